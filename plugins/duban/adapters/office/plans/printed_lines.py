@@ -18,7 +18,7 @@ BEGINS = re.compile(
 )
 
 
-BRACKETS = ("（）", "〔〕", "【】")
+BRACKETS = (("（", "）"), ("〔", "〕"), ("【", "】"))
 MOST_IN_BRACKETS = 300
 
 

@@ -1,0 +1,176 @@
+"""A task list written out of what an import proposes: all its sheets, what is doubtful in colour and in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from duban.adapters.office.files.memory_writer import written
+from duban.adapters.office.task_list.import_rows import (
+    ImportNote,
+    ReportingStreams,
+    contact_rows,
+    item_rows,
+    notes_of,
+    target_rows,
+    unit_rows,
+)
+from duban.adapters.office.task_list.items import ITEMS, LABEL
+from duban.adapters.office.task_list.sheet_columns import CONTACT_COLUMNS, KPI_COLUMNS, TASK_COLUMNS, unit_columns
+from duban.adapters.office.task_list.sheet_writer import FONT, SheetColumn, Value, add_sheet
+from duban.adapters.office.task_list.targets import (
+    DOUBTFUL,
+    KPIS,
+    NATURE,
+    NATURES,
+    ORIGINAL,
+    QUESTIONS,
+    SOURCE,
+    YES_NO,
+)
+from duban.adapters.office.task_list.units import CONTACTS, UNITS
+from duban.domain.importing.proposal import ImportedPlan
+from duban.domain.importing.tally import tally
+from duban.domain.plan.programme import KIND_WORDS
+
+GUIDE, TO_CHECK = "导入说明", "待核实的列"
+# Doubtful in the colour of a marker, repaired in none: what was put right need not be looked at.
+AMBER, GREY = PatternFill("solid", fgColor="FFE699"), PatternFill("solid", fgColor="EEF1F4")
+# Widths at which 任务清单 is readable on A4 across.
+ON_A4 = {
+    "序号": 5,
+    LABEL: 9,
+    "一级指标": 11,
+    "大类": 11,
+    "目标任务": 22,
+    "具体措施": 42,
+    "牵头部门": 14,
+    "责任部门": 22,
+    "完成时限": 13,
+    "时限类型": 11,
+    "时限日期": 12,
+}
+NOTE_COLUMNS = (
+    SheetColumn("序号", 9, hint="《任务清单》中的序号，如 7 或 71至73。", centred=True, text=True),
+    SheetColumn("原编号", 12, centred=True, text=True),
+    SheetColumn("字段", 11, centred=True),
+    SheetColumn("采用值", 36),
+    SheetColumn(ORIGINAL, 36),
+    SheetColumn("依据", 36, hint="存疑的原因，或订正的依据。"),
+    SheetColumn(NATURE, 10, NATURES, "“已订正”只供复查；“待核实”在确认前不据此亮红灯、不发函、不点名。", centred=True),
+    SheetColumn("已确认", 9, tuple(YES_NO), "核实并改正《任务清单》后填“是”，该项即恢复正常督办。", centred=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedStreams:
+    """The streams of the installation: their names by code, and in which of them whom an import lets report."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    reporting: ReportingStreams = field(default_factory=ReportingStreams)
+
+
+def write_import(plan: ImportedPlan, streams: ImportedStreams) -> bytes:
+    """The workbook of *plan*; the same plan gives the same bytes."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    notes = notes_of(plan)
+    units = unit_rows(plan, streams.reporting, streams.names)
+    _guide(book, plan, notes)
+    tasks = tuple(replace(column, width=ON_A4.get(column.title, column.width)) for column in TASK_COLUMNS)
+    checked = SheetColumn(TO_CHECK, 12, hint="导入时存疑的列，逐项见《待核实》；核实后可清空。")
+    items = _sheet(book, ITEMS, "1F4E79", (*tasks, checked), item_rows(plan))
+    questions = _sheet(book, QUESTIONS, "9C2B2B", NOTE_COLUMNS, [note.row() for note in notes])
+    listed = _sheet(book, UNITS, "5B3F8C", unit_columns(streams.names.values()), units)
+    _sheet(book, CONTACTS, "7A4B12", CONTACT_COLUMNS, contact_rows(units))
+    source = SheetColumn(SOURCE, 14, hint="省里平台已采集的，写平台名称，由本办导入，不向单位要数。")
+    targets = _sheet(book, KPIS, "2E6F40", (*KPI_COLUMNS, source), target_rows(plan))
+    _mark_doubts(items, questions, notes)
+    _mark_where(listed, "备注")
+    _mark_where(targets, "备注")
+    return written(book)
+
+
+def _sheet(
+    book: Workbook, title: str, colour: str, columns: Sequence[SheetColumn], rows: list[list[Value]]
+) -> Worksheet:
+    add_sheet(book, title, colour, columns, rows)
+    sheet: Worksheet = book[title]
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.sheet_view.zoomScale = 100
+    for margin in ("left", "right", "top", "bottom"):
+        setattr(sheet.page_margins, margin, 0.4)
+    return sheet
+
+
+def _mark_doubts(items: Worksheet, questions: Worksheet, notes: Sequence[ImportNote]) -> None:
+    """Colour each doubtful cell; lead from it, and from the row's end, to its line in 待核实, and back from there."""
+    heads = {str(cell.value): cell.column or 0 for cell in items[1]}
+    for line, note in enumerate(notes, start=2):
+        row, column = note.items[0].number + 1, heads[note.column.value]
+        _link(questions, line, 1, ITEMS, f"{get_column_letter(column)}{row}")
+        if note.nature != DOUBTFUL:
+            continue
+        questions.cell(line, len(NOTE_COLUMNS) - 1).fill = AMBER
+        for place in (heads[TO_CHECK], column):
+            items.cell(row, place).fill = AMBER
+            _link(items, row, place, QUESTIONS, f"A{line}")
+
+
+def _link(sheet: Worksheet, row: int, column: int, title: str, place: str) -> None:
+    cell = sheet.cell(row, column)
+    if cell.value is None or cell.hyperlink is not None:
+        return  # openpyxl writes the place into an empty cell, where it would be taken for the name of a unit
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{title}'!{place}", tooltip=f"见《{title}》{place}")
+    cell.font = Font(name=FONT, size=10, color="1F2933", underline="single")
+
+
+def _mark_where(sheet: Worksheet, title: str) -> None:
+    """Colour what a column says of doubt."""
+    column = next(cell.column or 0 for cell in sheet[1] if cell.value == title)
+    for row in range(2, sheet.max_row + 1):
+        if sheet.cell(row, column).value:
+            sheet.cell(row, column).fill = AMBER
+
+
+def _guide(book: Workbook, plan: ImportedPlan, notes: Sequence[ImportNote]) -> None:
+    """A first sheet: what was read, what the colours mean, what to do next, what was left out."""
+    sheet = book.create_sheet(GUIDE)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 16, 96
+    for number, (head, text) in enumerate(_lines(plan, notes), start=1):
+        for column, said in enumerate((head, text), start=1):
+            cell = sheet.cell(number, column, said)
+            cell.font = Font(name=FONT, size=14 if number == 1 else 10.5, bold=number == 1 or column == 1)
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+        sheet.row_dimensions[number].height = 24 if number == 1 else 6 + 16 * (1 + len(text) // 48)
+        if head == "颜色":
+            sheet.cell(number, 2).fill = AMBER
+        if head and number > 1:
+            sheet.cell(number, 1).fill = GREY
+    sheet.sheet_properties.tabColor = "4A5560"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "portrait", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.sheet_view.showGridLines = False
+
+
+def _lines(plan: ImportedPlan, notes: Sequence[ImportNote]) -> list[tuple[str, str]]:
+    counted = tally(plan)
+    kinds = "，".join(f"{KIND_WORDS[kind]} {count} 项" for kind, count in counted.deadlines.items())
+    doubts = sum(note.nature == DOUBTFUL for note in notes)
+    return [
+        ("导入说明", ""),
+        ("来源", f"{plan.document}（{plan.title}）"),
+        ("读到", f"任务事项 {counted.items} 项，一级指标 {counted.groups} 个，单位 {counted.units} 家；{kinds}"),
+        ("", f"量化指标 {counted.targets} 个，均未启用；订正 {counted.repaired} 格，待核实 {counted.doubtful} 格"),
+        ("颜色", "黄色的格子存疑，点它可到《待核实》中的那一行；白色的格子无需处理。"),
+        ("第一步", f"对照原件核对《待核实》中“待核实”的 {doubts} 行：改正《任务清单》相应格子，在“已确认”填“是”。"),
+        ("第二步", "核对《单位》的类型、隶属、称谓和报送口径；在《联系人》填写姓名和邮箱，不用的行留空即可。"),
+        ("第三步", "核对《量化指标》，属实的在“启用”填“是”；存盘后运行 duban tasks，直到没有问题。"),
+        *((("未读入" if place == 0 else ""), remark) for place, remark in enumerate(plan.remarks)),
+    ]
