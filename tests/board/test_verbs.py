@@ -21,7 +21,7 @@ DESK = (PROJECT / "docs" / "desk.md").read_text(encoding="utf-8")
 # What looks after the machine: nobody of the office does it, and it has no page.
 ADMINISTRATION = {
     *("migrate", "users", "demo", "run", "rehearse", "doctor", "status", "backup"),
-    *("restore from", "restore compare", "restore release"),
+    *("restore from", "restore compare", "restore release", "retention list", "retention package"),
 }
 # What only tells something that is no office work: a form tried out, facts as a file for a program.
 TOOLS = {"form", "check", "facts", "trace", "export"}

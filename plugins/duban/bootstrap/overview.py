@@ -8,6 +8,7 @@ from duban.bootstrap.papers import Papers
 
 if TYPE_CHECKING:
     from duban.adapters.office.pages import PaperPages
+    from duban.services.operate.records import Records
     from duban.services.overview.bundles import Bundles
     from duban.services.overview.claims import Claims
     from duban.services.overview.doubts import Doubts
@@ -136,6 +137,13 @@ class OverviewServices(NoticeServices, Papers):
         from duban.adapters.office.pages import PaperPages
 
         return PaperPages(self.settings.home / "pages")
+
+    @cached_property
+    def records(self) -> "Records":
+        """What there is on file, and how long it is kept."""
+        from duban.services.operate.records import Records
+
+        return Records(self.context, self.settings.retention)
 
     @cached_property
     def days(self) -> "Days":

@@ -25,6 +25,7 @@ from duban.cli.quarantine import quarantine, register
 from duban.cli.rehearse import rehearse
 from duban.cli.relay_log import import_log
 from duban.cli.report import facts, trace
+from duban.cli.retention import retention
 from duban.cli.returns import attempts, send_back
 from duban.cli.sign import sign
 from duban.cli.stack import demo, migrate, run, users
@@ -71,6 +72,7 @@ app.command("import")(import_plan)
 app.add_typer(calendar, name="calendar")
 app.add_typer(tasks, name="tasks")
 app.add_typer(restore, name="restore")
+app.add_typer(retention, name="retention")
 app.add_typer(decide, name="decide")
 app.add_typer(opening, name="opening")
 app.add_typer(outbox, name="outbox")
