@@ -30,7 +30,6 @@ from tests.services.conftest import (
 from duban.adapters.office.documents.extension import OfficeExtensionWriter
 from duban.adapters.office.files.plain_text import neutral
 from duban.config import PROJECT, load_settings
-from duban.domain.plan.programme import Deadline, DeadlineKind
 from duban.services.decide.decider import Who
 from duban.services.decide.items import Decide
 from duban.services.decide.task_list import Correct, CorrectionReason
@@ -171,16 +170,3 @@ def test_decisions_and_the_story_of_an_item_name_it_as_published(labelled: Offic
     audit = Audit(labelled.context, {})
     stories = [*audit.item("qz2021", 771), *audit.item("qz2021", 772), *audit.organisation("qz2021", "swj")]
     assert_published("\n".join(one.text for one in stories), "拆为第2-45之2项", "第2-46项并入第1.3项")
-
-
-def test_where_no_deadline_was_published_nobody_is_ever_urged(app: OfficeApp) -> None:
-    unset = Deadline(DeadlineKind.UNSTATED, None, "未明确")
-    programme = replace(PROGRAMME, items=(*PROGRAMME.items[:3], replace(PROGRAMME.items[3], deadline=unset)))
-    app.context.task_lists.programme = lambda code, *rest: replace(programme, code=code)  # type: ignore[method-assign]
-    app.send_forms()
-    items = ItemsReadFirst(app.context, load_settings().item_ladders)
-    for day in (15, 29):
-        assert all(step.reference.organisation != "mzj" for step in items.plan(at(11, day)).steps)
-    report = app.compile.draft(CYCLE, at(11, 1))
-    assert report is not None
-    assert "未明确时限1项" in report.text

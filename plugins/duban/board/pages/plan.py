@@ -14,6 +14,7 @@ from duban.board.paging import ROWS, PageNumber, paged
 from duban.board.rendering import page
 from duban.board.visiting import Visiting
 from duban.domain.office.authority import Permission
+from duban.domain.plan.programme import DeadlineKind
 from duban.domain.report.burn_down import burn_down
 from duban.domain.report.tally import Row
 from duban.domain.returns.item_light import Light
@@ -53,6 +54,7 @@ def items(visit: Visiting, asked: Narrowed, page_number: PageNumber = 1) -> HTML
         counts={one.name: counts[one] for one in Light},
         groups=_groups(row for _, row in rows),
         leads=leads,
+        unstated=sum(row.item.deadline.kind is DeadlineKind.UNSTATED for _, row in rows),
         deadlines=deadlines(row for _, row in rows),
         most=MOST_OFFERED,
         asked=asked,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from duban.domain.checks.context import Case, Fault, Line, at
 from duban.domain.form import UNCONFIRMED, column_of, plain, printed_measures
+from duban.domain.form.columns import deadline_shown
 from duban.domain.plan.programme import Item
 from duban.domain.returns.submission import Severity
 
@@ -43,7 +44,7 @@ def _printed(item: Item, key: str) -> str:
         "indicator": item.indicator.name,
         "goal": item.goal,
         "measures": printed_measures(item),
-        "deadline": item.deadline.told,
+        "deadline": deadline_shown(item),
     }[key]
 
 

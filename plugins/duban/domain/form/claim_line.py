@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from duban.domain.plan.doubts import question_of, says
-from duban.domain.plan.programme import Item, Kpi, Programme
+from duban.domain.plan.programme import DeadlineKind, Item, Kpi, Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ def _target(kpi: Kpi) -> str:
 
 def _doubt(programme: Programme, item: Item, title: str) -> str:
     """A doubtful cell: the words of the document, what is adopted, what else it may be, and why."""
+    if title == "完成时限" and item.deadline.kind is DeadlineKind.UNSTATED:
+        return "“完成时限”文件没有写明，请选“建议更正”并提出建议日期；确无时限要求的选“无异议”"
     noted, adopted = question_of(programme, item.number, title), f"暂按“{says(programme, item, title)}”"
     if noted is None:
         return f"“{title}”{adopted}，请核对"

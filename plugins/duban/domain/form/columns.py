@@ -67,6 +67,12 @@ def _last_progress(form: Form, item: Item) -> str:
     return "\n".join((*parts, last.progress if last and last.progress else NOTHING))
 
 
+def deadline_shown(item: Item) -> str:
+    """The deadline; where the plan sets none, what the lead may do about it."""
+    asked = "，请在“预计完成时间”提出建议时限" if item.deadline.kind is DeadlineKind.UNSTATED else ""
+    return item.deadline.told + asked
+
+
 def _status_choices(_: Form, item: Item) -> tuple[str, ...]:
     return tuple(status.value for status in statuses_for(item.deadline.kind))
 
@@ -90,7 +96,7 @@ COLUMNS = (
     Column("goal", "目标任务", 18, shows=lambda _, item: item.goal),
     Column("measures", "具体措施", 44, shows=lambda _, item: printed_measures(item)),
     Column("co_responsible", "责任部门", 14, shows=_co_responsible),
-    Column("deadline", "完成时限", 11.5, shows=lambda _, item: item.deadline.told),
+    Column("deadline", "完成时限", 11.5, shows=lambda _, item: deadline_shown(item)),
     Column("last_status", "上期完成情况", 8.5, shows=_last_status),
     Column("last_progress", "上期进展", 23, shows=_last_progress, style="small"),
     Column(

@@ -1,13 +1,14 @@
 """The doubtful cells of a plan (待核实): what each says, what else it may say, why, and since when it waits."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from duban.domain.decisions.decision import CorrectionSubject
 from duban.domain.plan.doubts import question_of, says
-from duban.domain.plan.programme import Item, OpenQuestion, Programme
+from duban.domain.plan.programme import DeadlineKind, Item, OpenQuestion, Programme
 from duban.services.context import ServiceContext
+from duban.services.plan.item_cycles import item_cycles
 from duban.services.plan.versions import Versions
 
 
@@ -16,7 +17,8 @@ class WaitingDoubt:
     """
     One doubtful cell: the item and the title of its column, what it says now, and what was noted of it.
 
-    `question` is None for a doubt of which the list says no more than that there is one.
+    `question` is None for a doubt of which the list says no more than that there is one. `proposed` is the day that the
+    lead of an item without deadline named last in a return.
     """
 
     programme: str
@@ -26,6 +28,7 @@ class WaitingDoubt:
     says: str
     question: OpenQuestion | None
     since: datetime
+    proposed: date | None = None
 
     @property
     def key(self) -> str:
@@ -36,6 +39,11 @@ class WaitingDoubt:
     def blames_nobody(self) -> bool:
         """Whether the item costs nobody a red light until the cell is settled."""
         return self.field in (CorrectionSubject.LEAD, CorrectionSubject.DEADLINE)
+
+    @property
+    def is_no_deadline(self) -> bool:
+        """Whether it is that the plan sets no deadline."""
+        return self.field == CorrectionSubject.DEADLINE and self.item.deadline.kind is DeadlineKind.UNSTATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +66,19 @@ class Doubts:
             decided, confirmed = work.decisions.in_force(code), work.versions.all(code)
         since = {one.number: one.confirmed_at for one in confirmed}
         known = {one.number: _cells(versions.load(one)) for one in confirmed}
+        named = self._named(code, now)
         for item, field in doubtful:
             if not decided.is_over(item.number):
                 first = next((since[each] for each in known if (item.number, field) in known[each]), now)
-                yield _doubt(programme, item, field, first)
+                found = _doubt(programme, item, field, first)
+                yield replace(found, proposed=named.get(item.number)) if found.is_no_deadline else found
+
+    def _named(self, code: str, now: datetime) -> dict[int, date]:
+        """The day by which each item is expected to be done, as its return said last."""
+        cycles = item_cycles(self.context, code)
+        with self.context.ledger.begin() as work:
+            filed = [one for cycle in cycles for one in work.submissions.accepted(cycle, now).values()]
+        return {entry.item: entry.expected_on for one in filed for entry in one.entries if entry.expected_on}
 
 
 def _cells(programme: Programme) -> frozenset[tuple[int, str]]:
