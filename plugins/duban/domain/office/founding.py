@@ -81,7 +81,7 @@ QUESTIONS = (
     FoundingQuestion("phone", "对外联系电话", "0791-81234567"),
     FoundingQuestion("address", "督办邮箱（系统用它收发）", "duban@jiangzhou.gov.cn", complaint=_address),
     FoundingQuestion(
-        "report_to", "汇总报告和告警的收件邮箱（多个用逗号分开）", "ysb@jiangzhou.gov.cn", complaint=_addresses
+        "report_to", "汇总报告、告警的收件邮箱（多个用逗号分开）", "ysb@jiangzhou.gov.cn", complaint=_addresses
     ),
     FoundingQuestion("title", "专项名称", "优化营商环境专项行动"),
     FoundingQuestion("document", "方案文号（没有的可空）", "江政办〔2026〕5号", needed=False),
