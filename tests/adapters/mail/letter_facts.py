@@ -59,6 +59,7 @@ FORM = {
     "extended": [42],
     "is_first": False,
     "claims": 0,
+    "outcomes": [],
     "extract": True,
     "now": at(2021, 10, 14, 9),
 }
@@ -105,6 +106,7 @@ RECEIPT = {
     "summary": {"已完成": [38, 39], "正在推进（按序时）": [40, 41, 42]},
     "targets": [{"item": 38, "metric": "纳税时间", "value": "105", "unit": "小时"}],
     "nil_reason": "",
+    "claims": {},
     "evidence": (
         EvidenceFile("38-验收意见.pdf", "a" * 64, EvidenceKind.EVIDENCE, (38,)),
         EvidenceFile("照片.jpg", "b" * 64, EvidenceKind.UNKNOWN),
