@@ -46,7 +46,9 @@ def import_plan(
         if not found.items:
             raise PlanUnreadable(_nothing_found(document))
         _write(output, write_import(found, streams_of(app.settings.streams.values())), force=force)
+        lists = [app.settings.project / programme.task_list for programme in app.settings.programmes.values()]
     _print(found, output)
+    _say(f"3. {_last_step(output, lists)}，再运行 duban tasks，直到没有问题")
 
 
 def streams_of(streams: "Iterable[Stream]") -> "ImportedStreams":
@@ -110,7 +112,13 @@ def _print(plan: ImportedPlan, output: Path) -> None:
     _say("下一步：")
     _say(f"1. 打开 {output.name}，对照原件核对《待核实》，改正《任务清单》后在“已确认”填“是”")
     _say("2. 核对《单位》，在《联系人》填写各单位的姓名和邮箱；属实的《量化指标》填“启用”")
-    _say("3. 在 config/duban.toml 的 [programmes.…] 把 task_list 指向它，运行 duban tasks，直到没有问题")
+
+
+def _last_step(output: Path, lists: "Iterable[Path]") -> str:
+    """Where the list has to lie, if it does not lie there yet."""
+    if output.resolve() in (path.resolve() for path in lists):
+        return "存盘"
+    return "在 config/duban.toml 的 [programmes.…] 把 task_list 指向它"
 
 
 def _say(text: str) -> None:
