@@ -16,6 +16,7 @@ from duban.domain.importing.proposal import ImportedCell, ImportedItem, Imported
 from duban.domain.importing.prose import drafts_in_prose
 from duban.domain.importing.running_down import run_down
 from duban.domain.importing.table_lines import lines_of
+from duban.domain.importing.target_proposals import targets_of
 from duban.domain.importing.unit_proposals import units_of
 from duban.domain.importing.wording import bare, one_line
 from duban.domain.plan.programme import KIND_WORDS, DeadlineKind
@@ -38,9 +39,8 @@ def propose(document: PlanDocument) -> ImportedPlan:
     )
     title = title_of(document)
     units, collectives = units_of(items, title)
-    return ImportedPlan(
-        title, document.name, items, units, collectives, (), (*document.remarks, *drafted.remarks, *remarks)
-    )
+    remarks = [*document.remarks, *drafted.remarks, *remarks]
+    return ImportedPlan(title, document.name, items, units, collectives, targets_of(items), tuple(remarks))
 
 
 def _drafted(document: PlanDocument) -> Drafted:

@@ -32,7 +32,7 @@ SIMPLIFIED = str.maketrans(LONG_FORM, SHORT_FORM)
 POINT = re.compile(
     r"\s*(?:\d{1,2}[.．、](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]+)[)）]|[①-⑳]|[一二三四五六七八九十]+是)"
 )
-RUN_ON_POINT = re.compile(r"(?<=[。；;.])\s*(?=\d{1,2}[.．、](?!\d))")
+RUN_ON_POINT = re.compile(r"(?<=[。；;.])\s*(?=\d{1,2}[.．、])")
 
 
 @dataclass(frozen=True, slots=True)

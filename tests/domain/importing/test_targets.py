@@ -1,0 +1,67 @@
+"""Targets out of goals and measures: the number, its unit, which side of it is good, and by when."""
+
+from datetime import date
+
+import pytest
+
+from duban.domain.importing.proposal import ImportedCell, ImportedItem, PlanColumn
+from duban.domain.importing.target_proposals import targets_of
+from duban.domain.plan.programme import Deadline, DeadlineKind
+
+YEAR_END = date(2025, 12, 31)
+
+
+def item(goal: str, measures: str = "") -> ImportedItem:
+    cells = {column: ImportedCell("", "") for column in PlanColumn}
+    cells[PlanColumn.GOAL] = ImportedCell(goal, goal)
+    cells[PlanColumn.MEASURES] = ImportedCell(measures or goal, measures or goal)
+    return ImportedItem(7, "", cells, Deadline(DeadlineKind.DATED, YEAR_END, "2025年12月底"), "第1行")
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "unit", "direction", "baseline"),
+    [
+        ("企业开办时间压缩至1个工作日。", "1", "工作日", "<=", ""),
+        ("办理手续从18个减至15个。", "15", "个", "<=", "18个"),
+        ("由法定20个工作日压缩至5个工作日。", "5", "工作日", "<=", "20个工作日"),
+        ("完成不少于30台自助机的投放。", "30", "台", ">=", ""),
+        ("线上办电率达90%以上。", "90", "%", ">=", ""),
+        ("比例提高到70%。", "70", "%", ">=", ""),
+        ("申请材料不超过2份。", "2", "份", "<=", ""),
+        ("保有量超1300家。", "1300", "家", ">", ""),
+        ("审理周期控制在180天内。", "180", "天", "<=", ""),
+        ("费率不得高于1%。", "1", "%", "<=", ""),
+        ("放大倍数达到3.5倍。", "3.5", "倍", ">=", ""),
+        ("新增国家高新技术企业300家。", "300", "家", ">=", ""),
+        ("培训5万人次。", "5", "万人次", ">=", ""),
+    ],
+)
+def test_a_number_that_is_promised(words: str, value: str, unit: str, direction: str, baseline: str) -> None:
+    (found,) = targets_of([item(words)])
+    target = found.target
+    assert (target.target, target.unit, target.direction, found.baseline) == (value, unit, direction, baseline)
+    assert (target.enabled, target.item, target.due) == (False, 7, YEAR_END)
+    assert found.words in words
+
+
+def test_a_day_of_its_own_goes_before_the_items_deadline() -> None:
+    found = targets_of([item("2025年6月底前缴费时间减至110小时以内，2026年底前减至100小时。")])
+    assert [(one.target.target, one.target.due) for one in found] == [
+        ("110", date(2025, 6, 30)),
+        ("100", date(2026, 12, 31)),
+    ]
+    assert [one.target.metric for one in found] == ["缴费时间", "缴费时间"]
+
+
+def test_several_numbers_for_several_classes_are_doubtful() -> None:
+    found = targets_of([item("停电时间分别减至1个、2个、5个小时内。")])
+    assert [(one.target.target, one.target.unit) for one in found] == [("1", "小时"), ("2", "小时"), ("5", "小时")]
+    assert all(one.doubt for one in found)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["1.推行24小时自助服务。", "2025年底前完成方案。", "按照“五级十五同”标准调整。", "落实18部委文件要求。"],
+)
+def test_a_number_that_promises_nothing(words: str) -> None:
+    assert targets_of([item(words)]) == ()
