@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from duban.domain.calendar.cycle import Cycle
 from duban.domain.decisions.document import Document, DocumentState
 from duban.domain.operation.retention import FiledRecord, RecordKind, Retention
+from duban.domain.plan.labels import Labels
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import Submission, Verdict
 from duban.ports import UnitOfWork
@@ -44,8 +45,9 @@ class Records:
         # A unit is called as the list of its cycle calls it, which is another unit of work.
         known = [(self.context.cycle(one), self.context.programme(one)) for one in cycles]
         names = {unit.code: unit.name for _, programme in known for unit in programme.organisations}
+        labels = {code: self.context.labels(code) for code in self.context.programmes}
         with self.context.ledger.begin() as work:
-            found = (*self._papers(work), *self._lists(work), *self._decisions(work), *self._mails(work, names))
+            found = (*self._papers(work), *self._lists(work), *self._decisions(work, labels), *self._mails(work, names))
             return (*found, *(one for cycle, programme in known for one in self._returns(work, cycle, programme)))
 
     def _papers(self, work: UnitOfWork) -> Iterator[FiledRecord]:
@@ -78,10 +80,10 @@ class Records:
                     one.confirmed_at, RecordKind.TASK_LIST, title, one.confirmed_by, f"{title}.xlsx", one.sha256
                 )
 
-    def _decisions(self, work: UnitOfWork) -> Iterator[FiledRecord]:
+    def _decisions(self, work: UnitOfWork, labels: Mapping[str, Labels]) -> Iterator[FiledRecord]:
         for code, plan in self.context.programmes.items():
             for one in work.decisions.all(code):
-                about = f"第{one.item}项" if one.item else one.reference or one.organisation
+                about = labels[code].told(one.item) if one.item else one.reference or one.organisation
                 yield FiledRecord(one.at, RecordKind.DECISION, f"{plan.title} {one.kind.value} {about}", one.by)
 
     def _returns(self, work: UnitOfWork, cycle: Cycle, programme: Programme) -> Iterator[FiledRecord]:
