@@ -5,6 +5,7 @@ The exceptions of an operator's problems; what a respondent can fix is a Finding
     ├── PermanentError            trying again cannot help: a person has to change something
     │   ├── ConfigurationError      config/duban.toml, a credential or a template is wrong
     │   ├── TaskListError           include/task_list.xlsx cannot be used as it is
+    │   ├── FiguresUnusable         a file with figures of targets cannot be imported as it is
     │   ├── PlanUnreadable          a published plan's file cannot be read, or nothing of a plan was found in it
     │   ├── CalendarUnknown         no official working calendar for a year
     │   ├── UnknownReference        a cycle, return or document that the ledger does not hold
@@ -45,6 +46,15 @@ class ConfigurationError(PermanentError):
 
 class TaskListError(PermanentError):
     """The task list cannot be used; carries every fault found, each with sheet and cell."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        """Keep *faults*, one Chinese sentence each, in reading order."""
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class FiguresUnusable(PermanentError):
+    """A file with figures of targets cannot be imported as it is; carries every fault found, each with its place."""
 
     def __init__(self, faults: tuple[str, ...]) -> None:
         """Keep *faults*, one Chinese sentence each, in reading order."""

@@ -59,11 +59,16 @@ TABLE: dict[str, set[str]] = {
     "/take-up/{name:path}": DECIDING,
     "/service/{name:path}": ONLY_DESK,
     "/register/{programme}/{stream}/{period}/{organisation}": ONLY_DESK,
+    "/figures/{programme}/preview": DECIDING,
+    "/figures/{programme}/import": DECIDING,
     "/task-list/{programme}/upload": DECIDING,
     "/task-list/{programme}/confirm": DECIDING,
 }
 # Of these nothing waits in the busy office: each has a test of its own.
-IDLE = {"/openings/{programme}/{stream}/{period}", "/task-list/{programme}/confirm"}
+IDLE = {
+    *("/openings/{programme}/{stream}/{period}", "/task-list/{programme}/confirm"),
+    *("/figures/{programme}/preview", "/figures/{programme}/import"),
+}
 DUTIES = {DESK: "督办岗", CHECKER: "复核"}
 POSTED = re.compile(r'<form method="post"[^>]*?action="([^"]+)"')
 LED = re.compile(r'<a [^>]*?href="([^"]+/(?:decisions|register)/[^"]+)"')

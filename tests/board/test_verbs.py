@@ -82,6 +82,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         *("POST /decide/{draft}/{name:path}", "POST /papers/sign"),
         *("POST /sign-on-paper/{draft}/{name:path}", "POST /take-up/{name:path}"),
     ),
+    "targets": ("GET /figures/{programme}",),
+    "targets import": ("POST /figures/{programme}/preview", "POST /figures/{programme}/import"),
     "tasks": ("GET /task-list/{programme}",),
     "tasks answers": ("GET /item-answers/{programme}",),
     "tasks confirm": ("POST /task-list/{programme}/upload", "POST /task-list/{programme}/confirm"),

@@ -17,6 +17,7 @@ from duban.board.pages import (
     decisions,
     doubts,
     extensions,
+    figures,
     handbook,
     incoming,
     item_answers,
@@ -43,7 +44,7 @@ log = logging.getLogger(__name__)
 STATIC = TEMPLATES.with_name("static")
 ROOMS = (
     *(today, ahead, cycles, plan, work, incoming, mails, outgoing, claims, samples, extensions, doubts, openings),
-    *(papers, paper_files, service, decisions, registration, task_list, item_answers, audit, handbook, runs),
+    *(papers, paper_files, service, decisions, registration, task_list, item_answers, figures, audit, handbook, runs),
 )
 UNKNOWN = 401
 STRANGER = "请先登录。"

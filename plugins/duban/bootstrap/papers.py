@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from duban.services.decide.terminate import Terminate
     from duban.services.decide.verify import VerifyClaims
     from duban.services.operate.audit import Audit
+    from duban.services.plan.figures import PlatformFigures
     from duban.services.plan.item_answers import ItemAnswers
     from duban.services.plan.versions import Versions
     from duban.services.sign.on_paper import SignOnPaper
@@ -110,6 +111,14 @@ class Papers(InstallationBase):
         from duban.services.decide.task_list import Correct
 
         return Correct(self.context, self.settings.deciding)
+
+    @cached_property
+    def figures(self) -> "PlatformFigures":
+        """Importing of figures that a platform collects."""
+        from duban.adapters.office.task_list.figures import FigureFiles
+        from duban.services.plan.figures import PlatformFigures
+
+        return PlatformFigures(self.context, FigureFiles())
 
     @cached_property
     def item_answers(self) -> "ItemAnswers":

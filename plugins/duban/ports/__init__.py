@@ -9,7 +9,15 @@ from duban.ports.acts import OfficeActs
 from duban.ports.correspondence import Correspondence
 from duban.ports.countersigning import CountersignBook, Countersigns
 from duban.ports.cycles import Cycles, Forms, IssuedForm, OpenedCycle, Opening, Openings, Returns
-from duban.ports.deciding import Decisions, EventLog, LogEntry, LogKind, TaskListVersion, TaskListVersions
+from duban.ports.deciding import (
+    Decisions,
+    EventLog,
+    ImportedFigures,
+    LogEntry,
+    LogKind,
+    TaskListVersion,
+    TaskListVersions,
+)
 from duban.ports.filing import SendBacks, Submissions
 from duban.ports.form_kinds import ALONE, AccompanyingFiles, FormBuilder, FormJudge, Judgement, PreparedForm
 from duban.ports.incoming import (
@@ -65,6 +73,7 @@ from duban.ports.restoring import LostRegistration, Replayed, Restorations
 from duban.ports.serving import ServedPapers, Switches
 from duban.ports.workbooks import (
     ExtractWriter,
+    FigureReader,
     FormMarker,
     FormMarks,
     FormReader,
@@ -96,6 +105,7 @@ __all__ = [
     "ExtensionWriter",
     "ExtractWriter",
     "Fetched",
+    "FigureReader",
     "FormBuilder",
     "FormJudge",
     "FormMarker",
@@ -105,6 +115,7 @@ __all__ = [
     "Forms",
     "Holds",
     "Identified",
+    "ImportedFigures",
     "Inbox",
     "IssuedForm",
     "Journal",

@@ -9,6 +9,7 @@ from typing import Protocol
 from duban.domain.calendar.cycle import Period
 from duban.domain.decisions.decision import Decision, InForce
 from duban.domain.office.actor import Identification
+from duban.domain.plan.imported_figure import ImportedFigure
 
 
 class Decisions(Protocol):
@@ -77,6 +78,18 @@ class TaskListVersions(Protocol):
         ...
 
 
+class ImportedFigures(Protocol):
+    """Figures of targets that the office imported; only ever added to."""
+
+    def add(self, figure: ImportedFigure) -> None:
+        """Append *figure*, and an entry of the log with it; it takes the place of an earlier one of its period."""
+        ...
+
+    def all(self, programme: str, as_of: datetime | None = None) -> tuple[ImportedFigure, ...]:
+        """Every figure of a programme imported up to *as_of*, in the order they were recorded."""
+        ...
+
+
 class LogKind(StrEnum):
     """What an entry of the log is about; the values are what users read."""
 
@@ -93,6 +106,7 @@ class LogKind(StrEnum):
     RESTORATION = "备份恢复"
     PROOF = "送达凭据"
     OPENING = "开启确认"
+    FIGURE = "导入数据"
 
 
 @dataclass(frozen=True, slots=True)

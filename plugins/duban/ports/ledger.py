@@ -9,7 +9,7 @@ from duban.ports.acts import OfficeActs
 from duban.ports.correspondence import Correspondence
 from duban.ports.countersigning import Countersigns
 from duban.ports.cycles import Cycles, Forms, Openings, Returns
-from duban.ports.deciding import Decisions, EventLog, TaskListVersions
+from duban.ports.deciding import Decisions, EventLog, ImportedFigures, TaskListVersions
 from duban.ports.filing import SendBacks, Submissions
 from duban.ports.incoming import Answers, Holds, Inbox, Readings
 from duban.ports.messages import UnitMessages
@@ -59,6 +59,8 @@ class UnitOfWork(Protocol):
     def decisions(self) -> Decisions: ...  # noqa: D102
     @property
     def versions(self) -> TaskListVersions: ...  # noqa: D102
+    @property
+    def figures(self) -> ImportedFigures: ...  # noqa: D102
     @property
     def log(self) -> EventLog: ...  # noqa: D102
     @property

@@ -8,6 +8,7 @@ from typing import Protocol
 from duban.domain.form import Form
 from duban.domain.form.co_lead import CountersignForm
 from duban.domain.form.county import CountyForm
+from duban.domain.plan.figure_lines import FigureLine
 from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import FilledForm, Finding, Unreadable
@@ -50,6 +51,14 @@ class FormMarks(Protocol):
 
     def read(self, workbook: bytes) -> tuple[str, str]:
         """The reference and the token that a form of ours carries; both empty for any other file."""
+        ...
+
+
+class FigureReader(Protocol):
+    """A file with figures of targets, brought by the office."""
+
+    def read(self, data: bytes, name: str) -> tuple[FigureLine, ...]:
+        """Its lines; FiguresUnusable, with what to do, if it holds none that can be told."""
         ...
 
 

@@ -20,6 +20,7 @@ from duban.adapters.store.decisions import RememberedDecisions, SqlDecisions, Sq
 from duban.adapters.store.deferred_recipients import SqlDeferredRecipients
 from duban.adapters.store.documents import SqlDocuments
 from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, open_reading_engine, translated
+from duban.adapters.store.figures import SqlImportedFigures
 from duban.adapters.store.holds import SqlHolds
 from duban.adapters.store.inbox import SqlInbox
 from duban.adapters.store.log import SqlEventLog, vouched_now
@@ -50,6 +51,7 @@ from duban.ports import (
     EventLog,
     Forms,
     Holds,
+    ImportedFigures,
     Inbox,
     Journal,
     Notices,
@@ -110,6 +112,7 @@ class SqlUnitOfWork:
         self.reports: Reports = SqlReports(connection)
         self.decisions: Decisions = SqlDecisions(connection, remembered.decisions)
         self.versions: TaskListVersions = SqlTaskListVersions(connection)
+        self.figures: ImportedFigures = SqlImportedFigures(connection)
         self.log: EventLog = SqlEventLog(connection)
         self.reach: Reach = SqlReach(connection)
         self.correspondence: Correspondence = SqlCorrespondence(connection)

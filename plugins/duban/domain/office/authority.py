@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CORRECT = "订正任务清单"
     CONFIRM = "核实任务清单内容"
     TASK_LIST = "确认任务清单"
+    IMPORT = "导入指标数据"
     CONTACT = "变更联系人"
     SEND_BACK = "退回报送件"
     REGISTER_SIGNATURE = "登记纸质签批"
@@ -75,6 +76,7 @@ AUTHORITY: Mapping[Permission, PermissionRule] = {
     Permission.CORRECT: PermissionRule(DESK, signers=True),
     Permission.CONFIRM: PermissionRule(DESK, signers=True),
     Permission.TASK_LIST: PermissionRule(DESK, signers=True),
+    Permission.IMPORT: PermissionRule(DESK, signers=True),
     Permission.SEND_BACK: PermissionRule(DESK | CHECK, signers=True),
     Permission.REGISTER_SIGNATURE: PermissionRule(DESK),
     Permission.TAKE_UP: PermissionRule(DESK, signers=True, operators=True),

@@ -16,6 +16,7 @@ STATES = (
     (TargetState.NOT_DUE, "未到期"),
     (TargetState.UNCLEAR, "填报值待核"),
     (TargetState.NO_DATA, "暂无数据"),
+    (TargetState.NOT_IMPORTED, "数据尚未导入"),
 )
 
 

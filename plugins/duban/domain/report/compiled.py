@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.decisions.decision import Decision
+from duban.domain.plan.imported_figure import newest_by
 from duban.domain.plan.labels import Labels
 from duban.domain.plan.programme import DeadlineKind, Item, Programme, labels_of
 from duban.domain.report.changes import ItemChange, changes_between
@@ -18,7 +19,7 @@ from duban.domain.report.restatement import Restatement
 from duban.domain.report.rows import rows_of
 from duban.domain.report.source import Source, source_of
 from duban.domain.report.tally import Row, RowBasis, Tally, cut, tally
-from duban.domain.report.targets import Targets, targets_of
+from duban.domain.report.targets import KnownFigures, Targets, targets_of
 from duban.domain.report.trend import MonthPoint, Strip, cliff_of, strips_of
 from duban.domain.returns.item_light import Light, LightReason
 
@@ -205,7 +206,14 @@ def compile_report(
         categories=cut((row.item.indicator.category, row) for row in rows),
         indicators=cut((row.item.indicator.name, row) for row in _by_indicator(rows)),
         leads=cut((row.lead, row) for row in rows),
-        targets=targets_of(programme, words, {row.item.number: row.lead for row in rows}, cycle.due, cycle.starts_on),
+        targets=targets_of(
+            programme,
+            words,
+            {row.item.number: row.lead for row in rows},
+            cycle.due,
+            cycle.starts_on,
+            KnownFigures(newest_by(known.figures, cycle.period.last), cycle.period.last),
+        ),
         matters=problems_of(rows, words),
         needs=needs_of(rows, words),
         practices=practices_of(known, names),

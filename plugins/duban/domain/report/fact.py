@@ -19,6 +19,7 @@ class CiteKind(StrEnum):
     EXPECTED = "应报台账"
     TASK_LIST = "任务清单"
     DECISION = "办理决定"
+    IMPORT = "导入数据"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class Cite:
     """
     A place that a fact rests on.
 
-    `name` is the number of a return that was filed, the reference of one that was expected, or the sha256 of the
-    task list, shortened; `item` and `column` (as printed) say where in it, `cell` (sheet!A1) where it is known.
+    `name` is the number of a return that was filed, the reference of one that was expected, the sha256 of the task
+    list, shortened, or the file that was imported; `item` and `column` (as printed) say where in it, `cell` (sheet!A1)
+    where it is known.
     """
 
     kind: CiteKind

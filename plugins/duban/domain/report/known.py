@@ -7,6 +7,7 @@ from datetime import datetime
 from duban.domain.calendar.cycle import Cycle, Period
 from duban.domain.checks.co_lead import Countersign
 from duban.domain.decisions.decision import Decision
+from duban.domain.plan.imported_figure import ImportedFigure
 from duban.domain.plan.programme import Programme
 from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
 from duban.domain.report.coverage import Timeliness, timeliness_of
@@ -24,7 +25,8 @@ class KnownCycle:
     it by then, None if that is the one the report is made with. `asked_again` are the items re-opened by then, by the
     first period that asks about them again: a claim from before is none any more. `excuses` say whom our mails did
     not reach when it was decided whether its return is late or missing. `countersigns` are what co-leads said last
-    that was accepted. `withdrawals` say who asked to withdraw a return and when, while no person has decided.
+    that was accepted. `withdrawals` say who asked to withdraw a return and when, while no person has
+    decided. `figures` are all that the office imported by then, in the order of recording.
     """
 
     cycle: Cycle
@@ -37,6 +39,7 @@ class KnownCycle:
     excuses: Mapping[str, Excuse] = field(default_factory=dict)
     countersigns: Mapping[str, Countersign] = field(default_factory=dict)
     withdrawals: Mapping[str, datetime] = field(default_factory=dict)
+    figures: tuple[ImportedFigure, ...] = ()
 
     def timeliness(self, code: str, as_of: datetime) -> Timeliness:
         """How an organisation of which a return is expected answers its deadline, as known at *as_of*."""

@@ -111,6 +111,7 @@ class Gather:
             excuses=judged_excuses(self.context, work, cycle, returns, as_of, units),
             countersigns=work.countersigns.of_cycle(cycle.reference, as_of=as_of),
             withdrawals=withdrawals_asked(work, cycle.reference, as_of),
+            figures=work.figures.all(cycle.reference.programme, as_of),
         )
 
     def _history(self, work: UnitOfWork, cycle: Cycle, as_of: datetime, units: tuple[str, ...]) -> Iterator[KnownCycle]:

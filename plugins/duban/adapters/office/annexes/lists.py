@@ -61,11 +61,18 @@ def _target(target: JudgedTarget) -> dict[str, object]:
         "目标值": kpi.aim,
         "目标日期": kpi.due.isoformat() if kpi.due else "",
         "填报值": f"{said.text}{kpi.unit}" if said and said.text else "",
-        "填报依据": said.source if said else "",
+        "填报依据": target.basis,
         "序时进度": f"{target.share:.1f}%" if target.share is not None else "",
         "判定": target.state.value,
-        "来源": target.origin.number if target.origin else "未填报",
+        "来源": _origin(target),
     }
+
+
+def _origin(target: JudgedTarget) -> str:
+    """The return that says it, the file that was imported, or why there is neither."""
+    if target.kpi.source:
+        return f"导入：{target.figure.file_name}" if target.figure else f"待导入（{target.kpi.source}）"
+    return target.origin.number if target.origin else "未填报"
 
 
 def matter_annex(report: Report, places: Mapping[str, int]) -> Annex:
