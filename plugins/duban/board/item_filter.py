@@ -10,6 +10,7 @@ from fastapi import Depends
 from duban.domain.plan.labels import label_key
 from duban.domain.plan.programme import UNDATED
 from duban.domain.report.tally import Row
+from duban.domain.returns.item_light import LightReason
 
 OVERDUE = "overdue"
 WITHIN = (7, 30, 60)
@@ -62,7 +63,7 @@ def _is_due(row: Row, asked: str, today: date) -> bool:
     if deadline is None:
         return asked == row.item.deadline.kind.name
     if asked == OVERDUE:
-        return deadline < today and not row.is_done
+        return deadline < today and not row.is_done and row.standing is not LightReason.ASKED
     if asked.isdecimal():
         return today <= deadline <= today + timedelta(days=int(asked[:4])) and not row.is_done
     return f"{deadline:%Y-%m}" == asked

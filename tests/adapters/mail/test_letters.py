@@ -175,6 +175,15 @@ class TestReceipt:
             assert fact in text
         assert "迟报" not in text
 
+    @pytest.mark.parametrize("template", ["receipt", "receipt_list"])
+    def test_what_claims_still_lack_is_said_in_the_units_manner(self, template: str):
+        asks = {
+            LETTERS.render(template, FACTS[template] | unit)[1].partition("尚待补充的任务（")[2].partition("）")[0]
+            for unit in (TAXES, COURT)
+        }
+        assert asks == {"请在下一期填报表中补充，不必单独报送", "商请在下一期填报表中补充，不必单独报送为荷"}
+        assert "尚待补充的任务" not in LETTERS.render(template, FACTS[template] | TAXES | {"asked_more": []})[1]
+
     def test_a_late_one_is_told_so(self):
         assert "按迟报登记" in body("receipt", late=True)
 

@@ -11,7 +11,7 @@ from duban.domain.report.tally import Row, RowBasis
 from duban.domain.returns.item_light import ItemJudgement, LightReason
 from duban.domain.returns.submission import Status
 
-NEW_RED, RECOVERED, CLOSED, CLAIMED, REVOKED, DEADLINE, EXPECTED = ItemChangeKind
+NEW_RED, RECOVERED, CLOSED, CLAIMED, ASKED, REVOKED, DEADLINE, EXPECTED = ItemChangeKind
 OVERDUE, NEAR, GREEN = LightReason.OVERDUE, LightReason.NEAR, LightReason.ON_SCHEDULE
 
 
@@ -39,6 +39,7 @@ def changed(before: Row, now: Row) -> list[tuple[ItemChangeKind, str, str]]:
         pytest.param(LightReason.CLAIMED, LightReason.CLOSED, [CLOSED], id="closed"),
         pytest.param(LightReason.CLOSED, LightReason.CLOSED, [], id="closed still"),
         pytest.param(LightReason.CLAIMED, GREEN, [REVOKED], id="a claim taken back"),
+        pytest.param(LightReason.CLAIMED, LightReason.ASKED, [ASKED], id="a claim that the unit is to complete"),
         pytest.param(LightReason.CLOSED, OVERDUE, [NEW_RED, REVOKED], id="opened again, and overdue"),
         pytest.param(OVERDUE, LightReason.CLAIMED, [RECOVERED, CLAIMED], id="overdue, and claimed"),
     ],

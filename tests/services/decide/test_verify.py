@@ -2,20 +2,28 @@
 
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from tests.people import checker, officer, signer
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, at
 from tests.services.decide.test_decide import CODE, DONE, IN_PLACE, NOVEMBER, file, recorded
 
+from duban.domain.calendar.cycle import Period
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.levels import basis_of
 from duban.domain.decisions.verification import ClaimAnswer, ClaimStage, VerificationRules
+from duban.domain.form import TABLE_SHEET
+from duban.domain.returns.item_light import Light, LightReason
 from duban.domain.returns.submission import Entry, Status
 from duban.errors import Refused
+from duban.services.compile.load_facts import Gather
 from duban.services.decide.decider import Who
 from duban.services.decide.items import Decide
+from duban.services.decide.open_answers import open_answers
 from duban.services.decide.verify import VerifyClaims
+from duban.services.escalate.item_status import ItemStatuses
 from duban.services.overview.claims import Claims
 
 RULES = VerificationRules(confirmed_by="市营商办负责人", visits_released_by="市发改委分管领导")
@@ -197,3 +205,74 @@ def test_a_loop_that_is_off_answers_nobody_and_any_two_persons_close(opened: Off
 
 def test_all_units_of_these_tests_are_what_they_are_said_to_be() -> None:
     assert [PROGRAMME.organisation(code).subordinate for code in ("swj", "jyj")] == [False, True]
+
+
+class TestTheUnit:
+    """What is missing reaches the unit with its next form and every receipt; nobody is late before its day is over."""
+
+    @pytest.fixture
+    def asked(self, opened: OfficeApp, verify: VerifyClaims) -> OfficeApp:
+        """More is asked of both claims; the form of November is out."""
+        verify.answer(CODE, 3, ClaimAnswer.MORE, MISSING, CHECK, at(11, 3))
+        verify.answer(CODE, 1, ClaimAnswer.MORE, {}, Who(checker(), "请来函确认"), at(11, 3))
+        opened.generate.open_cycle(NOVEMBER, at(11, 16))
+        return opened
+
+    def test_the_form_says_what_is_missing_and_asks_for_the_claim_anew(self, asked: OfficeApp) -> None:
+        prepared = asked.generate.prepare(NOVEMBER.of("jyj"), at(11, 16))
+        line = "请补充（请于2021年11月25日前随填报表补充）：措施2：缺县级学校名单"
+        assert prepared.facts["asked_more"] == [f"第3项：{line}"]
+        row = rows(prepared.workbook)[3]
+        assert line in row["上期进展"]
+        assert (row["完成情况"], row["本月无变化"]) == ("", "")
+        assert row["佐证材料"] == CLAIM.evidence, "what was filed stands, more is added"
+
+    def test_a_unit_that_takes_no_orders_is_asked_in_the_words_of_a_letter(self, asked: OfficeApp) -> None:
+        facts = asked.generate.prepare(NOVEMBER.of("swj"), at(11, 16)).facts
+        assert facts["asked_more"] == ["第1项：商请补充（商请于2021年11月25日前随填报表补充为荷）：请来函确认"]
+
+    def test_it_is_yellow_until_its_day_and_only_then_what_it_was_without_the_claim(self, asked: OfficeApp) -> None:
+        gather = Gather(asked.context)
+        standings = {}
+        for period, day in (("2021-10", at(10, 28)), ("2021-11", at(11, 30)), ("2021-12", at(12, 31))):
+            cycle = replace(NOVEMBER, period=Period.parse(period))
+            if period == "2021-12":
+                asked.generate.open_cycle(cycle, at(12, 16))
+            (row,) = [one for one in gather.report(cycle, day).rows if one.item.number == 3]
+            standings[period] = (row.standing, row.light)
+        assert standings == {
+            "2021-10": (LightReason.CLAIMED, Light.GREEN),
+            "2021-11": (LightReason.ASKED, Light.YELLOW),
+            "2021-12": (LightReason.NEAR, Light.YELLOW),
+        }
+
+    def test_nobody_is_late_while_the_claim_waits_with_the_office_or_the_unit_has_its_day(
+        self, asked: OfficeApp
+    ) -> None:
+        def done(*day: int) -> bool:
+            with asked.context.ledger.begin() as work:
+                cycle = asked.context.cycle(NOVEMBER)
+                statuses = ItemStatuses(asked.context, work, PROGRAMME, cycle, at(*day)).by_unit("jyj")["jyj"]
+            return statuses[0].done
+
+        assert (done(11, 2), done(11, 25), done(11, 26)) == (True, True, False)
+        file(asked, CLAIM, reference=NOVEMBER.of("jyj"), when=at(11, 26))
+        assert done(11, 27)
+
+    def test_every_receipt_in_between_says_it_until_the_claim_is_made_anew(self, asked: OfficeApp) -> None:
+        with asked.context.ledger.begin() as work:
+            assert set(open_answers(work, CODE, "jyj")) == {3}
+            assert set(open_answers(work, CODE, "jyj", at(11, 2))) == set()
+        file(asked, CLAIM, reference=NOVEMBER.of("jyj"), when=at(11, 22))
+        with asked.context.ledger.begin() as work:
+            assert set(open_answers(work, CODE, "jyj")) == set()
+
+
+def rows(workbook: bytes) -> dict[int, dict[str, str]]:
+    """The rows of 填报表 by number, each cell under its title."""
+    sheet = load_workbook(BytesIO(workbook))[TABLE_SHEET]
+    lines = [["" if cell.value is None else str(cell.value) for cell in line] for line in sheet.iter_rows()]
+    head = next(line for line in lines if "序号" in line)
+    titles = [title.split("\n")[0].rstrip("▼*") for title in head]
+    found = [dict(zip(titles, line, strict=True)) for line in lines]
+    return {int(line["序号"]): line for line in found if line["序号"].isdecimal()}

@@ -26,7 +26,8 @@ class Background:
     day that the return speaks of, `starts_on` is the programme's first day. `printed` are the items as they stood
     when the form was built, by number. `beside` are the items for which evidence came as a file. `stamped` is
     whether a stamped scan came, None if nobody asks for one. `vouched` says that the sender is a stranger for whom
-    a contact has vouched. `links` are the files that the mail only points to. `area_code` is the office's own, as its
+    a contact has vouched. `links` are the files that the mail only points to. `asked_more` are
+    the items whose claim the office asked to complete. `area_code` is the office's own, as its
     form gives it for an example; `labels` are what the plan calls its items.
     """
 
@@ -41,6 +42,7 @@ class Background:
     stamped: bool | None = None
     vouched: bool = False
     links: tuple[CloudLink, ...] = ()
+    asked_more: frozenset[int] = frozenset()
     area_code: str = ""
     labels: Labels = PLAIN
 

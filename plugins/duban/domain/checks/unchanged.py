@@ -28,8 +28,15 @@ def unchanged_twice(case: Case) -> Iterator[Fault]:
 
 
 def unchanged_when_due(case: Case) -> Iterator[Fault]:
-    """E25: 本月无变化 in the very period in which the item falls due; a doubtful date costs nobody anything."""
+    """
+    E25: 本月无变化 in the very period in which the item falls due; a doubtful date costs nobody anything.
+
+    Nor where more was asked of a claim: that nothing changed is no answer.
+    """
     for line in _unchanged(case):
+        if line.item.number in case.background.asked_more:
+            yield at(line, "unchanged", "asked")
+            continue
         done = line.last is not None and line.last.status is Status.DONE
         if not done and line.item.blames and falls_due(line.item.deadline.on, case):
             yield at(line, "unchanged", due=line.item.deadline.on)

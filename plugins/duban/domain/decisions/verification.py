@@ -157,8 +157,15 @@ class AnsweredClaim:
 
     @property
     def told(self) -> str:
-        """The whole of it, as the unit reads it."""
-        return f"{self.answer}（请于{told_day(self.until)}前随填报表补充）：{self.words}"
+        """The whole of it, as the office reads it."""
+        return self.said_to(takes_orders=True)
+
+    def said_to(self, *, takes_orders: bool) -> str:
+        """The whole of it as the unit reads it, in the words of a 函 where it takes no orders."""
+        until = f"于{told_day(self.until)}前随填报表补充"
+        if takes_orders:
+            return f"{self.answer}（请{until}）：{self.words}"
+        return f"商{self.answer}（商请{until}为荷）：{self.words}"
 
 
 def is_in_writing(check: Decision) -> bool:

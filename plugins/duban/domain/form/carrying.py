@@ -16,8 +16,8 @@ from duban.domain.returns.submission import Entry, Status
 def claimed(form: Form, item: Item) -> Entry | None:
     """The entry by which *item* was declared 已完成, while that stands: it only waits for the office to close it."""
     last = form.last.get(item.number)
-    stands = last is not None and last.status is Status.DONE and item.number not in form.reopened
-    return last if stands else None
+    is_open = item.number in form.reopened or item.number in form.asked_more
+    return last if last is not None and last.status is Status.DONE and not is_open else None
 
 
 def refuses_unchanged(form: Form, item: Item) -> str:
@@ -30,8 +30,9 @@ def refuses_unchanged(form: Form, item: Item) -> str:
     last = form.last.get(item.number)
     if last is None or last.status is None:
         return "首次填报的事项不能选“本月无变化”，请填写完成情况和本月进展。"
-    if item.number in form.reopened:
-        return "本项销号已撤回，不能选“本月无变化”，请填写完成情况和本月进展。"
+    for numbers, why in ((form.reopened, "销号已撤回"), (form.asked_more, "申报完成后尚待补充")):
+        if item.number in numbers:
+            return f"本项{why}，不能选“本月无变化”，请填写完成情况和本月进展。"
     if item.deadline.kind is not DeadlineKind.DATED or last.status is Status.DONE:
         return ""
     if last.unchanged:
@@ -54,8 +55,8 @@ def unchanged_told(form: Form, item: Item) -> Filled:
 
 
 def evidence_told(form: Form, item: Item) -> Filled:
-    """The evidence of a declared item."""
-    last = claimed(form, item)
+    """The evidence of a declared item, also where more of it is asked for: what was filed stands."""
+    last = claimed(form, item) or (form.last.get(item.number) if item.number in form.asked_more else None)
     return last.evidence or None if last else None
 
 

@@ -59,11 +59,12 @@ def _last_status(form: Form, item: Item) -> str:
 
 
 def _last_progress(form: Form, item: Item) -> str:
-    """What was told last time, headed by the milestones that fall into this period: they have to be spoken of."""
+    """What was told last time, headed by what has to be spoken of: what a claim lacks, milestones of this period."""
     last = form.last.get(item.number)
     first, until = form.covers
     steps = [step for step in form.milestones.get(item.number, ()) if first <= step.on <= until]
-    parts = [f"本期节点：{short(step.on)}{step.what}" for step in steps]
+    parts = [*filter(None, (form.asked_more.get(item.number),))]
+    parts += [f"本期节点：{short(step.on)}{step.what}" for step in steps]
     return "\n".join((*parts, last.progress if last and last.progress else NOTHING))
 
 

@@ -127,6 +127,9 @@ def _told(form: Form) -> tuple[str, ...]:
             "变红的单元格表示还缺内容。"
         ),
     ]
+    if form.asked_more:
+        listed = form.labels.told(*sorted(form.asked_more))
+        told.append(f"{listed}申报完成后尚待补充，还缺什么见该项“上期进展”，补充后请重新选“已完成”。")
     if form.kpis:
         told.append(f"“量化指标”表共 {len(form.kpis)} 项，只填数字；没有量化指标的事项不必自拟数字。")
     if form.mapped:

@@ -18,7 +18,8 @@ class Form:
     All that one organisation's workbook of one cycle says before it is filled.
 
     `token` is our mark over the reference. `last` holds the entries last accepted, by item number, and `reopened`
-    the items whose closure was withdrawn since. `people` are the prefilled cover fields by key (filler, phone,
+    the items whose closure was withdrawn since; `asked_more` says what is missing of a claim, by item number.
+    `people` are the prefilled cover fields by key (filler, phone,
     reviewer, signer). `kpis` are the targets asked for, `mapped` the items of which the 路线图 is asked, `dropped`
     those that are closed and no longer in the form. `asked_last` is how many cells last time's form asked for,
     None if there was none. `milestones` is the 路线图 on file, by item number; `claims` are the items that the lead is
@@ -44,6 +45,7 @@ class Form:
     dropped: tuple[int, ...] = ()
     terminated: tuple[int, ...] = ()
     reopened: frozenset[int] = frozenset()
+    asked_more: Mapping[int, str] = field(default_factory=dict)
     asked_last: int | None = None
     milestones: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)
     claims: tuple[ClaimLine, ...] = ()

@@ -16,6 +16,7 @@ class ItemChangeKind(StrEnum):
     RECOVERED = "红灯消除"
     CLOSED = "新销号"
     CLAIMED = "新申报完成"
+    ASKED = "申报待补充"
     REVOKED = "撤回完成申报"
     DEADLINE = "完成时限调整"
     EXPECTED = "预计完成时间变动"
@@ -54,7 +55,10 @@ _STANDINGS: dict[ItemChangeKind, Callable[[Row, Row], bool]] = {
     ItemChangeKind.RECOVERED: lambda row, before: before.light is Light.RED and row.light is not Light.RED,
     ItemChangeKind.CLOSED: lambda row, before: _is(LightReason.CLOSED, row, before),
     ItemChangeKind.CLAIMED: lambda row, before: _is(LightReason.CLAIMED, row, before) and not before.is_done,
-    ItemChangeKind.REVOKED: lambda row, before: before.is_done and not row.is_done,
+    ItemChangeKind.ASKED: lambda row, before: _is(LightReason.ASKED, row, before),
+    ItemChangeKind.REVOKED: lambda row, before: (
+        before.is_done and not row.is_done and row.standing is not LightReason.ASKED
+    ),
 }
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from duban.domain.calendar.cycle import Cycle, Period
 from duban.domain.checks.co_lead import Countersign
 from duban.domain.decisions.decision import Decision
+from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.plan.imported_figure import ImportedFigure
 from duban.domain.plan.programme import Programme
 from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
@@ -23,7 +24,8 @@ class KnownCycle:
     `closed` are the items that the office had closed (销号) by then, `terminated` those that were dropped (终止), each
     with its decision, `programme` the task list as its decisions left
     it by then, None if that is the one the report is made with. `asked_again` are the items re-opened by then, by the
-    first period that asks about them again: a claim from before is none any more. `excuses` say whom our mails did
+    first period that asks about them again: a claim from before is none any more. `answered` is what the office
+    answered to claims: until its unit claims anew there is none. `excuses` say whom our mails did
     not reach when it was decided whether its return is late or missing. `countersigns` are what co-leads said last
     that was accepted. `withdrawals` say who asked to withdraw a return and when, while no person has
     decided. `figures` are all that the office imported by then, in the order of recording.
@@ -36,6 +38,7 @@ class KnownCycle:
     terminated: Mapping[int, Decision] = field(default_factory=dict)
     programme: Programme | None = None
     asked_again: Mapping[int, Period] = field(default_factory=dict)
+    answered: Mapping[int, AnsweredClaim] = field(default_factory=dict)
     excuses: Mapping[str, Excuse] = field(default_factory=dict)
     countersigns: Mapping[str, Countersign] = field(default_factory=dict)
     withdrawals: Mapping[str, datetime] = field(default_factory=dict)
@@ -46,9 +49,16 @@ class KnownCycle:
         return timeliness_of(self.returns[code], self.cycle, as_of, self.excuses.get(code, NO_EXCUSE))
 
     def claims(self, said: "Said") -> bool:
-        """Whether *said* claims that the item is done, and the office did not take that claim back."""
-        since = self.asked_again.get(said.entry.item)
-        return said.entry.status is Status.DONE and (since is None or not said.period < since)
+        """Whether *said* claims that the item is done, and the office did not take that claim back, nor answer it."""
+        since, answered = self.asked_again.get(said.entry.item), self.answered.get(said.entry.item)
+        if said.entry.status is not Status.DONE or (since is not None and said.period < since):
+            return False
+        return answered is None or answered.is_answered_by(said.entry, said.source.received_at)
+
+    def asked_until(self, number: int) -> date | None:
+        """Until when a unit has time to complete what it claimed of an item; None if nothing was asked."""
+        answered = self.answered.get(number)
+        return answered.until if answered else None
 
 
 @dataclass(frozen=True, slots=True)

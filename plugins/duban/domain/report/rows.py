@@ -46,7 +46,7 @@ class _Filed:
         today, due_on = self.known.cycle.due, item.deadline.on
         closed = item.number in self.known.closed
         held, held_before = self._held(now), self._held(before)
-        judgement = judge(item, held, held_before, closed, today)
+        judgement = judge(item, held, held_before, closed, today, self.known.asked_until(item.number))
         due = due_on is not None and due_on <= today
         word = now or before
         return Row(

@@ -26,6 +26,7 @@ class LightReason(StrEnum):
 
     CLOSED = "已销号"
     CLAIMED = "已申报待核验"
+    ASKED = "申报待补充"
     OVERDUE = "逾期未完成"
     UNCONFIRMED = "到期待核实"
     BEHIND = "进展滞后"
@@ -43,6 +44,7 @@ class LightReason(StrEnum):
 LIGHTS = {
     LightReason.CLOSED: Light.CLOSED,
     LightReason.CLAIMED: Light.GREEN,
+    LightReason.ASKED: Light.YELLOW,
     LightReason.OVERDUE: Light.RED,
     LightReason.UNCONFIRMED: Light.GREY,
     LightReason.BEHIND: Light.YELLOW,
@@ -71,19 +73,30 @@ class ItemJudgement:
 
 
 # `closed` is a fact about the item, not a switch between two behaviours.
-def judge(item: Item, entry: Entry | None, previous: Entry | None, closed: bool, today: date) -> ItemJudgement:  # noqa: FBT001
+def judge(
+    item: Item,
+    entry: Entry | None,
+    previous: Entry | None,
+    closed: bool,  # noqa: FBT001
+    today: date,
+    asked_until: date | None = None,
+) -> ItemJudgement:
     """
     Where *item* stands on *today*, with the reason; first rule that applies wins.
 
     `entry` is what was accepted in this period, `previous` what was last accepted in an earlier one and
     stands in for a missing `entry`. In a report *today* is the nominal due day of the return (统计截止日): an
-    item due at the month's end could not be claimed in that return and is judged in the next.
+    item due at the month's end could not be claimed in that return and is judged in the next. A claim that the office
+    answered is none any more, but up to *asked_until* its unit has time to claim anew: nobody is late.
     """
     if closed:
         return ItemJudgement(LightReason.CLOSED, "已核验销号。")
     known = _known(entry) or _known(previous)
     if known is not None and known.status is Status.DONE:
         return ItemJudgement(LightReason.CLAIMED, "牵头部门已申报完成，待核验销号" + _stale(entry))
+    if asked_until is not None and today <= asked_until:
+        until = f"{asked_until.year}年{asked_until.month}月{asked_until.day}日"
+        return ItemJudgement(LightReason.ASKED, f"牵头部门已申报完成，尚待补充，{until}前补充申报。")
     if item.deadline.kind is DeadlineKind.DATED and item.deadline.on is not None:
         return _dated(item, item.deadline.on, entry, known, today)
     return _undated(item, entry, previous, known)

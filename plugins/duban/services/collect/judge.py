@@ -14,6 +14,7 @@ from duban.domain.returns.attachments import EvidenceFile, EvidenceKind, items_n
 from duban.domain.returns.submission import FilledForm
 from duban.ports import ALONE, AccompanyingFiles, IssuedForm, Judgement
 from duban.services.context import ServiceContext
+from duban.services.decide.open_answers import open_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,9 @@ class JudgeItems:
         with self.context.ledger.begin() as work:
             last = work.submissions.last_entries(reference)
             milestones = work.submissions.milestones_on_file(reference)
+            asked_more = (
+                open_answers(work, reference.programme, reference.organisation, issued.built_at) if issued else ()
+            )
         stamped = any(file.kind is EvidenceKind.SCAN for file in evidence)
         return Background(
             kpis=programme.kpis,
@@ -81,6 +85,7 @@ class JudgeItems:
             links=beside.links,
             area_code=self.context.office_of(reference.programme).area_code,
             labels=programme.labels,
+            asked_more=frozenset(asked_more),
         )
 
     def _printed(self, reference: Reference, issued: IssuedForm | None) -> Mapping[int, Item]:

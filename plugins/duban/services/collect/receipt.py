@@ -7,19 +7,21 @@ from itertools import chain, count
 
 from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.checks import is_complete, is_read
+from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.form.attempt_changes import before, changes_between
 from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.mail.triage import Incoming, looks_like_workbook
 from duban.domain.plan.programme import Kpi, Programme
 from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
 from duban.domain.returns.send_back import correct_by
-from duban.domain.returns.submission import Submission
+from duban.domain.returns.submission import Entry, Status, Submission
 from duban.domain.returns.submission_number import SubmissionNumber
 from duban.ports import FormReader, UnitOfWork
 from duban.services.collect.enclosures import Enclosed, Enclosures
 from duban.services.collect.explain import Explanation, explained, linked, refused, unopened
 from duban.services.collect.outcome import FileOutcome, FileOutcomeKind
 from duban.services.context import MailDraft, ServiceContext, Thread
+from duban.services.decide.open_answers import answers_told, open_answers
 from duban.services.proof.deliverability import excuses
 from duban.services.proof.in_favour import withdrawals_asked
 
@@ -85,9 +87,10 @@ class Receipts:
         with self.context.ledger.begin() as work:
             key, known = _key(work, message), self._known(work, told)
             asked = withdrawals_asked(work, first.reference.cycle, now).get(first.reference.organisation)
+            answers = open_answers(work, first.reference.programme, first.reference.organisation)
         here = Circumstances(outcomes, enclosed, known, now)
         facts |= self._told(first, here) if alone else self._list(here)
-        facts |= {"withdrawal_asked_at": asked}
+        facts |= {"withdrawal_asked_at": asked, "asked_more": self._asked_more(first, answers, now)}
         facts |= {"unopened": (*self._unopened(incoming, outcomes), *refused(incoming.refusals))}
         return self.context.write(
             MailDraft(
@@ -102,6 +105,19 @@ class Receipts:
             ),
             now,
         )
+
+    def _asked_more(self, first: FileOutcome, answers: Mapping[int, AnsweredClaim], now: datetime) -> list[str]:
+        """What is missing of the unit's claims, less what the return that came just now claims anew."""
+        entries = {entry.item: entry for entry in first.submission.entries} if first.submission else {}
+        is_taken = first.submission is not None and first.submission.verdict.accepts and first.is_theirs
+        left = {
+            item: one
+            for item, one in answers.items()
+            if not (is_taken and item in entries and _claims_anew(one, entries[item], now))
+        }
+        if first.reference is None or not first.is_theirs:
+            return []
+        return answers_told(left, self._programme(first), first.reference.organisation)
 
     def _enclosed(self, told: Iterable[FileOutcome]) -> dict[SubmissionNumber, Enclosed]:
         """What goes back with each return that was filed, by its number."""
@@ -166,6 +182,10 @@ class Receipts:
                 "correct_by": correct_by(cycle, here.at),
             }
         )
+
+
+def _claims_anew(answered: AnsweredClaim, entry: Entry, now: datetime) -> bool:
+    return entry.status is Status.DONE and answered.is_answered_by(entry, now)
 
 
 def _key(work: UnitOfWork, message: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
+from duban.domain.decisions.verification import answers_of
 from duban.domain.plan.programme import Programme
 from duban.domain.report import Facts, KnownCycle, Report, compile_report, facts_of
 from duban.domain.report.quarter import Quarter, compile_quarter
@@ -108,6 +109,7 @@ class Gather:
             closed=decided.closed,
             terminated=decided.terminated,
             asked_again={item: Period.parse(one.effective) for item, one in decided.reopenings.items()},
+            answered=answers_of(decided.answered),
             excuses=judged_excuses(self.context, work, cycle, returns, as_of, units),
             countersigns=work.countersigns.of_cycle(cycle.reference, as_of=as_of),
             withdrawals=withdrawals_asked(work, cycle.reference, as_of),

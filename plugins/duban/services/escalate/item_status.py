@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from duban.domain.calendar.cycle import Cycle, Period, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.checks.province_basis import names_basis
 from duban.domain.decisions.amended_list import holds_for
 from duban.domain.decisions.decision import Decision, InForce, Ruling
+from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.escalation.item_ladder import SLOW, ItemAnchor, ItemMatter, ItemStatus, first_subject_of
 from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice, NoticeState
@@ -54,12 +55,23 @@ class ItemStatuses:
         return self._with_notices(status, tuple(dict.fromkeys(subjects)))
 
     def _is_claimed(self, number: int, entries: Entries) -> bool:
-        """Whether the lead said last that the item is done; a claim that the office took back says nothing."""
+        """
+        Whether the lead said last that the item is done; a claim that the office took back says nothing.
+
+        While the unit has time to complete its claim nobody is late either.
+        """
         last = max(entries, default=None)
         taken_back = self._decided.reopenings.get(number)
         if last is None or (taken_back is not None and last < Period.parse(taken_back.effective)):
             return False
-        return entries[last].status is Status.DONE
+        if entries[last].status is not Status.DONE:
+            return False
+        answered = self._decided.answered.get(number)
+        if answered is None:
+            return True
+        known, received_at = AnsweredClaim.of(answered), self._received.get((number, last))
+        anew = received_at is not None and known.is_answered_by(entries[last], received_at)
+        return anew or known.still_runs(self.at.astimezone(TIMEZONE).date())
 
     def _with_notices(self, status: ItemStatus, subjects: tuple[ItemSubject, ...]) -> ItemStatus:
         """*status* with what was said: not what reached nobody, nor what a withdrawn paper would have said."""
@@ -162,6 +174,16 @@ class ItemStatuses:
                 for entry in submission.entries:
                     found.setdefault((unit, entry.item), {})[reference.period] = entry
         return found
+
+    @cached_property
+    def _received(self) -> Mapping[tuple[int, Period], datetime]:
+        """When the word on each item that was answered came."""
+        return {
+            (entry.item, reference.period): submission.received_at
+            for reference in (self._cycles if self._decided.answered else ())
+            for submission in self.work.submissions.accepted(reference).values()
+            for entry in submission.entries
+        }
 
     @cached_property
     def _cycles(self) -> tuple[Reference, ...]:

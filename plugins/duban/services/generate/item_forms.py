@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.form import Form, items_to_map, shared_items, targets_asked
 from duban.domain.form.asking import cells_asked
 from duban.domain.form.claim_line import claim_lines
@@ -13,6 +14,7 @@ from duban.domain.plan.programme import DeadlineKind, Item, Programme
 from duban.domain.returns.submission import Entry, Milestone
 from duban.ports import ExtractWriter, FormWriter, PreparedForm
 from duban.services.context import ServiceContext
+from duban.services.decide.open_answers import open_answers
 from duban.services.generate.cover_contacts import people_of
 from duban.services.plan.item_answers import ItemAnswers
 
@@ -26,6 +28,7 @@ class OnFile:
     last: Mapping[int, Entry] = field(default_factory=dict)
     milestones: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)
     reopened: frozenset[int] = frozenset()
+    asked_more: Mapping[int, AnsweredClaim] = field(default_factory=dict)
     asked_last: int | None = None
 
 
@@ -88,6 +91,10 @@ class ItemForms:
             dropped=tuple(item.number for item in own if item.number in programme.closed),
             terminated=tuple(item.number for item in own if item.number in programme.terminated),
             reopened=on_file.reopened,
+            asked_more={
+                number: one.said_to(takes_orders=organisation.takes_orders)
+                for number, one in on_file.asked_more.items()
+            },
             asked_last=on_file.asked_last,
             milestones=on_file.milestones,
             claims=claim_lines(programme, items, on_file.last) if plan.claim_sheet else (),
@@ -106,6 +113,7 @@ class ItemForms:
                 last=work.submissions.last_entries(reference),
                 milestones=work.submissions.milestones_on_file(reference),
                 reopened=frozenset(work.decisions.in_force(reference.programme, now).reopened),
+                asked_more=open_answers(work, reference.programme, reference.organisation, now),
                 asked_last=issued.asked if issued else None,
             )
 
@@ -132,6 +140,7 @@ def _facts(form: Form, cycle: Cycle) -> dict[str, object]:
         "terminated": list(form.terminated),
         "extended": [item.number for item in form.items if item.deadline.extended],
         "is_first": not form.last,
+        "asked_more": [f"{form.labels.told(number)}：{form.asked_more[number]}" for number in sorted(form.asked_more)],
     }
 
 

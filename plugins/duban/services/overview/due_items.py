@@ -10,6 +10,7 @@ from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.report import Report
 from duban.domain.report.tally import Row
+from duban.domain.returns.item_light import LightReason
 from duban.services.context import ServiceContext
 from duban.services.escalate.overdue_items import EscalateItems
 from duban.services.overview.cycles import current_cycles
@@ -75,7 +76,7 @@ class Deadlines:
         for row in report.rows:
             deadline = row.item.deadline.on
             nearness = _nearness(deadline, today) if deadline and not row.is_done and row.item.blames else None
-            if deadline is None or nearness is None:
+            if deadline is None or nearness is None or _has_time(row, nearness):
                 continue
             number = row.item.number
             told = _told(said.get(number, ()), names)
@@ -98,6 +99,11 @@ class Deadlines:
                 if subject := ItemSubject.parse(text):
                     found.setdefault(subject.number, []).extend(notices)
         return found
+
+
+def _has_time(row: Row, nearness: Nearness) -> bool:
+    """Whether a deadline passed while the unit was asked to complete its claim: it has until the day given."""
+    return nearness is Nearness.OVERDUE and row.standing is LightReason.ASKED
 
 
 def _nearness(deadline: date, today: date) -> Nearness | None:
