@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -45,13 +46,48 @@ def test_tasks_as_json_has_the_keys_that_programs_rely_on():
     report = json.loads(duban("tasks", "--json").stdout)
     assert list(report) == [
         *("items", "indicators", "deadlines", "items_by_lead", "kpis", "kpis_enabled"),
-        *("open_questions", "unknown_names"),
+        *("open_questions", "unknown_names", "obstacles"),
     ]
     assert (report["items"], report["indicators"], report["kpis"], report["kpis_enabled"]) == (148, 18, 92, 85)
     assert report["deadlines"] == {"dated": 116, "continuous": 26, "follows_province": 6, "unstated": 0}
     assert sum(report["items_by_lead"].values()) == 148
     assert list(report["open_questions"][0]) == ["items", "field", "adopted", "alternative", "confidence"]
-    assert report["unknown_names"] == []
+    assert report["unknown_names"] == report["obstacles"] == []
+
+
+EXTRA = """
+[streams.extra]
+name = "企业走访周报"
+frequency = "weekly"
+form = "items"
+"""
+
+
+def test_tasks_names_everything_that_would_stop_the_first_cycle_where_it_is_and_what_to_do(project: Path):
+    settings, letter = project / "config" / "duban.toml", project / "config" / "letters" / "form.body.txt"
+    text = settings.read_text(encoding="utf-8").replace('"county_quarterly"]', '"county_quarterly", "extra"]')
+    text = re.sub(r'number_prefix = "[^"]*"', 'number_prefix = ""', text)
+    settings.write_text(text + EXTRA, encoding="utf-8")
+    letter.write_text(letter.read_text(encoding="utf-8") + "{{ nobody_says_this }}", encoding="utf-8")
+    lists = project / "include" / "task_list.xlsx"
+    book = load_workbook(lists)
+    for row in book["联系人"].iter_rows(min_row=2):
+        if row[1].value == "swj" or (row[1].value == "jyj" and row[2].value == "填报人"):
+            for cell in row:
+                cell.value = None
+    book.save(lists)
+    result = duban("tasks", "--json")
+    assert result.exit_code == 1
+    found = [(one["where"], one["what"]) for one in json.loads(result.stdout)["obstacles"]]
+    for where, what in (
+        ("任务清单《联系人》", "市税务局是牵头单位，但没有在用的填报人、联络员、科室负责人，无处可发"),
+        ("任务清单《联系人》", "市教育局缺少填报人"),
+        ("任务清单《单位》", "没有单位报送“企业走访周报”"),
+        ("config/duban.toml", "用到 office.number_prefix，没有填写"),
+        ("市直牵头单位月报2022年12月填报表", "nobody_says_this"),
+    ):
+        assert any(where in place and what in said for place, said in found), (where, what, found)
+    assert all(one["remedy"] for one in json.loads(result.stdout)["obstacles"])
 
 
 @pytest.mark.usefixtures("project")

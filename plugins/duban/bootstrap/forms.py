@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from duban.bootstrap.connections import KEY, LEDGER
 from duban.bootstrap.installation import Installation
 from duban.bootstrap.trials import Instead, has, has_ledger
-from duban.ports import Credential
+from duban.ports import Credential, Credentials
 
 # No secret: a form that carries its mark is refused when it comes back.
 NO_KEY = "forms that are only looked at"
@@ -20,16 +20,26 @@ def form_room(app: Installation) -> Iterator[tuple[Installation, tuple[str, ...]
 
     Without a ledger it uses an empty one of its own, which is gone afterwards.
     """
-    lacks: list[str] = []
-    with TemporaryDirectory(prefix="duban-form-") as folder:
-        credentials = app.credentials
-        if not has(credentials, KEY):
-            credentials = Instead(credentials, KEY, Credential("generic", password=NO_KEY))
-            lacks.append("未配置密钥（duban_key），此表仅供查看，不能用于报送。")
-        if has_ledger(app.credentials):
-            yield Installation(app.settings, credentials), tuple(lacks)
-            return
-        empty = Credential("sqlite", host=f"{folder}/ledger.db")
-        room = Installation(app.settings, Instead(credentials, LEDGER, empty))
-        room.migrate()
+    lacks = () if has(app.credentials, KEY) else ("未配置密钥（duban_key），此表仅供查看，不能用于报送。",)
+    if has_ledger(app.credentials):
+        yield Installation(app.settings, _with_key(app)), lacks
+        return
+    with empty_room(app) as room:
         yield room, (*lacks, "尚无台账，按首次填报生成。")
+
+
+@contextmanager
+def empty_room(app: Installation) -> Iterator[Installation]:
+    """An installation like *app* before its first day: its ledger is empty, and gone afterwards."""
+    with TemporaryDirectory(prefix="duban-form-") as folder:
+        empty = Credential("sqlite", host=f"{folder}/ledger.db")
+        room = Installation(app.settings, Instead(_with_key(app), LEDGER, empty))
+        room.migrate()
+        yield room
+
+
+def _with_key(app: Installation) -> Credentials:
+    """Its credentials, with a key that is no secret where it has none."""
+    if has(app.credentials, KEY):
+        return app.credentials
+    return Instead(app.credentials, KEY, Credential("generic", password=NO_KEY))

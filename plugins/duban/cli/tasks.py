@@ -2,19 +2,24 @@
 
 import json
 from collections.abc import Iterable
-from itertools import groupby, pairwise
+from dataclasses import asdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
+from duban.bootstrap.first_cycle import obstacles_of
 from duban.cli.confirming import confirm, export, print_conflicts, stale_told
 from duban.cli.console import Programme, console, explained, only_programme
 from duban.cli.item_answers import answers
+from duban.domain.plan.labels import Labels
 from duban.domain.plan.programme import IntegrityReport
 
 if TYPE_CHECKING:
     from duban.ports import TaskListVersion
+    from duban.services.operate.first_cycle import Obstacle
     from duban.services.plan.edits import Edits
 
 tasks = typer.Typer(help="任务清单：核对、查看改动、确认新版、导出现行清单。", invoke_without_command=True)
@@ -27,20 +32,44 @@ def check(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> None:
-    """核对任务清单：事项、指标、时限、牵头单位与待核实内容。"""
+    """
+    核对任务清单：事项、指标、时限、牵头单位与待核实内容；逐处列出会使首期停下的问题。退出码：0 没有这样的问题，1 有。
+
+    查单位、联系人、报送口径、工作日历、信函和文书模板、未填写的设置；收发信由 duban doctor 检查。
+    """
     if context.invoked_subcommand is not None:
         return
     with explained() as app:
-        report = app.task_lists.integrity(only_programme(app, programme))
+        code = only_programme(app, programme)
+        report = app.task_lists.integrity(code)
+        labels, found = app.task_lists.programme(code).labels, obstacles_of(app, code, app.clock.now())
     if as_json:
         from duban.adapters.office.task_list.workbook import integrity_as_json
 
-        typer.echo(json.dumps(integrity_as_json(report), ensure_ascii=False, indent=2))
+        facts = integrity_as_json(report) | {"obstacles": [asdict(one) for one in found]}
+        typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
+    else:
+        _print_integrity(report, labels)
+        _print_obstacles(found)
+    if found:
+        raise typer.Exit(1)
+
+
+def _print_obstacles(found: Iterable["Obstacle"]) -> None:
+    """What would stop the first cycle, each with where and what to do."""
+    listed = tuple(found)
+    if not listed:
+        console.print("首期所需的单位、联系人、口径、日历、模板和设置齐备；收发信请用 duban doctor 检查。")
         return
-    _print_integrity(report)
+    table = Table(title=f"会使首期停下的问题 {len(listed)} 处", show_lines=True)
+    for title in ("所在", "问题", "办法"):
+        table.add_column(title, overflow="fold")
+    for one in listed:
+        table.add_row(escape(one.where), escape(one.what), escape(one.remedy))
+    console.print(table)
 
 
-def _print_integrity(report: IntegrityReport) -> None:
+def _print_integrity(report: IntegrityReport, labels: Labels) -> None:
     kinds = "，".join(f"{kind.words} {count}" for kind, count in report.deadlines.items())
     console.print(f"[bold]任务事项 {report.items} 项，一级指标 {report.indicators} 个[/]；{kinds}")
     console.print(f"量化指标 {report.kpis} 个，其中启用 {report.kpis_enabled} 个")
@@ -55,21 +84,10 @@ def _print_integrity(report: IntegrityReport) -> None:
         # Chinese has no blanks to break a line at: without folding a narrow terminal would cut the text off.
         questions.add_column(title, overflow="fold")
     for question in report.open_questions:
-        questions.add_row(_ranges(question.items), question.field, question.adopted, question.confidence)
+        questions.add_row(labels.ranges(question.items), question.field, question.adopted, question.confidence)
     console.print(questions)
     if report.unknown_names:
         console.print(f"单位表中没有的名称：{'、'.join(report.unknown_names)}")
-
-
-def _ranges(items: tuple[int, ...]) -> str:
-    """Numbers as people write them: 63—67、70."""
-    runs = [[number] for number in items[:1]]
-    for before, number in pairwise(items):
-        if number == before + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 @tasks.command()

@@ -16,6 +16,7 @@ from duban.domain.decisions.levels import basis_of
 from duban.domain.decisions.merge import Choice
 from duban.domain.office.authority import Permission
 from duban.errors import Refused, SettingsUnreadable, TaskListError
+from duban.services.operate.first_cycle import Obstacle, contactless
 from duban.services.plan.edits import Edits
 
 router = APIRouter()
@@ -88,11 +89,19 @@ def _list(visit: Visit, code: str, refused: str = "", typed: Typed = NOTHING_TYP
         seen=_seen(visit, code, edits),
         unfounded=visit.app.versions.unfounded(edits, visit.actor) if edits else (),
         faults=faults,
+        contactless=_contactless(visit, code, edits),
         choices=tuple(Choice),
         may_confirm=visit.may(Permission.TASK_LIST),
         refused=refused,
         typed=typed,
     )
+
+
+def _contactless(visit: Visit, code: str, edits: Edits | None) -> tuple[Obstacle, ...]:
+    """The units that nobody can be written to at, as the workbook has them, else the list in force."""
+    if edits is None and visit.app.versions.last(code) is None:
+        return ()
+    return tuple(contactless(edits.after if edits else visit.app.versions.latest(code), visit.today))
 
 
 def _seen(visit: Visit, code: str, edits: Edits | None) -> str:

@@ -96,6 +96,13 @@ class Generate:
         kind = self.kinds.get(self.context.streams[reference.stream].form) or ItemForms(self.context, self.forms)
         return kind.prepare(reference, now)
 
+    def words(self, reference: Reference, now: datetime) -> tuple[str, str]:
+        """Subject and text of the mail that would bring the form at *now*; nothing is recorded."""
+        rung, form = self.context.ladders[reference.stream][0], self.prepare(reference, now)
+        cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
+        facts = self.context.facts(programme.organisation(reference.organisation), cycle, now) | dict(form.facts)
+        return self.context.render(reference.programme, rung.letter, facts)
+
     def _mail(self, reference: Reference, rung: Rung, form: PreparedForm, now: datetime, key: str) -> OutgoingMail:
         cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
         organisation = programme.organisation(reference.organisation)
