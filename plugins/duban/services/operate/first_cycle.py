@@ -106,7 +106,9 @@ def contactless(programme: Programme, today: date) -> Iterator[Obstacle]:
             names = listed(unit.name for unit in units)
             roles = "、".join(ASKED_FIRST)
             yield Obstacle(
-                CONTACT_SHEET, f"{names}{what}，但没有在用的{roles}，无处可发", f"每家至少登记一名{roles}的邮箱"
+                CONTACT_SHEET,
+                f"{names}{what}，但没有在用的{roles}，无处可发",
+                "每家至少登记一名填报人、联络员或科室负责人的邮箱",
             )
 
 
