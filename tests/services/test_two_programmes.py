@@ -1,41 +1,74 @@
-"""Two programmes on one installation: whatever a person reads says of which of them it speaks."""
+"""Two programmes on one installation: whatever people read says of which it speaks; a unit has one mail a day."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 
 import pytest
-from tests.services.conftest import CYCLE, STREAM, OfficeApp, address, at, filled_well
+from tests.services.conftest import CYCLE, STREAM, OfficeApp, OneProgramme, address, at, build, filled_well
 from tests.services.conftest import PROGRAMME as LIST
 
 from duban.config import load_settings
-from duban.domain.calendar.cycle import Reference
-from duban.domain.decisions.document import Document
+from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.services.escalate.overdue_items import EscalateItems
-from duban.services.operate.preview import Previews
+from duban.services.operate.preview import Preview, Previews
+from duban.services.send.one_a_day import WAITS
 
 OTHER = Reference("zwfw", STREAM, CYCLE.period)
 TITLES = {"qz2021": "营商环境持续提升专项行动", "zwfw": "政务服务提升专项行动"}
+CYCLES = {"qz2021": CYCLE, "zwfw": OTHER}
 WORDS = {"qz2021": "泉营商", "zwfw": "政务服务"}
 
 
-@pytest.fixture
-def both(app: OfficeApp, monkeypatch: pytest.MonkeyPatch) -> OfficeApp:
-    lists = type(app.context.task_lists)
-    monkeypatch.setattr(lists, "programme", lambda _, code: replace(LIST, code=code, title=TITLES[code]))
-    first = app.context.programmes["qz2021"]
-    second = replace(first, title=TITLES["zwfw"], tag="泉政务", short_name=WORDS["zwfw"])
-    app.context.programmes["zwfw"] = second  # type: ignore[index]
-    app.untouched = None  # what others sent knows of one programme
-    return app
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[OfficeApp, Preview]]:
+    """
+    A month of both, opened on the same morning; one unit reports on one of them, in its second attempt.
+
+    With it what the preview of a morning said on which both would remind.
+    """
+    app = build(tmp_path_factory.mktemp("both"))
+    plan = app.context.programmes["qz2021"]
+    app.context.programmes["zwfw"] = replace(plan, title=TITLES["zwfw"], tag="泉政务", short_name=WORDS["zwfw"])  # type: ignore[index]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(OneProgramme, "programme", lambda _, code: replace(LIST, code=code, title=TITLES[code]))
+        for cycle in (CYCLE, OTHER):
+            for reference in app.generate.open_cycle(cycle, at(10, 14)):
+                app.generate.prepare_form(reference, at(10, 14))
+        app.deliver.round(at(10, 14))
+        chase(app, at(10, 15))
+        report(app)
+        preview = Previews(app.context, app.escalate).at(at(10, 20), at(10, 19))
+        for day in (20, 21, 22, 25, 26, 27, 28, 29):
+            chase(app, at(10, day))
+        for day in (1, 2, 3):
+            chase(app, at(11, day))
+        for cycle in (CYCLE, OTHER):
+            app.compile.draft(cycle, app.context.cycle(cycle).cuts_off_at)
+        yield app, preview
 
 
-def send_forms(app: OfficeApp) -> None:
-    for cycle in (CYCLE, OTHER):
-        for reference in app.generate.open_cycle(cycle, at(10, 14)):
-            app.generate.prepare_form(reference, at(10, 14))
-    app.deliver.round(at(10, 14))
+def chase(app: OfficeApp, now: datetime) -> None:
+    """A morning of the DAG that reminds: what waited yesterday goes out."""
+    for debt in app.escalate.debts(now):
+        app.escalate.pay(debt.reference, now)
+    items = EscalateItems(app.context, load_settings().item_ladders)
+    for key, _ in items.debts(now):
+        items.pay(key, now)
+    app.work(now + timedelta(minutes=5))
+
+
+def report(app: OfficeApp) -> None:
+    with app.context.ledger.begin() as work:
+        form = work.forms.get(OTHER.of("jyj"))
+    assert form is not None
+    workbook = app.context.archive.get(form.sha256)
+    app.reply("jyj", workbook, at(10, 15, 15))
+    app.reply("jyj", filled_well(workbook, LIST.items_of("jyj")), at(10, 15, 16))
 
 
 def sent(app: OfficeApp) -> list[EmailMessage]:
@@ -59,57 +92,32 @@ def says_which(mail: EmailMessage) -> bool:
     return (WORDS[code] in title or TITLES[code] in title) and TITLES[code] in text and other not in text
 
 
-def test_forms_of_one_unit_are_kept_apart(both: OfficeApp) -> None:
-    send_forms(both)
-    ours = [mail for mail in sent(both) if address("jyj") in mail["To"]]
-    assert [str(mail["Subject"]) for mail in ours] == [
+def is_answer(mail: EmailMessage) -> bool:
+    return bool(mail["In-Reply-To"]) and "client.example" in mail["In-Reply-To"]
+
+
+def test_forms_of_one_unit_are_kept_apart(month: tuple[OfficeApp, Preview]) -> None:
+    forms = [mail for mail in sent(month[0]) if address("jyj") in mail["To"] and "填报通知" in mail["Subject"]]
+    assert [str(mail["Subject"]) for mail in forms] == [
         "【填报通知】泉营商10月任务进展，请于10月25日下班前报送〔泉营商2110-教育〕",
         "【填报通知】政务服务10月任务进展，请于10月25日下班前报送〔泉政务2110-教育〕",
     ]
-    names = [part.get_filename() for mail in ours for part in mail.iter_attachments()]
+    names = [part.get_filename() for mail in forms for part in mail.iter_attachments()]
     assert len({name for name in names if name.endswith(".xlsx")}) == 2
     assert "市教育局_政务服务_2021年10月任务进展填报表.xlsx" in names
 
 
-def test_every_mail_of_a_month_says_which(both: OfficeApp) -> None:
-    """Forms, a receipt, a return sent back, reminders, urging, what is said of items, to the office what waits."""
-    send_forms(both)
-    with both.context.ledger.begin() as work:
-        form = work.forms.get(OTHER.of("jyj"))
-    workbook = both.context.archive.get(form.sha256)
-    both.reply("jyj", workbook, at(10, 15, 10))
-    both.reply("jyj", filled_well(workbook, LIST.items_of("jyj")), at(10, 15, 11))
-    items = EscalateItems(both.context, load_settings().item_ladders)
-    now = at(10, 18)
-    while now < at(11, 12):
-        for debt in both.escalate.debts(now):
-            both.escalate.pay(debt.reference, now)
-        for key, _ in items.debts(now):
-            items.pay(key, now)
-        both.work(now + timedelta(minutes=5))
-        now += timedelta(days=1)
-    mails = sent(both)
+def test_every_mail_says_which(month: tuple[OfficeApp, Preview]) -> None:
+    """Forms, receipts, what was sent back, reminders, urging, what is said of items, extracts of a circular."""
+    mails = sent(month[0])
     assert {programme_of(mail) for mail in mails} == set(TITLES)
-    assert len({str(mail["Subject"]).partition("】")[0] for mail in mails}) >= 6
+    assert len({str(mail["Subject"]).partition("】")[0] for mail in mails}) >= 7
     assert [str(mail["Subject"]) for mail in mails if not says_which(mail)] == []
 
 
-def papers(app: OfficeApp) -> tuple[Document, ...]:
-    with app.context.ledger.begin() as work:
-        return work.documents.waiting()
-
-
-def test_papers_and_what_the_signer_reads_say_which(both: OfficeApp) -> None:
-    send_forms(both)
-    now = at(10, 26)
-    while now < at(11, 5):
-        for debt in both.escalate.debts(now):
-            both.escalate.pay(debt.reference, now)
-        both.work(now)
-        now += timedelta(days=1)
-    for cycle in (CYCLE, OTHER):
-        both.compile.draft(cycle, both.context.cycle(cycle).cuts_off_at)
-    drafted = papers(both)
+def test_papers_and_what_the_signer_reads_say_which(month: tuple[OfficeApp, Preview]) -> None:
+    with month[0].context.ledger.begin() as work:
+        drafted = work.documents.waiting()
     assert {Reference.parse(one.reference).programme for one in drafted} == set(TITLES)
     for one in drafted:
         code = Reference.parse(one.reference).programme
@@ -117,12 +125,35 @@ def test_papers_and_what_the_signer_reads_say_which(both: OfficeApp) -> None:
         assert WORDS[code] in one.body or TITLES[code] in one.body
 
 
-def test_the_preview_names_both(both: OfficeApp) -> None:
-    send_forms(both)
-    preview = Previews(both.context, both.escalate).at(at(10, 20), at(10, 19))
-    told = [one.label for one in preview.planned]
-    assert any("政务服务" in one for one in told)
-    assert any("泉营商" in one for one in told)
+def test_a_unit_gets_one_mail_a_day_over_both(month: tuple[OfficeApp, Preview]) -> None:
+    """Receipts answer, and wait for nothing."""
+    days = Counter(
+        (parsedate_to_datetime(mail["Date"]).astimezone(TIMEZONE).date(), address)
+        for mail in sent(month[0])
+        if not is_answer(mail)
+        for address in (*str(mail["To"]).split(", "), *str(mail["Cc"] or "").split(", "))
+        if address
+    )
+    assert max(days.values()) == 1
+
+
+def test_nothing_is_lost_by_waiting(month: tuple[OfficeApp, Preview]) -> None:
+    with month[0].context.ledger.begin() as work:
+        notices = work.notices.all()
+    subjects = {code: {str(cycle.of(unit)): unit for unit in ("swj", "mzj")} for code, cycle in CYCLES.items()}
+    said = {
+        code: sorted((one.rung, units[one.subject]) for one in notices if one.subject in units)
+        for code, units in subjects.items()
+    }
+    assert said["qz2021"] == said["zwfw"]
+    assert {rung for rung, _ in said["zwfw"]} >= {"R0", "R1", "R2", "R3", "R4", "R5"}
+
+
+def test_the_preview_names_both_and_why_one_waits(month: tuple[OfficeApp, Preview]) -> None:
+    preview = month[1]
+    assert any("泉营商" in one.label for one in preview.planned)
+    (waiting,) = (one for one in preview.not_planned if one.reason.endswith(WAITS))
+    assert waiting.names == ("市税务局（政务服务）", "市民政局（政务服务）")
 
 
 def test_with_one_programme_nothing_is_added(app: OfficeApp) -> None:

@@ -132,8 +132,9 @@ def prepare_form(reference: str, org: str) -> None:
     """Build the form of one organisation and lay its mail into the outbox; a second call changes nothing."""
     about = Reference.parse(reference)
     with translated(org), noticing():
-        app().generate.prepare_form(about, now())
-    log.info("%s%s的填报表已生成，待发送。", org, about.period.title)
+        is_laid_out = app().generate.is_laid_out(app().generate.prepare_form(about, now()))
+    told = "的填报表已生成，待发送。" if is_laid_out else "的填报表：当日已有其他专项的邮件发给该单位，下一工作日发出。"
+    log.info("%s%s%s", org, about.period.title, told)
 
 
 @translated()

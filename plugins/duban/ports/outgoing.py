@@ -42,6 +42,10 @@ class Outbox(Protocol):
         """Every mail to that unit, wherever it stands, oldest first."""
         ...
 
+    def written_to(self, addresses: tuple[str, ...], since: datetime) -> tuple[OutgoingMail, ...]:
+        """The forms and notices written from *since* on to any of *addresses*, in lower case, and not cancelled."""
+        ...
+
     def laid_below(self, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
         """The notices to any unit of *programme*, as `laid_for`."""
         ...

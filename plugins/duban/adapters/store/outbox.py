@@ -69,6 +69,16 @@ BELOW = MAILS.where(begins_with(mails.c.reference, "beginning"))
 OF_UNIT = BELOW.where(*has(mails, "organisation"))
 IS_LAID = (mails.c.kind == MailKind.NOTICE, mails.c.state != MailState.CANCELLED, mails.c.prepared_at >= SINCE)
 LAID_FOR, LAID_BELOW = OF_UNIT.where(*IS_LAID), BELOW.where(*IS_LAID)
+WRITTEN_TO = MAILS.where(
+    mails.c.kind.in_((MailKind.FORM, MailKind.NOTICE)),
+    mails.c.state != MailState.CANCELLED,
+    mails.c.prepared_at >= SINCE,
+    mails.c.key.in_(
+        select(mail_recipients.c.mail_key).where(
+            func.lower(mail_recipients.c.address).in_(bindparam("addresses", expanding=True))
+        )
+    ),
+)
 ABOUT = MAILS.where(*has(mails, "reference"))
 WENT_TO = OF_UNIT.where(
     mails.c.kind.in_((MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)),
@@ -189,6 +199,10 @@ class SqlOutbox:
     def of_unit(self, programme: str, organisation: str) -> tuple[OutgoingMail, ...]:
         """Every mail to that unit, wherever it stands, oldest first."""
         return self._mails(OF_UNIT, organisation=organisation, beginning=f"{programme}/")
+
+    def written_to(self, addresses: tuple[str, ...], since: datetime) -> tuple[OutgoingMail, ...]:
+        """The forms and notices written from *since* on to any of *addresses*, in lower case, and not cancelled."""
+        return self._mails(WRITTEN_TO, addresses=list(addresses), since=since)
 
     def laid_below(self, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
         """The notices to any unit of *programme*, as `laid_for`."""

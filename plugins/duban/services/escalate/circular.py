@@ -151,8 +151,7 @@ class Circulars:
             if (latest.draft if latest else 0) == number - 1:
                 work.notices.add(Notice(rung.code, subject_of, now, NoticeState.DRAFTED, document=naming.name))
                 work.documents.add(document)
-                for mail in mails:
-                    work.outbox.add(mail)
+                Extracts(self.context).lay(work, mails, now)
         return f"{rung.name}已拟稿（第{number}稿），待{rung.signer}签发"
 
     def _withdraw(self, naming: Naming) -> str:
@@ -168,9 +167,8 @@ class Circulars:
             return ""
         mails = Extracts(self.context).mails(naming.extracts, naming.cycle, naming.at)
         with self.context.ledger.begin() as work:
-            for mail in mails:
-                work.outbox.add(mail)
-        return f"{naming.rung.name}核对稿已备发{len(mails)}家"
+            laid = Extracts(self.context).lay(work, mails, naming.at)
+        return f"{naming.rung.name}核对稿已备发{laid}家"
 
     def _facts(self, naming: Naming) -> dict[str, object]:
         """What the paper may state: the counts of the cycle, each named unit, its ground, and when it was told."""

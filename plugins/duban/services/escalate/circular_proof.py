@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 
-from duban.domain.calendar.cycle import TIMEZONE, Cycle
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.escalation.circular_proof import Extract, ExtractKey, checked_by
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.mail.message import UnitMessage
@@ -13,6 +13,7 @@ from duban.domain.plan.organisation import Role
 from duban.ports import UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.proof.deliverability import CAME_TO_NOTHING, paused
+from duban.services.send.one_a_day import others_wrote_today
 
 ADDRESSEES = (Role.LIAISON, Role.SECTION_HEAD)
 
@@ -37,6 +38,14 @@ class Extracts:
     def mails(self, extracts: Iterable[Extract], cycle: Cycle, now: datetime) -> list[OutgoingMail]:
         """The mails that are owed, ready for the outbox; not inside a transaction."""
         return [self._mail(extract, key, cycle, now) for extract, key in self.owed(extracts)]
+
+    def lay(self, work: UnitOfWork, mails: Iterable[OutgoingMail], now: datetime) -> int:
+        """Lay *mails* into the outbox, and count them; what waits for another programme's is owed still."""
+        laid = 0
+        for mail in mails:
+            if not others_wrote_today(self.context, work, Reference.parse(mail.reference), mail.recipients, now):
+                laid += work.outbox.add(mail)
+        return laid
 
     def _mail(self, extract: Extract, key: str, cycle: Cycle, now: datetime) -> OutgoingMail:
         organisation = self.context.programme(extract.reference, now).organisation(extract.reference.organisation)

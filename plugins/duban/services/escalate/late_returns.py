@@ -25,6 +25,7 @@ from duban.services.escalate.return_status import ReturnStatuses
 from duban.services.proof.deliverability import key_to_say, paused
 from duban.services.proof.in_favour import of_return
 from duban.services.send.follow_up import form_again, further
+from duban.services.send.one_a_day import WAITS, others_wrote_today
 from duban.services.watch.hold import why_held
 
 
@@ -63,7 +64,30 @@ class Escalate:
             found = EscalationPlan(
                 now, found.steps + plan.steps, found.withheld + plan.withheld, found.unsure + plan.unsure
             )
-        return found
+        return self._one_a_day(found)
+
+    def _one_a_day(self, plan: EscalationPlan) -> EscalationPlan:
+        """Of what goes out by itself to the same people for several programmes the first; the rest waits a day."""
+        if len(self.context.programmes) == 1:
+            return plan
+        first: dict[str, str] = {}
+        steps: list[PlannedStep] = []
+        waiting: list[Withheld] = []
+        for step in plan.steps:
+            code, people = step.reference.programme, self._mailed_by(step, plan.at)
+            if all(first.setdefault(one, code) == code for one in people):
+                steps.append(step)
+            else:
+                waiting.append(Withheld(step.reference, step.name, Halt(WAITS)))
+        return replace(plan, steps=tuple(steps), withheld=(*plan.withheld, *waiting))
+
+    def _mailed_by(self, step: PlannedStep, now: datetime) -> tuple[str, ...]:
+        """Whom *step* writes to by itself."""
+        if step.rung.release is not Release.AUTOMATIC or not step.reference.organisation:
+            return ()
+        programme = self.context.programme(step.reference, now)
+        people = programme.contacts_of(step.reference.organisation, (*step.rung.to, *step.rung.cc))
+        return tuple(one.mail.casefold() for one in people)
 
     def debts(self, now: datetime) -> tuple[Debt, ...]:
         """What is owed by *now* and was not said, at most one rung for each return; nothing in quiet times."""
@@ -188,6 +212,8 @@ class Escalate:
         )
         mail = self.context.write(draft, now)
         with self.context.ledger.begin() as work:
+            if others_wrote_today(self.context, work, reference, mail.recipients, now):
+                return f"{rung.name}顺延：{WAITS}"
             if self._still_owed(work, reference) and (
                 renews or work.notices.add(Notice(rung.code, str(reference), now, mail_key=key))
             ):

@@ -16,6 +16,7 @@ from duban.services.generate.co_lead_forms import Countersigning
 from duban.services.generate.item_forms import ItemForms
 from duban.services.plan.versions import Versions
 from duban.services.proof.deliverability import key_to_say
+from duban.services.send.one_a_day import others_wrote_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,11 @@ class Generate:
             self.countersigning.ask(reference, now)
         return key
 
+    def is_laid_out(self, key: str) -> bool:
+        """Whether the form of that key lies in the outbox, or left; else it waits for the next morning."""
+        with self.context.ledger.begin() as work:
+            return work.outbox.get(key) is not None
+
     def _lay_out(
         self, reference: Reference, rung: Rung, before: IssuedForm | None, now: datetime, *, key: str, renews: str
     ) -> None:
@@ -87,7 +93,9 @@ class Generate:
         issued = IssuedForm(reference, sha256, form.file_name, form.items, now, form.asked, form.claims)
         mail = replace(self._mail(reference, rung, form, now, key), renews=renews)
         with self.context.ledger.begin() as work:
-            if work.outbox.add(mail):
+            # What waits goes out with the reminders of the next morning.
+            waits = others_wrote_today(self.context, work, reference, mail.recipients, now)
+            if not waits and work.outbox.add(mail):
                 work.forms.add(issued)
                 work.notices.add(Notice(rung.code, str(reference), now, mail_key=key))
 

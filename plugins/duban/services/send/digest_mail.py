@@ -11,6 +11,7 @@ from duban.domain.mail.delivery import OutgoingMail
 from duban.errors import LedgerBusy
 from duban.ports import UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
+from duban.services.send.one_a_day import others_wrote_today
 
 # Each time somebody else said one of the notices in between; more than a few times is no coincidence.
 MOST_TRIES = 5
@@ -52,12 +53,14 @@ class Bundle:
     def _record(self, fresh: tuple[Notice, ...], mail: OutgoingMail, holds: Holds, now: datetime) -> str | None:
         """The mail's key, empty if it has to wait for tomorrow, None if the ledger changed and must be read again."""
         midnight = now.astimezone(TIMEZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-        programme = Reference.parse(mail.reference).programme
+        about = Reference.parse(mail.reference)
         with self.context.ledger.begin() as work:
             if not all(_is_owed(work, notice, holds) for notice in fresh):
                 return None
-            today = work.outbox.laid_for(programme, mail.organisation, midnight)
+            today = work.outbox.laid_for(about.programme, mail.organisation, midnight)
             if any(set(other.recipients) == set(mail.recipients) for other in today):
+                return ""
+            if others_wrote_today(self.context, work, about, mail.recipients, now):
                 return ""
             for notice in fresh:
                 work.notices.add(replace(notice, mail_key=mail.key))
