@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.bootstrap import Installation, environment_credentials, installation
-from duban.config import load_settings
+from duban.config import PROJECT, load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.form import TABLE_SHEET
 from duban.domain.form.words import CLAIM_SHEET
@@ -36,7 +36,7 @@ def main() -> None:
     """Build this month's and next month's form of one department, and picture them."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        settings = load_settings(home=folder)
+        settings = load_settings(PROJECT, folder)
         app = installation(environment_credentials(embedded_connections(folder, settings.mail.address, 0)), settings)
         app.migrate()
         first = app.generate.prepare(UNIT, NOW)

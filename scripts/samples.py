@@ -23,7 +23,7 @@ ENDINGS = {"附件.xlsx": "-annexes.xlsx", ".docx": ".docx"}
 def main() -> None:
     """Rehearse, and keep the newest draft of each report that is a sample."""
     with TemporaryDirectory() as folder:
-        rehearse(load_settings(), Period.parse(FIRST), Period.parse(LAST), SEED, keep=Path(folder))
+        rehearse(load_settings(PROJECT), Period.parse(FIRST), Period.parse(LAST), SEED, keep=Path(folder))
         for path in sorted(Path(folder).iterdir()):
             if (name := sample_name(path.name)) is not None:
                 shutil.copyfile(path, FOLDER / name)

@@ -18,8 +18,9 @@ from duban.bootstrap import (
     installation,
 )
 from duban.config import Settings
-from duban.domain.calendar.cycle import Period, Reference
+from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
 from duban.domain.office.actor import Duty
+from duban.errors import ConfigurationError
 from duban.stack.airflow_api import AirflowApi
 from duban.stack.connections import embedded_connections
 from duban.stack.environment import DAGS, POOL, StackSettings, is_new
@@ -36,14 +37,12 @@ from duban_rehearsal.people.people import People
 from duban_rehearsal.robot_signer import RobotSigner
 from duban_rehearsal.screen import Screen
 
-PERIOD = Period.parse("2021-10")
-STREAM = "department_monthly"
 FIRST_MAIL_PORT = 2525
 
 
 def run_demo(settings: Settings, console: Console) -> int:
     """
-    Play the cycle 2021-10; returns the exit code.
+    Play the first cycle of the plan that counts; returns the exit code.
 
     With a terminal the UI stays up, the signatures waiting, until Ctrl-C; without one, or with CI=true, they
     are signed over REST and the result is checked: 0 if all is well, 1 otherwise.
@@ -77,20 +76,27 @@ def office_of(settings: Settings, tell: Callable[[str], None]) -> tuple[Installa
 
 
 def cycle_of(app: Installation) -> Reference:
-    """The cycle that is played: of the first programme."""
-    return Reference(next(iter(app.settings.programmes)), STREAM, PERIOD)
+    """The cycle that is played: of the first programme and its stream of items, the first that counts."""
+    code, plan = next(iter(app.settings.programmes.items()))
+    streams = (app.settings.streams[one] for one in plan.streams)
+    stream = next(one for one in streams if one.form is FormName.ITEMS)
+    reference = Reference(code, stream.code, Period.containing(plan.starts_on, stream.frequency))
+    while Cycle(reference, stream, app.calendar, plan.starts_on).is_baseline:
+        reference = replace(reference, period=reference.period.later())
+    return reference
 
 
 def _play(app: Installation, stack: Stack, screen: Screen, *, signs: bool) -> int:
     reference = cycle_of(app)
     clock = file_clock(app.settings.home)
     app.upgrade()
+    _refuse_anothers(app)
     cycle = app.context.cycle(reference)
     if not (app.settings.home / "clock").exists():
         clock.set(cycle.opens_at)
     screen.say("正在启动 Airflow（首次约需一分钟）……")
     newcomers = page_users(app.settings.roles) if is_new(app.settings.home) else {}
-    stack.start([f"{reference.programme}.{STREAM}", *DAGS])
+    stack.start([f"{reference.programme}.{reference.stream}", *DAGS])
     with stack.api() as api:
         api.set_pool(POOL, 1)
         screen.welcome(stack.url, app.settings.home / "secrets")
@@ -99,7 +105,7 @@ def _play(app: Installation, stack: Stack, screen: Screen, *, signs: bool) -> in
         with screen.watching(app.context, cycle, clock):
             driver.run()
         outcome = read_outcome(app.context, cycle)
-        units = driver.people.programme.reporters(STREAM)
+        units = driver.people.programme.reporters(reference.stream)
         names = {unit.code: unit.name for unit in units}
         files = export_report(app.context, outcome.report, app.settings.home / "reports") if outcome.report else []
         wrong = faults(outcome, driver.parts, names, signed=signs)
@@ -111,6 +117,16 @@ def _play(app: Installation, stack: Stack, screen: Screen, *, signs: bool) -> in
             screen.stay(stack.url, app.settings.home / "secrets", app.settings.office.desk, clock.now())
             stack.watch()
     return 1 if wrong else 0
+
+
+def _refuse_anothers(app: Installation) -> None:
+    """ConfigurationError if what was played here before was another office's plan: nothing of it is thrown away."""
+    with app.context.ledger.begin() as work:
+        played = {cycle.reference.programme for cycle in work.cycles.all()}
+    if others := sorted(played - app.settings.programmes.keys()):
+        raise ConfigurationError(
+            f"{app.settings.home} 中是另一份设置（专项 {'、'.join(others)}）的演练，移走或删除该文件夹后再演练。"
+        )
 
 
 def driver_of(

@@ -9,13 +9,13 @@ from email.policy import SMTP
 from pathlib import Path
 
 from duban.bootstrap import Installation, environment_credentials, file_clock, installation
-from duban.config import load_settings
+from duban.config import PROJECT, load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.plan.organisation import Role
 from duban.stack.connections import embedded_connections
 from duban.stack.environment import POOL, StackSettings
 from duban.stack.stack import Stack, free_port
-from duban_rehearsal.demo import FIRST_MAIL_PORT, PERIOD, STREAM, post_office
+from duban_rehearsal.demo import FIRST_MAIL_PORT, cycle_of, post_office
 from duban_rehearsal.people.filling import Quality, fill
 
 
@@ -23,14 +23,14 @@ def bench_answer(returns: int = 5) -> None:
     """From a return's arrival in the robot's mailbox to its receipt in the sender's, through Airflow's watcher."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        settings = load_settings(home=home)
+        settings = load_settings(PROJECT, home)
         port = free_port(FIRST_MAIL_PORT)
         connections = embedded_connections(home, settings.mail.address, port)
         app = installation(environment_credentials(connections), settings)
         app.migrate()
         now = datetime.now(TIMEZONE)
         file_clock(home).set(now)
-        reference = Reference(next(iter(settings.programmes)), STREAM, PERIOD)
+        reference = cycle_of(app)
         references = app.generate.open_cycle(reference, now)[: returns + 1]
         for each in references:
             app.generate.prepare_form(each, now)

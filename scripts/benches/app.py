@@ -4,17 +4,17 @@ from datetime import datetime
 from pathlib import Path
 
 from duban.bootstrap import Installation, environment_credentials, installation
-from duban.config import load_settings
-from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.config import PROJECT, load_settings
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.stack.connections import embedded_connections
-from duban_rehearsal.demo import PERIOD, STREAM
+from duban_rehearsal.demo import cycle_of
 
 NOW = datetime(2021, 10, 14, 9, tzinfo=TIMEZONE)
 
 
 def app_in(home: Path) -> Installation:
     """An installation of its own under *home*, with an empty ledger."""
-    settings = load_settings(home=home)
+    settings = load_settings(PROJECT, home)
     connections = embedded_connections(home, settings.mail.address, port=0)
     app = installation(environment_credentials(connections), settings)
     app.migrate()
@@ -24,7 +24,7 @@ def app_in(home: Path) -> Installation:
 def forms_of(home: Path) -> list[bytes]:
     """The workbooks of one cycle of the real plan, built by the product in a fresh installation."""
     app = app_in(home)
-    reference = Reference(next(iter(app.settings.programmes)), STREAM, PERIOD)
+    reference = cycle_of(app)
     references = app.generate.open_cycle(reference, NOW)
     for each in references:
         app.generate.prepare_form(each, NOW)

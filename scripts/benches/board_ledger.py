@@ -57,7 +57,7 @@ class LargeLedger:
     @property
     def settings(self) -> Settings:
         """The project's, with the large plan in the place of the real one and nobody's password asked."""
-        settings = load_settings(home=self.home)
+        settings = load_settings(PROJECT, self.home)
         plan = replace(
             settings.programmes[CODE], task_list=str(self.home / "task_list.xlsx"), same_targets={}, streams=(STREAM,)
         )

@@ -17,7 +17,7 @@ from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
 from duban.domain.plan.organisation import Role
 from duban.domain.plan.programme import Programme
 from duban.services.generate.item_forms import ItemForms
-from duban_rehearsal.demo import PERIOD, STREAM
+from duban_rehearsal.demo import cycle_of
 
 # How the cost of one organisation grows with the plan: two sizes, a sample of each, the unit that is multiplied.
 SIZES, SAMPLE, MODEL = (30, 3000), 30, "swj"
@@ -28,7 +28,7 @@ def bench_forms(runs: int = 5) -> None:
     """Building every form of the office, beside openpyxl writing the same cells with the same styles."""
     with tempfile.TemporaryDirectory() as folder:
         app = app_in(Path(folder))
-        reference = Reference(next(iter(app.settings.programmes)), STREAM, PERIOD)
+        reference = cycle_of(app)
         cycle, programme = app.context.cycle(reference), app.context.programme(reference)
         items = ItemForms(app.context, app.generate.forms)
         forms = every_form(app, items, cycle, programme)

@@ -48,7 +48,7 @@ UNDATED = (Status.PROGRESSING, Status.PROGRESSING, Status.NOT_PROGRESSING, Statu
 
 def real_plan() -> Programme:
     """The plan of the installation."""
-    settings = load_settings()
+    settings = load_settings(PROJECT)
     code, programme = next(iter(settings.programmes.items()))
     source = TaskListSource(PROJECT / programme.task_list, programme.title, frozenset(settings.streams))
     return WorkbookTaskLists({code: source}).programme(code)
@@ -133,7 +133,7 @@ def entry(item: Item, period: Period, kpi: Kpi | None) -> Entry:
 
 def cycles(programme: Programme, periods: Sequence[str]) -> list[KnownCycle]:
     """Those periods, newest first."""
-    stream = load_settings().streams[STREAM]
+    stream = load_settings(PROJECT).streams[STREAM]
     return [known(programme, stream, Period.parse(period)) for period in reversed(periods)]
 
 
@@ -150,7 +150,7 @@ def steps(programme: Programme, periods: Sequence[str]) -> Iterator[tuple[str, C
     writer = OfficeReportWriter(PROJECT / "config" / "documents")
     yield "compile", lambda: made.append(compile_report(programme, newest, history, newest.cycle.cuts_off_at))
     yield "facts", lambda: as_json(facts_of(made[-1]))
-    yield "docx", lambda: writer.document(made[-1], load_settings().office)
+    yield "docx", lambda: writer.document(made[-1], load_settings(PROJECT).office)
     yield "xlsx", lambda: writer.annexes(made[-1])
     yield "png", lambda: writer.overview(made[-1])
 

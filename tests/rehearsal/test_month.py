@@ -35,7 +35,7 @@ from duban.orchestration.desk import PREFIX
 from duban.orchestration.desk import application as pages
 from duban.stack.environment import DAGS, POOL
 from duban_rehearsal.board import differences, read_board
-from duban_rehearsal.demo import STREAM, cycle_of, driver_of, office_of
+from duban_rehearsal.demo import cycle_of, driver_of, office_of
 from duban_rehearsal.outcome import doubles, read_outcome
 from duban_rehearsal.people.behaviour import Act, Step
 from duban_rehearsal.people.filling import Quality, fill
@@ -57,7 +57,7 @@ def month(tmp_path_factory: pytest.TempPathFactory, require_program: Callable[[s
     app.migrate()
     file_clock(home).set(app.context.cycle(cycle).opens_at)
     with stack:
-        stack.start([f"{cycle.programme}.{STREAM}", *DAGS])
+        stack.start([f"{cycle.programme}.{cycle.stream}", *DAGS])
         with stack.api() as api, officials_of(stack, chromium) as officials:
             api.set_pool(POOL, 1)
             walk = Month(app, stack, api, officials, count())
@@ -71,7 +71,7 @@ def month(tmp_path_factory: pytest.TempPathFactory, require_program: Callable[[s
 def test_the_month_ends_as_its_officials_left_it(month: Month) -> None:
     """Whoever reported is in, nothing was sent twice, nothing is stuck, and grid and ledger say the same."""
     outcome = read_outcome(month.app.context, month.driver.cycle)
-    units = month.driver.people.programme.reporters(STREAM)
+    units = month.driver.people.programme.reporters(month.driver.cycle.reference.stream)
     names = {unit.code: unit.name for unit in units}
     assert month.state(SILENT) is month.state(REPORTED) is ReturnState.ACCEPTED
     assert doubles(units, month.driver.people, month.app.settings.home / "mail") == []

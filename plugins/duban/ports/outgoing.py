@@ -250,6 +250,7 @@ class Letter:
 
     `programme` is named where there are others; `tag` ends its subject; `reference` says in a header of its own, in
     full, what it is about. `deadline` goes along as an entry for the calendar.
+    `sender` is the name that the mail comes under, if it is not the installation's.
     """
 
     template: str
@@ -265,6 +266,7 @@ class Letter:
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
     deadline: CalendarEntry | None = None
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -281,6 +281,7 @@ class ServiceContext:
             in_reply_to=draft.thread.message_id,
             references=draft.thread.references,
             deadline=draft.deadline,
+            sender=self.office_of(draft.reference.programme).sender,
         )
         written = self.letters.write(letter)
         return OutgoingMail(

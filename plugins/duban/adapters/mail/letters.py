@@ -77,7 +77,6 @@ class TemplateLetters:
 
     def __init__(self, folder: Path, address: str, sender: str) -> None:
         """Read nothing yet: a template that a person has just changed is used at once."""
-        self._from = formataddr((sender, address), "utf-8")
         self._sender, self._robot = sender, address
         self._environment = _environment_of(folder)
 
@@ -120,13 +119,13 @@ class TemplateLetters:
     def _deadline(self, letter: Letter) -> Iterator[Message]:
         """The day by which something is asked for, to be taken into a calendar."""
         if letter.deadline is not None:
-            data = icalendar(letter.deadline, self._sender, self._robot, letter.at)
+            data = icalendar(letter.deadline, letter.sender or self._sender, self._robot, letter.at)
             yield attachment(letter.deadline.file_name, data, MEDIA_TYPE)
 
     def _address(self, mail: Message, letter: Letter, subject: str) -> None:
         """The headers of the mail itself; ValueError for a line break smuggled into one of them."""
         values = {
-            "From": self._from,
+            "From": formataddr((letter.sender or self._sender, self._robot), "utf-8"),
             "To": ", ".join(letter.to),
             "Cc": ", ".join(letter.cc),
             "Subject": subject,

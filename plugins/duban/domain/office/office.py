@@ -23,8 +23,9 @@ class Office:
     name papers go out (发文机关), `short_name` the office's own; how both speak of themselves, and whom a memo inside
     the issuer is written to. `number_prefix` and `letter_prefix` begin the numbers of papers and of letters (机关代字).
     `superior` is whom reports and requests go to, `adopted_by` what passed the plan there, `supervision` and
-    `accountability` who is asked to supervise and to hold to account. `area_code` is that of its telephones. A word
-    that is left empty is missed only by the text that needs it, see `adapters/templating.py`.
+    `accountability` who is asked to supervise and to hold to account. `area_code` is that of its telephones;
+    `sender`, if it is not empty, is the name that its mails come under instead of the installation's. A word that is
+    left empty is missed only by the text that needs it, see `adapters/templating.py`.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Office:
     supervision: str = "市政府督查室"
     accountability: str = ""
     area_code: str = ""
+    sender: str = ""
 
     @property
     def facts(self) -> dict[str, object]:
