@@ -1,6 +1,7 @@
 """A command finds the ledger of the stack on this machine, and takes none if it was given one."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 
 from duban.bootstrap import LEDGER
 from duban.cli import app
+from duban.config import PROJECT
 from duban.stack.connections import embedded_connections
 from duban.stack.processes import Program, start, stop
 
@@ -30,7 +32,7 @@ def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def nothing_given(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     """An environment that names nothing but the folder of all; what a command adds to it is gone after the test."""
-    for name in (*(f"AIRFLOW_CONN_DUBAN_{name}" for name in NAMES), "DUBAN_ARCHIVE", "DUBAN_REHEARSAL"):
+    for name in (*(f"AIRFLOW_CONN_DUBAN_{name}" for name in NAMES), "DUBAN_ARCHIVE", "DUBAN_REHEARSAL", "DUBAN_OFFICE"):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
     monkeypatch.setenv("DUBAN_HOME", str(home))
@@ -136,6 +138,23 @@ def test_beside_a_running_stack_a_command_sees_what_its_processes_see(
     finally:
         stop(live / "run", [running], 1)
         monkeypatch.delenv("DUBAN_ARCHIVE")
+
+
+def test_a_command_speaks_with_the_settings_of_the_office_that_the_stack_was_started_for(
+    live: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("config", "include"):
+        shutil.copytree(PROJECT / folder, tmp_path / "another" / folder)
+    (live / "office").write_text(str(tmp_path / "another"))
+    monkeypatch.delenv("DUBAN_PROJECT")  # which the tests name for all of theirs
+    assert CliRunner().invoke(app, ["messages"]).exit_code == 0
+    assert os.environ["DUBAN_OFFICE"] == str(tmp_path / "another")
+    monkeypatch.setenv("DUBAN_OFFICE", str(PROJECT))
+    assert CliRunner().invoke(app, ["messages"]).exit_code == 0
+    assert os.environ["DUBAN_OFFICE"] == str(PROJECT), "who names an office gets that one"
+    (live / "office").write_text(str(tmp_path / "gone"))
+    monkeypatch.delenv("DUBAN_OFFICE")
+    assert CliRunner().invoke(app, ["messages"]).exit_code == 0
 
 
 def test_before_the_first_start_a_command_says_how_to_begin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,5 +57,6 @@ def test_what_a_program_of_the_stack_writes_is_its_owners_alone(tmp_path: Path) 
         running.popen.wait()
     finally:
         os.umask(before)
-    assert stat.S_IMODE((tmp_path / "made").stat().st_mode) == 0o600
+    modes = {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("made", "program.log")}
+    assert modes == {0o600}
     processes.stop(tmp_path, [running], 1)

@@ -58,10 +58,23 @@ def _use(folder: Path, known: Mapping[str, str]) -> None:
     typer.echo(f"使用{'演练' if played else ''}台账 {named if named.exists() else folder}", err=True)
 
 
+def _use_office_of(folder: Path) -> None:
+    """A stack's settings and task list are those that it was last started with, unless somebody names others."""
+    from duban.stack.environment import OFFICE_OF_STACK
+
+    named = folder / OFFICE_OF_STACK
+    if "DUBAN_OFFICE" in os.environ or "DUBAN_PROJECT" in os.environ or not named.is_file():
+        return
+    office = Path(named.read_text(encoding="utf-8"))
+    if (office / "config" / "duban.toml").is_file():
+        os.environ["DUBAN_OFFICE"] = str(office)
+
+
 def _known(folder: Path, written: Mapping[str, str]) -> dict[str, str] | None:
     """The connections of the stack in *folder*; None if there is no stack, or its ledger is nowhere named."""
     if not _is_stack(folder):
         return None
+    _use_office_of(folder)
     played = _is_played(folder)
     known = _embedded(folder, played=played)
     if not (folder / "ledger.db").is_file():

@@ -21,6 +21,8 @@ ADMIN = "admin"
 # The DAGs beside those of the cycles, and the pool of what sends mail.
 DAGS = ("collect_returns", "escalate_overdue", "deliver_mail", "sign_document")
 POOL = "duban_outbox"
+# Names, in the home of a stack, the folder of its office.
+OFFICE_OF_STACK = "office"
 # They come with the program, whatever the office.
 PLUGINS = PROJECT / "plugins"
 # The page has the first free port from here.

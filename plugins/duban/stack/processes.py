@@ -67,6 +67,7 @@ def start(program: Program, environment: Mapping[str, str], run: Path, logs: Pat
     log = logs / f"{program.name}.log"
     if log.exists():
         log.replace(log.with_suffix(".previous.log"))
+    log.touch(mode=0o600)
     # For appending: it may be emptied below whoever writes.
     with log.open("ab") as output:
         popen = subprocess.Popen(  # noqa: S603 - the programs of the stack, no shell between

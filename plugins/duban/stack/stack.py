@@ -18,7 +18,7 @@ from typing import IO, NoReturn, Self
 
 from duban.stack import processes
 from duban.stack.airflow_api import AirflowApi
-from duban.stack.environment import ADMIN, StackSettings, airflow_environment, password
+from duban.stack.environment import ADMIN, OFFICE_OF_STACK, StackSettings, airflow_environment, password
 from duban.stack.parts import SCHEDULER, STOP_PATIENCE, Parts, StackError
 from duban.stack.patience import Patience, worked, written
 from duban.stack.processes import Program
@@ -149,6 +149,8 @@ class Stack:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Also what an earlier version left open to others.
         self.settings.home.chmod(0o700)
+        # Commands speak of this stack with the settings of its office, wherever they are typed.
+        (self.settings.home / OFFICE_OF_STACK).write_text(str(self.settings.project), encoding="utf-8")
         lock = (self.settings.run / "lock").open("w", encoding="utf-8")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
