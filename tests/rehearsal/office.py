@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -57,8 +57,9 @@ def connections(home: Path) -> dict[str, str]:
 
 def office_settings(home: Path, first_port: int) -> StackSettings:
     """The stack of an office that `furnish` has laid below *home*, at the first free port from *first_port* on."""
-    settings = load_settings(home / "project", home)
-    return StackSettings.of(settings, connections(home), rehearsal=True, first_port=first_port)
+    project = home / "project"
+    stack = StackSettings.of(load_settings(project, home), connections(home), rehearsal=True, first_port=first_port)
+    return replace(stack, dags=project / "dags")  # of the tests, not those that come with the program
 
 
 def furnish(home: Path) -> Installation:
