@@ -86,7 +86,7 @@ def damaged_plan(seed: int, damage: float = 0.12) -> DamagedPlan:
     """A plan of that seed; *damage* is the share of rows that something happened to."""
     random = Random(seed)  # noqa: S311 - the same plan for the same seed, and no secret
     heads = random.choice([HEADS, *OTHER_HEADS])
-    rows = _rows(random)
+    rows = _rows(random, numbered=random.random() < 0.7, merges_leads=random.random() < 0.7)
     pages = _pages(rows, random)
     tables = [_printed(page, heads, random, damage, first=place == 0) for place, page in enumerate(pages)]
     city = CITIES[seed % len(CITIES)]
@@ -95,7 +95,7 @@ def damaged_plan(seed: int, damage: float = 0.12) -> DamagedPlan:
     return DamagedPlan(PlanDocument("plan.txt", blocks), [row.truth for row in rows])
 
 
-def _rows(random: Random) -> list[PrintedRow]:
+def _rows(random: Random, *, numbered: bool, merges_leads: bool) -> list[PrintedRow]:
     """The plan without damage: groups of 4 to 9 items, goals of up to three, leads that mostly stay in their group."""
     rows: list[PrintedRow] = []
     for place, subject in enumerate(random.sample(SUBJECTS, 7)):
@@ -105,8 +105,9 @@ def _rows(random: Random) -> list[PrintedRow]:
             lead = f"市{random.choice(UNITS)}" if new_lead else lead
             new_goal = item == 0 or new_lead or random.random() < 0.8
             goal = f"{subject}：{random.choice(ACTS)}{len(rows) + 1}项。" if new_goal else goal
-            rows.append(_row(len(rows) + 1, f"{HAN[place]}、{subject}", goal, lead, random))
-    _merge(rows)
+            group = f"{HAN[place]}、{subject}" if numbered else subject
+            rows.append(_row(len(rows) + 1, group, goal, lead, random))
+    _merge(rows, {GROUP, GOAL, LEAD} if merges_leads else {GROUP, GOAL})
     return rows
 
 
@@ -123,18 +124,19 @@ def _row(number: int, group: str, goal: str, lead: str, random: Random) -> Print
     kind, day = DEADLINES[deadline]
     cells = [str(number), group, goal, measures, lead, helpers, deadline]
     truth = {
-        "序号": str(number), "一级指标": group[2:], "目标任务": goal, "具体措施": measures, "牵头部门": lead,
-        "责任部门": helpers, "完成时限": deadline, "完成时限_kind": kind, "完成时限_date": day,
+        "序号": str(number), "一级指标": group.rpartition("、")[2], "目标任务": goal, "具体措施": measures,
+        "牵头部门": lead, "责任部门": helpers, "完成时限": deadline, "完成时限_kind": kind, "完成时限_date": day,
     }  # fmt: skip
     return PrintedRow(cells, truth)
 
 
-def _merge(rows: list[PrintedRow]) -> None:
-    """What equals the cell above is one cell with it: groups, goals, leads."""
+def _merge(rows: list[PrintedRow], columns: set[int]) -> None:
+    """What equals the cell above is one cell with it: groups, goals and, in most plans, leads."""
     for above, row in pairwise(rows):
         row.merged = {column for column in (GROUP, GOAL) if above.cells[column] == row.cells[column]}
         if above.cells[LEAD] == row.cells[LEAD] and GROUP in row.merged:
             row.merged.add(LEAD)
+        row.merged &= columns
 
 
 def _pages(rows: list[PrintedRow], random: Random) -> list[list[PrintedRow]]:

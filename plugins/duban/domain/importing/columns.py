@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from duban.domain.importing.deadlines import looks_like_deadline
 from duban.domain.importing.headers import UNIT_PARTS, TablePart
-from duban.domain.importing.numbers import looks_like_group, looks_like_number
+from duban.domain.importing.numbers import looks_like_group, looks_like_misread_number, looks_like_number
 from duban.domain.importing.responsibility import looks_like_responsibility
 from duban.domain.importing.table_lines import TableLine
 from duban.domain.importing.unit_forms import looks_like_units
@@ -55,14 +55,15 @@ class Habits:
         if not words:
             return self._of_nothing(part)
         if part in (TablePart.OTHER, TablePart.NUMBER):
-            return 0.0 if part is TablePart.OTHER or looks_like_number(text) else IMPOSSIBLE
+            fits = part is TablePart.OTHER or looks_like_number(text) or looks_like_misread_number(text)
+            return 0.0 if fits else IMPOSSIBLE
         if part is TablePart.DEADLINE:
             odd = IMPOSSIBLE if looks_like_units(text) else self._unless_known(words, part)
             return 0.0 if looks_like_deadline(text) else odd
         return self._of_units(text, words, part) if part in UNIT_PARTS else self._of_words(text, words, part)
 
     def _of_words(self, text: str, words: str, part: TablePart) -> float:
-        if looks_like_deadline(text) or looks_like_number(text):
+        if looks_like_deadline(text) or looks_like_number(text) or looks_like_misread_number(text):
             return IMPOSSIBLE
         return self._of_group(text, words, part) if part in GROUPS else self._of_text(text, words, part)
 
@@ -164,5 +165,5 @@ def _means_nobody(rows: list[TableLine], typed_again: int) -> bool:
 
 def _typed_again(rows: list[TableLine], part: TablePart) -> int:
     return sum(
-        _text(above, part) == _text(below, part) != "" and above.table == below.table for above, below in pairwise(rows)
+        _text(above, part) == _text(below, part) != "" and above.page == below.page for above, below in pairwise(rows)
     )

@@ -21,7 +21,7 @@ class Draft:
     at: str
     cells: dict[TablePart, ImportedCell]
     number: str = ""
-    table: int = 0
+    page: int = 0
     first: bool = False
     merges: bool = False
     lost: frozenset[TablePart] = frozenset()

@@ -35,7 +35,8 @@ def drafts_of(lines: Sequence[TableLine], habits: Habits, headings: Sequence[tup
         if line.table != table:
             table = line.table
             inside = headings[table] or inside
-        if line.alone and _is_no_item(line) and not _is_rest(line, drafted):
+        gap = _fills_gap(line, lines[place + 1 :], drafted)
+        if line.alone and _is_no_item(line) and not gap and not _is_rest(line, drafted):
             inside = _apart(line, inside, drafted)
             continue
         draft = _draft(line, align(line, habits), inside)
@@ -49,6 +50,15 @@ def drafts_of(lines: Sequence[TableLine], habits: Habits, headings: Sequence[tup
 def _is_no_item(line: TableLine) -> bool:
     """Whether the only text of a row is a heading's or a note's: an item has a number or a place among its cells."""
     return NOTE.match(bare(clean(line.alone).text)) is not None or plain_number(line.alone) is None
+
+
+def _fills_gap(line: TableLine, later: Sequence[TableLine], drafted: Drafted) -> bool:
+    """Whether a lone text below a text's head is the item whose number lies between those of its neighbours."""
+    column = next((column for column, cell in line.cells.items() if bare(cell.text)), None)
+    above = plain_number(drafted.drafts[-1].number) if drafted.drafts else None
+    below = next((plain_number(number) for line in later if (number := _number(line))), None)
+    of_text = column is not None and line.heads.parts.get(column) in OWN_TEXT
+    return of_text and above is not None and below == above + 2
 
 
 def _is_rest(line: TableLine, drafted: Drafted) -> bool:
@@ -93,7 +103,7 @@ def _draft(line: TableLine, aligned: Aligned, inside: tuple[str, ...]) -> Draft:
         at=line.at,
         cells=cells,
         number=number,
-        table=line.table,
+        page=line.page,
         first=line.first,
         merges=line.merges,
         lost=aligned.lost,

@@ -68,9 +68,10 @@ HEADS = (
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The parts of a table by their column, from the left."""
+    """The parts of a table by their column, from the left; those of `guessed` columns by what stands in them."""
 
     parts: dict[int, TablePart]
+    guessed: tuple[int, ...] = ()
 
     @property
     def ordered(self) -> tuple[TablePart, ...]:

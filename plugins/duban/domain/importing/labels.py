@@ -1,12 +1,15 @@
 """The numbers of items: within, 1 to n without gap; beside, as the plan published them."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from duban.domain.importing.draft import Draft
 from duban.domain.importing.headers import TablePart
 from duban.domain.importing.numbers import group_numeral, plain_number
 from duban.domain.importing.wording import bare
+
+IN_ORDER = 0.8  # of a plan counted through, at least that share of the numbers can be right
 
 
 def labels_of(drafts: Sequence[Draft]) -> tuple[list[str], list[str]]:
@@ -30,43 +33,48 @@ def _of_plain(drafts: Sequence[Draft], plain: list[int | None]) -> tuple[list[st
 
 
 def _begins_again(plain: list[int | None]) -> bool:
-    """Whether items are counted anew in each group: 1 comes more than once, and so does 2, or groups have one each."""
-    return plain.count(1) > 1
+    """Whether items are counted anew in each group; a single number misread as 1 begins none."""
+    return plain.count(1) > 1 and len(_in_order(plain)) < IN_ORDER * len(plain)
 
 
 def _completed(drafts: Sequence[Draft], plain: list[int | None], remarks: list[str]) -> list[int | None]:
-    """The numbers, with one that is missing or misread put right by its neighbours."""
-    numbers = list(plain)
-    for place, (draft, number) in enumerate(zip(drafts, plain, strict=True)):
-        expected = _between(numbers, plain, place)
-        if number == expected or expected is None:
+    """The numbers, with one that is missing or misread put right by those around it."""
+    trusted = _in_order(plain)
+    numbers = [number if place in trusted else None for place, number in enumerate(plain)]
+    for place, draft in enumerate(drafts):
+        if place in trusted:
             continue
-        if number is None:
-            remarks.append(f"{draft.at}：序号缺失，按前后补为{expected}")
-            numbers[place] = expected
-        elif _alone_astray(plain, place):
-            remarks.append(f"{draft.at}：序号印作“{draft.number}”，按前后改为{expected}，请核对")
-            numbers[place] = expected
+        before = numbers[place - 1] if place else 0
+        after = next((far for far in sorted(trusted) if far > place), None)
+        follows = before is not None and (after is None or plain[after] == before + 1 + after - place)
+        if follows and before is not None:
+            numbers[place] = before + 1
+            printed = f"印作“{draft.number}”" if draft.number else "缺失"
+            remarks.append(f"{draft.at}：序号{printed}，按前后补为{before + 1}")
     missing = [str(number) for number in _gaps(numbers)]
     if missing:
         remarks.append(f"原文序号不连续，缺第{'、'.join(missing)}项，请核对是否漏印")
     return numbers
 
 
-def _between(numbers: list[int | None], plain: list[int | None], place: int) -> int | None:
-    """The number that follows on the one before, if the next one does not speak against it."""
-    before = numbers[place - 1] if place else 0
-    if before is None:
-        return None
-    after = next(((number, far) for far, number in enumerate(plain[place + 1 :], start=1) if number is not None), None)
-    if after is None or after[0] == before + 1 + after[1]:
-        return before + 1
-    return None
-
-
-def _alone_astray(plain: list[int | None], place: int) -> bool:
-    before, after = plain[place - 1] if place else 0, plain[place + 1] if place + 1 < len(plain) else None
-    return before is not None and (after is None or after == before + 2)
+def _in_order(plain: list[int | None]) -> set[int]:
+    """The places of the numbers that can all be right: each runs ahead of its place no less than the one before."""
+    ends: list[int] = []  # by length, the smallest lead that a run of that length ends with
+    places: list[int] = []
+    before: dict[int, int | None] = {}
+    for place, number in enumerate(plain):
+        if number is None:
+            continue
+        length = bisect_right(ends, number - place)
+        before[place] = places[length - 1] if length else None
+        ends[length : length + 1] = [number - place]
+        places[length : length + 1] = [place]
+    found: set[int] = set()
+    last = places[-1] if places else None
+    while last is not None:
+        found.add(last)
+        last = before[last]
+    return found
 
 
 def _gaps(numbers: list[int | None]) -> list[int]:

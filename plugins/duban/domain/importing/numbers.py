@@ -8,6 +8,7 @@ HAN = "一二三四五六七八九十百"
 NUMBER = re.compile(
     rf"第?(?:\d{{1,4}}|\d{{1,3}}(?:[-—–.]\d{{1,3}}){{1,3}}|[{HAN}]+(?:\([{HAN}]+\))?\d{{0,3}}|\([{HAN}\d]+\)\d{{0,3}})[.、项]?"
 )
+MISREAD = re.compile(r"[\dlIiOoSsBbZz|!.]{1,5}")
 PLAIN = re.compile(r"(\d{1,4})[.、]?")
 GROUP_PREFIX = re.compile(rf"^(?:第?[{HAN}]+[、.章节篇]|\([{HAN}]+\)[、.]?|[IVXⅠ-Ⅻ]+[、.])")
 LONGEST_GROUP = 40
@@ -16,6 +17,11 @@ LONGEST_GROUP = 40
 def looks_like_number(text: str) -> bool:
     """Whether *text* can be the number of an item."""
     return NUMBER.fullmatch(bare(text)) is not None
+
+
+def looks_like_misread_number(text: str) -> bool:
+    """Whether *text* is what recognition makes of a number: l3, 1O, |7."""
+    return MISREAD.fullmatch(bare(text)) is not None
 
 
 def plain_number(text: str) -> int | None:

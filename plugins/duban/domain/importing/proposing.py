@@ -51,6 +51,8 @@ def _drafted(document: PlanDocument) -> Drafted:
     in_prose = drafts_in_prose(block for block in document.blocks if not isinstance(block, PlanTable))
     if len(drafted.drafts) < FEW and len(in_prose.drafts) > len(drafted.drafts):
         return in_prose
+    if any(line.heads.guessed for line in lines):
+        drafted.remarks.append("部分表头缺失或不能识别，有关各列按内容推定，请核对")
     run_down(drafted.drafts, habits)
     doubt_borders(drafted.drafts)
     if in_prose.drafts:

@@ -96,7 +96,7 @@ def _group_that_begins_above(drafts: Sequence[Draft]) -> None:
 def _start_of_lead(drafts: Sequence[Draft], place: int) -> int | None:
     """The row above in which the lead of row *place* is printed; None if that is on an earlier page."""
     for start in range(place - 1, -1, -1):
-        if drafts[start].table != drafts[place].table:
+        if drafts[start].page != drafts[place].page:
             return None
         if LEAD in drafts[start].printed:
             return start

@@ -1,0 +1,113 @@
+"""Heads of tables: under any usual name, misread, printed again within a table, or lost altogether."""
+
+import pytest
+
+from duban.domain.importing.document import PlanCell, PlanDocument, PlanRow, PlanTable
+from duban.domain.importing.headers import TablePart, head_words, heads_of
+from duban.domain.importing.proposal import ImportedPlan, PlanColumn
+from duban.domain.importing.proposing import propose
+
+ROWS = (
+    ("1", "一、企业登记", "压减环节。", "1.梳理清单。 2.公布清单。", "市审批局", "市公安局、税务局", "2025年6月底"),
+    ("2", "", "提高网办率。", "升级平台，形成机制。", "", "市大数据局", "2025年9月底"),
+    ("3", "", "推行承诺制。", "公布目录并开展培训。", "", "", "持续推进"),
+    ("4", "二、用电报装", "缩短时限。", "优化外线工程审批流程。", "市能源局", "市住建局", "2025年12月底"),
+)
+HEADS = ("序号", "领域", "工作目标", "主要举措", "牵头单位", "配合单位", "完成时间")
+
+
+def table(*rows: tuple[str, ...]) -> PlanTable:
+    return PlanTable(
+        tuple(PlanRow({n: PlanCell(text) for n, text in enumerate(row)}, f"第{at}行") for at, row in enumerate(rows, 1))
+    )
+
+
+def read(*tables: PlanTable) -> ImportedPlan:
+    return propose(PlanDocument("plan.txt", tables))
+
+
+def column(plan: ImportedPlan, name: PlanColumn) -> list[str]:
+    return [item.cells[name].value for item in plan.items]
+
+
+@pytest.mark.parametrize(
+    ("heads", "parts"),
+    [
+        pytest.param(
+            ("序号", "改革事项", "目标任务", "具体措施", "牵头部门", "责任部门", "完成时限"),
+            ("NUMBER", "GROUP", "GOAL", "MEASURES", "LEAD", "CO_RESPONSIBLE", "DEADLINE"),
+            id="an item's area beside its goal and measures",
+        ),
+        pytest.param(
+            ("编号", "改革事项", "主要内容", "责任单位", "配合单位", "时间节点"),
+            ("NUMBER", "GOAL", "MEASURES", "LEAD", "CO_RESPONSIBLE", "DEADLINE"),
+            id="the responsible unit leads where another one helps",
+        ),
+        pytest.param(
+            ("序号", "重点任务", "责任单位", "完成时限", "备注"),
+            ("NUMBER", "GOAL", "RESPONSIBLE", "DEADLINE", "OTHER"),
+            id="one column of units",
+        ),
+        pytest.param(
+            ("序号", "类别", "一级指标", "任务", "工作措施", "牵头单位", "责任单位", "配合单位", "完成期限", "责任人"),
+            (
+                *("NUMBER", "CATEGORY", "GROUP", "GOAL", "MEASURES"),
+                *("LEAD", "CO_RESPONSIBLE", "MORE_UNITS", "DEADLINE", "OTHER"),
+            ),
+            id="two levels of groups, three columns of units",
+        ),
+    ],
+)
+def test_heads_under_their_usual_names(heads: tuple[str, ...], parts: tuple[str, ...]) -> None:
+    words = head_words(table(heads).rows[0])
+    assert heads_of(words).ordered == tuple(TablePart[part] for part in parts)
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        pytest.param((table(HEADS, *ROWS),), id="as printed"),
+        pytest.param((table(HEADS, *ROWS[:3]), table(ROWS[3])), id="a page without heads"),
+        pytest.param((table(*ROWS[:3]), table(HEADS, ROWS[3])), id="a first page without heads"),
+        pytest.param((table(HEADS, *ROWS[:3], HEADS, ROWS[3]),), id="heads again within a table"),
+        pytest.param(
+            (table(HEADS, *ROWS[:2]), table(HEADS, ROWS[2]), table((*HEADS[:4], "牵口单亻", *HEADS[5:]), ROWS[3])),
+            id="a head misread on one page",
+        ),
+        pytest.param((table(*ROWS),), id="no heads at all"),
+        pytest.param((table((*HEADS[:6], "宅成寸艮"), *ROWS),), id="a deadline's head misread everywhere"),
+    ],
+)
+def test_the_columns_are_found(tables: tuple[PlanTable, ...]) -> None:
+    plan = read(*tables)
+    assert column(plan, PlanColumn.INDICATOR) == ["企业登记", "企业登记", "企业登记", "用电报装"]
+    assert column(plan, PlanColumn.GOAL) == [row[2] for row in ROWS]
+    assert column(plan, PlanColumn.LEAD) == ["市审批局", "市审批局", "市审批局", "市能源局"]
+    assert column(plan, PlanColumn.CO_RESPONSIBLE) == [row[5] for row in ROWS]
+    assert column(plan, PlanColumn.DEADLINE) == [row[6] for row in ROWS]
+
+
+def test_columns_found_by_their_contents_are_told() -> None:
+    assert any("表头" in remark for remark in read(table(*ROWS)).remarks)
+    assert not any("表头" in remark for remark in read(table(HEADS, *ROWS)).remarks)
+
+
+def test_a_table_of_something_else_is_none_of_the_plans() -> None:
+    contacts = table(("姓名", "单位", "电话"), ("甲", "市审批局", "12345"), ("乙", "市能源局", "54321"))
+    assert len(read(table(HEADS, *ROWS), contacts).items) == len(ROWS)
+
+
+def test_a_number_that_recognition_misread_is_put_right_and_told() -> None:
+    rows = [list(row) for row in ROWS]
+    rows[1][0], rows[2][0] = "Z", "7"
+    plan = read(table(HEADS, *(tuple(row) for row in rows)))
+    assert [(item.number, item.label) for item in plan.items] == [(1, ""), (2, ""), (3, ""), (4, "")]
+    assert sum("序号" in remark for remark in plan.remarks) == 2
+
+
+def test_one_column_of_units_names_the_lead_first() -> None:
+    plan = read(
+        table(("序号", "重点任务", "责任单位", "完成时限"), ("1", "压减环节", "市审批局、市公安局", "2025年底"))
+    )
+    assert column(plan, PlanColumn.LEAD) == ["市审批局"]
+    assert column(plan, PlanColumn.CO_RESPONSIBLE) == ["市公安局"]
