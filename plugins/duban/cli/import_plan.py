@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from duban.cli.console import console, explained
+from duban.cli.new_file import refuse_existing, write_new
 from duban.domain.calendar.cycle import FormName
 from duban.domain.importing.document import PlanDocument, PlanTable
 from duban.domain.importing.proposal import ImportedPlan
 from duban.domain.importing.tally import tally
-from duban.errors import ConfigurationError, PlanUnreadable
+from duban.errors import PlanUnreadable
 
 if TYPE_CHECKING:
     from duban.adapters.office.task_list.import_writer import ImportedStreams
@@ -40,12 +41,12 @@ def import_plan(
         from duban.adapters.office.task_list.import_writer import write_import
         from duban.domain.importing.proposing import propose
 
-        _tell_existing(output, force=force)
+        refuse_existing(output, force=force)
         document = read_plan(plan)
         found = propose(document)
         if not found.items:
             raise PlanUnreadable(_nothing_found(document))
-        _write(output, write_import(found, streams_of(app.settings.streams.values())), force=force)
+        write_new(output, write_import(found, streams_of(app.settings.streams.values())), force=force)
         lists = [app.settings.project / programme.task_list for programme in app.settings.programmes.values()]
     _print(found, output)
     _say(f"3. {_last_step(output, lists)}，再运行 duban tasks，直到没有问题")
@@ -60,31 +61,6 @@ def streams_of(streams: "Iterable[Stream]") -> "ImportedStreams":
     first = {form: next((stream.name for stream in known if stream.form is form), "") for form in FormName}
     reporting = ReportingStreams(first[FormName.ITEMS], first[FormName.COUNTY])
     return ImportedStreams({stream.code: stream.name for stream in known}, reporting)
-
-
-def _tell_existing(output: Path, *, force: bool) -> None:
-    if output.is_dir():
-        raise ConfigurationError(f"{output} 是文件夹，请写明文件名，如 {output / 'task_list.xlsx'}。")
-    if output.exists() and not force:
-        raise ConfigurationError(f"{output} 已存在，没有改动它。请另起文件名，确要覆盖的加 --force。")
-
-
-def _write(output: Path, workbook: bytes, *, force: bool) -> None:
-    """Whole or not at all; what somebody laid there meanwhile is not overwritten either."""
-    beside = output.with_name(f".{output.name}.part")
-    try:
-        beside.write_bytes(workbook)
-        if force:
-            beside.replace(output)
-        else:
-            output.hardlink_to(beside)
-            beside.unlink()
-    except FileExistsError:
-        beside.unlink(missing_ok=True)
-        _tell_existing(output, force=False)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise ConfigurationError(f"无法写入 {output}：{error.strerror}。") from error
 
 
 def _nothing_found(document: PlanDocument) -> str:

@@ -22,7 +22,11 @@ SPARE_ROWS = 300  # how far below the last row the drop-downs still work
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column of a sheet: its title, width, closed vocabulary and the hint shown when a cell is selected."""
+    """
+    A column of a sheet: its title, width, closed vocabulary and the hint shown when a cell is selected.
+
+    `among` is a range of another sheet that is offered to choose from; what stands not in it may be typed all the same.
+    """
 
     title: str
     width: float
@@ -30,6 +34,7 @@ class SheetColumn:
     hint: str = ""
     centred: bool = False
     text: bool = False  # a spreadsheet would make a date of 7-8
+    among: str = ""
 
 
 def add_sheet(book: Workbook, title: str, colour: str, columns: Sequence[SheetColumn], rows: list[list[Value]]) -> None:
@@ -82,7 +87,7 @@ def dress(sheet: Worksheet, index: int, column: SheetColumn, colour: str) -> Non
             cell.number_format = "@"
         if isinstance(cell.value, str):
             cell.data_type = "s"  # text, also where it begins like a formula
-    if column.choices or column.hint:
+    if column.choices or column.hint or column.among:
         sheet.add_data_validation(validation(column, f"{letter}2:{letter}{sheet.max_row + SPARE_ROWS}"))
 
 
@@ -94,6 +99,8 @@ def validation(column: SheetColumn, cells: str) -> DataValidation:
         rule.formula1 = '"' + ",".join(column.choices) + '"'
         rule.showErrorMessage = True
         rule.errorTitle, rule.error = column.title, "请从下拉列表中选择。"
+    elif column.among:
+        rule.type, rule.formula1 = "list", column.among
     if column.hint:
         rule.showInputMessage = True
         rule.promptTitle, rule.prompt = column.title, column.hint
