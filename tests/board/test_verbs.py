@@ -22,6 +22,7 @@ DESK = (PROJECT / "docs" / "desk.md").read_text(encoding="utf-8")
 ADMINISTRATION = {
     *("migrate", "users", "demo", "run", "rehearse", "doctor", "status", "backup"),
     *("restore from", "restore compare", "restore release", "retention list", "retention package"),
+    *("init", "import", "tasks template", "calendar read"),
 }
 # What only tells something that is no office work: a form tried out, facts as a file for a program.
 TOOLS = {"form", "check", "facts", "trace", "export"}
@@ -93,7 +94,10 @@ PAGES: dict[str, tuple[str, ...]] = {
 TYPED = re.compile(r"duban [a-z]")
 ROOMS = ("services", "domain", "orchestration", "ports", "adapters", "board", "config")
 # Where only an administrator can go on: a ledger that was restored from a backup, or is of another version.
-ADMINISTRATORS = {"services/watch/hold.py", "domain/operation/schema.py"}
+ADMINISTRATORS = {
+    *("services/watch/hold.py", "domain/operation/schema.py"),
+    *("services/operate/first_cycle.py", "services/overview/housekeeping.py"),
+}
 
 
 def verbs(command: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
