@@ -20,7 +20,7 @@ from duban.adapters.office.task_list.import_rows import (
     target_rows,
     unit_rows,
 )
-from duban.adapters.office.task_list.items import ITEMS, LABEL
+from duban.adapters.office.task_list.items import ITEMS
 from duban.adapters.office.task_list.sheet_columns import CONTACT_COLUMNS, KPI_COLUMNS, TASK_COLUMNS, unit_columns
 from duban.adapters.office.task_list.sheet_writer import FONT, SheetColumn, Value, add_sheet
 from duban.adapters.office.task_list.targets import (
@@ -41,19 +41,11 @@ from duban.domain.plan.programme import KIND_WORDS
 GUIDE, TO_CHECK = "导入说明", "待核实的列"
 # Doubtful in the colour of a marker, repaired in none: what was put right need not be looked at.
 AMBER, GREY = PatternFill("solid", fgColor="FFE699"), PatternFill("solid", fgColor="EEF1F4")
-# Widths at which 任务清单 is readable on A4 across.
+# Widths at which a sheet is readable on A4 across.
 ON_A4 = {
-    "序号": 5,
-    LABEL: 9,
-    "一级指标": 11,
-    "大类": 11,
-    "目标任务": 22,
-    "具体措施": 42,
-    "牵头部门": 14,
-    "责任部门": 22,
-    "完成时限": 13,
-    "时限类型": 11,
-    "时限日期": 12,
+    ITEMS: (5, 9, 11, 11, 22, 42, 14, 22, 13, 11, 12),
+    UNITS: (22, 11, 22, 16, 15, 6, 8, 16, 12, 34, 14, 8),
+    KPIS: (9, 6, 11, 14, 24, 9, 6, 8, 12, 8, 9, 9, 6, 34, 20),
 }
 NOTE_COLUMNS = (
     SheetColumn("序号", 9, hint="《任务清单》中的序号，如 7 或 71至73。", centred=True, text=True),
@@ -82,18 +74,21 @@ def write_import(plan: ImportedPlan, streams: ImportedStreams) -> bytes:
     notes = notes_of(plan)
     units = unit_rows(plan, streams.reporting, streams.names)
     _guide(book, plan, notes)
-    tasks = tuple(replace(column, width=ON_A4.get(column.title, column.width)) for column in TASK_COLUMNS)
     checked = SheetColumn(TO_CHECK, 12, hint="导入时存疑的列，逐项见《待核实》；核实后可清空。")
-    items = _sheet(book, ITEMS, "1F4E79", (*tasks, checked), item_rows(plan))
+    items = _sheet(book, ITEMS, "1F4E79", (*_fitted(ITEMS, TASK_COLUMNS), checked), item_rows(plan))
     questions = _sheet(book, QUESTIONS, "9C2B2B", NOTE_COLUMNS, [note.row() for note in notes])
-    listed = _sheet(book, UNITS, "5B3F8C", unit_columns(streams.names.values()), units)
+    listed = _sheet(book, UNITS, "5B3F8C", _fitted(UNITS, unit_columns(streams.names.values())), units)
     _sheet(book, CONTACTS, "7A4B12", CONTACT_COLUMNS, contact_rows(units))
     source = SheetColumn(SOURCE, 14, hint="省里平台已采集的，写平台名称，由本办导入，不向单位要数。")
-    targets = _sheet(book, KPIS, "2E6F40", (*KPI_COLUMNS, source), target_rows(plan))
+    targets = _sheet(book, KPIS, "2E6F40", (*_fitted(KPIS, KPI_COLUMNS), source), target_rows(plan))
     _mark_doubts(items, questions, notes)
     _mark_where(listed, "备注")
     _mark_where(targets, "备注")
     return written(book)
+
+
+def _fitted(title: str, columns: Sequence[SheetColumn]) -> tuple[SheetColumn, ...]:
+    return tuple(replace(column, width=width) for column, width in zip(columns, ON_A4[title], strict=True))
 
 
 def _sheet(
