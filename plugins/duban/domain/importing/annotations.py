@@ -9,14 +9,12 @@ from dataclasses import dataclass
 
 from duban.domain.importing.deadlines import looks_like_deadline
 from duban.domain.importing.responsibility import CLAUSE, LABEL, ROLE_AT_END, looks_like_responsibility
-from duban.domain.importing.unit_forms import is_collective, looks_like_units, names_in
+from duban.domain.importing.unit_forms import PLACED, is_collective, looks_like_units, names_in
 from duban.domain.importing.wording import bare
 
 PAIRS = {"）": "（", "〕": "〔", "】": "【", "]": "[", ")": "("}
 OPENING = "".join(PAIRS.values())
 SENTENCE_END = "。；！;"
-# What begins like that is a unit's name even where it stands alone.
-PLACED = re.compile(r"^(?:市|县|区|省|州|各|国网|国家|中国|人民银行)")
 LABELLED_LINE = re.compile(rf"^[{re.escape(OPENING)}]?\s*(?:{LABEL.pattern})", LABEL.flags)
 LAST_SENTENCE = re.compile(r"(?<=[。；！])(?:由)?([^。；！]{2,240})[。；]?$")
 SHOULD = re.compile(r"要|应|须|切实|认真|加强")

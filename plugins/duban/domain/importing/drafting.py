@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from duban.domain.importing.alignment import Aligned, align
 from duban.domain.importing.columns import Habits
 from duban.domain.importing.draft import Draft, joined
-from duban.domain.importing.headers import TablePart
+from duban.domain.importing.headers import UNIT_PARTS, TablePart
 from duban.domain.importing.numbers import group_name, group_numeral, plain_number
 from duban.domain.importing.proposal import ImportedCell
 from duban.domain.importing.table_lines import TableLine
+from duban.domain.importing.unit_forms import PLACED, is_unit, names_in
 from duban.domain.importing.wording import CleanWords, bare, clean, in_points, one_line
 
 NOTE = re.compile(r"(?:说明|备注|注|填表说明|合计|总计|单位)[:1-9.]")
+TOTAL = re.compile(r"(?:合|总|小|共)计(?:$|[:(\d])")
+SEPARATORS = "、，,；;（("
 IN_POINTS = (TablePart.MEASURES, TablePart.GOAL)
 OWN_TEXT = (TablePart.GOAL, TablePart.MEASURES)
 
@@ -35,6 +38,9 @@ def drafts_of(lines: Sequence[TableLine], habits: Habits, headings: Sequence[tup
         if line.table != table:
             table = line.table
             inside = headings[table] or inside
+        if total := _total(line):
+            drafted.remarks.append(f"{line.at}：{total}")
+            continue
         gap = _fills_gap(line, lines[place + 1 :], drafted)
         if line.alone and _is_no_item(line) and not gap and not _is_rest(line, drafted):
             inside = _apart(line, inside, drafted)
@@ -59,6 +65,12 @@ def _fills_gap(line: TableLine, later: Sequence[TableLine], drafted: Drafted) ->
     below = next((plain_number(number) for line in later if (number := _number(line))), None)
     of_text = column is not None and line.heads.parts.get(column) in OWN_TEXT
     return of_text and above is not None and below == above + 2
+
+
+def _total(line: TableLine) -> str:
+    """The words of a row that counts up those above; empty if it is none."""
+    texts = [one_line(cell.text).text for cell in line.cells.values() if bare(cell.text)]
+    return " ".join(texts) if texts and TOTAL.match(bare(texts[0])) else ""
 
 
 def _is_rest(line: TableLine, drafted: Drafted) -> bool:
@@ -132,7 +144,23 @@ def _cell(part: TablePart, printed: str, aligned: Aligned) -> ImportedCell:
 
 
 def _words(part: TablePart, printed: str) -> CleanWords:
-    return in_points(printed) if part in IN_POINTS else one_line(printed)
+    if part in IN_POINTS:
+        return in_points(printed)
+    return one_line(printed) if part not in UNIT_PARTS else _units_in_line(printed)
+
+
+def _units_in_line(printed: str) -> CleanWords:
+    """Units that stand below each other are several: a line that ends with a unit's name, and one that begins so."""
+    lines = [line.strip() for line in printed.splitlines() if line.strip()]
+    joined = ""
+    repairs: tuple[str, ...] = ()
+    for line in lines:
+        before, after = names_in(joined)[-1:], names_in(line)[:1]
+        apart = before and after and is_unit(before[0]) and is_unit(after[0]) and PLACED.match(after[0])
+        repairs = ("换行分列",) if apart and joined[-1] not in SEPARATORS else repairs
+        joined += f"{'、' if apart and joined[-1] not in SEPARATORS else chr(10) if joined else ''}{line}"
+    words = one_line(joined)
+    return CleanWords(words.text, (*words.repairs, *repairs))
 
 
 def _goes_on(draft: Draft, later: Sequence[TableLine], drafted: Drafted) -> bool:

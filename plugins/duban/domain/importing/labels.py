@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 
 from duban.domain.importing.draft import Draft
@@ -10,14 +11,38 @@ from duban.domain.importing.numbers import group_numeral, plain_number
 from duban.domain.importing.wording import bare
 
 IN_ORDER = 0.8  # of a plan counted through, at least that share of the numbers can be right
+LONGEST_GROUP = 12  # of a group's name before a number
 
 
 def labels_of(drafts: Sequence[Draft]) -> tuple[list[str], list[str]]:
     """By item, its published number where that is another than its place; and what is to be told of the numbers."""
     plain = [plain_number(draft.number) for draft in drafts]
     if sum(number is not None for number in plain) * 2 > len(drafts):
-        return _of_plain(drafts, plain)
-    return [_label(draft) if draft.number else "" for draft in drafts], []
+        labels, remarks = _of_plain(drafts, plain)
+    else:
+        labels, remarks = [_label(draft) if draft.number else "" for draft in drafts], []
+    return _told_apart(labels, drafts, remarks), remarks
+
+
+def _told_apart(labels: list[str], drafts: Sequence[Draft], remarks: list[str]) -> list[str]:
+    """The labels, each of one item only: rows below one number are counted, groups that count anew are named."""
+    called = [label or str(place) for place, label in enumerate(labels, start=1)]
+    common = {label for label, count in Counter(called).items() if count > 1}
+    if not common:
+        return labels
+    runs: dict[tuple[str, str], int] = {}
+    sizes = Counter((draft.value(TablePart.GROUP), label) for draft, label in zip(drafts, called, strict=True))
+    anew = {label for label in common if len({group for group, name in sizes if name == label}) > 1}
+    apart: list[str] = []
+    for draft, label in zip(drafts, called, strict=True):
+        group = draft.value(TablePart.GROUP)
+        named = f"{group[:LONGEST_GROUP]}{label}" if label in anew else label
+        runs[group, label] = runs.get((group, label), 0) + 1
+        apart.append(f"{named}（{runs[group, label]}）" if sizes[group, label] > 1 else named)
+    if len(set(apart)) < len(apart):
+        apart = [f"{label}（第{place}行）" if label in common else label for place, label in enumerate(called, start=1)]
+    remarks.append("原文有相同的编号（各组重新起算，或一个编号下有几行），已在编号前加组名、后加次序，以便区分")
+    return [label if label != str(place) else "" for place, label in enumerate(apart, start=1)]
 
 
 def _of_plain(drafts: Sequence[Draft], plain: list[int | None]) -> tuple[list[str], list[str]]:

@@ -24,6 +24,11 @@ from duban.domain.plan.programme import KIND_WORDS, DeadlineKind
 # A document with fewer rows than that has its items elsewhere, if it has them there.
 FEW = 3
 ISSUED = re.compile(r"(20\d{2})年\d{1,2}月\d{1,2}日(?:印发)?")
+YEAR_OF_TITLE = re.compile(r"(20\d{2})年?(?![\d—–-])")
+LONGEST_GROUP = 30
+OF_A_WHOLE = re.compile(
+    r"(?:方案|计划|清单|要点|附件\d*|台账|分工表|分解表|任务表|一览表|汇总表|通知|意见)$|^附|20\d{2}"
+)
 NUMBERED = re.compile(r"[〔\[(（【](20\d{2})[〕\])）】]\d*号?")
 
 
@@ -67,20 +72,27 @@ def headings_above(document: PlanDocument) -> list[tuple[str, ...]]:
     for block in document.blocks:
         if isinstance(block, PlanTable):
             found.append(above)
-        elif looks_like_group(block.text):
+        elif looks_like_group(block.text) or (isinstance(block, PlanHeading) and _is_group(block.text)):
             above = under(above, one_line(block.text).text)
     return found
 
 
+def _is_group(heading: str) -> bool:
+    """Whether a heading without a numeral names a group: a sheet's name does, that of the plan or of a table not."""
+    words = bare(heading)
+    return len(words) <= LONGEST_GROUP and not OF_A_WHOLE.search(words)
+
+
 def year_of(document: PlanDocument) -> int | None:
-    """The year of the document: of the day it was issued on, or else of its number."""
+    """The year of the document: of the day it was issued on, or of its number, or the one that its title names."""
     texts = [bare(block.text) for block in document.blocks if not isinstance(block, PlanTable)]
     for pattern, whole in ((ISSUED, True), (NUMBERED, False)):
         for text in texts:
             found = pattern.fullmatch(text) if whole else pattern.search(text)
             if found:
                 return int(found.group(1))
-    return None
+    named = set(YEAR_OF_TITLE.findall(bare(title_of(document))))
+    return int(named.pop()) if len(named) == 1 else None
 
 
 def title_of(document: PlanDocument) -> str:

@@ -20,6 +20,11 @@ ROLE_AT_END = re.compile(
     r"(?:等)?(?:按(?:照)?(?:各自)?职责(?:分工)?|按分工|依职责)?(?:共同|分别|具体)?(?:配合(?:落实|做好)?|负责(?:落实)?|参与|协同(?:推进|配合)?|协助|落实|承办|协办)$"
 )
 MARKED = re.compile(r"\((?:牵头|主责|主办|第一责任)(?:单位|部门)?\)")
+TOGETHER = re.compile(r"^(?P<lead>[^、,;]+?)(?:会同|会商)(?P<rest>.+)$")
+# Said once of all lists: that the first unit leads.
+FIRST_TOLD = re.compile(
+    r"[,、;]?\(?(?:排|列)(?:名)?(?:在|于)?(?:首位?|第一位?|最前)(?:的|者)?(?:单位|部门)?(?:为|是|系)?牵头(?:单位|部门)?(?:[,;]?下同)?\)?"
+)
 BETWEEN = " ,;、。，；"
 FIRST_LEADS = "列第一位的为牵头单位"
 
@@ -50,9 +55,16 @@ def looks_like_responsibility(text: str) -> bool:
 
 def read_responsibility(text: str) -> Responsibility:
     """Who leads and who helps, of a text that tells of nothing else."""
-    words = bare(text).strip(BETWEEN)
+    words = FIRST_TOLD.sub("", bare(text)).strip(BETWEEN)
     if LABEL.search(words):
         return _labelled(words)
+    if MARKED.search(words):
+        return _listed(words)
+    together = TOGETHER.match(words)
+    if together and is_unit(together["lead"]):
+        rest, deadline = _without_deadline(together["rest"])
+        helpers = full_width(ROLE_AT_END.sub("", rest).strip(BETWEEN))
+        return Responsibility(full_width(together["lead"]), helpers, full_width(deadline), "按“会同”字样分列")
     clause = CLAUSE.match(words)
     if clause:
         rest, deadline = _without_deadline(clause["rest"])

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from duban.domain.importing.document import PlanTable
 from duban.domain.importing.headers import Heads
+from duban.domain.importing.numbers import group_numeral
 from duban.domain.importing.table_heads import head_places, heads_above, pages_of
 from duban.domain.importing.wording import bare
+
+SAME_AS_ABOVE = frozenset({"同上", "同前", "〃", "″", '"', "”"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,11 @@ def lines_of(tables: Sequence[PlanTable]) -> list[TableLine]:
 def _lines(table: PlanTable, heads: Heads, page: int, place: int) -> Iterator[TableLine]:
     merges = any(cell.rows > 1 for row in table.rows for cell in row.cells.values())
     covering: dict[int, tuple[str, int]] = {}
+    above: dict[int, str] = {}
     first = True
     heads_at = head_places(table)
     for number, row in enumerate(table.rows):
-        cells = {column: LineCell(cell.text) for column, cell in row.cells.items()}
+        cells = {column: _said(cell.text, above.get(column, "")) for column, cell in row.cells.items()}
         for column, (text, left) in covering.items():
             if left and column not in cells:
                 cells[column] = LineCell(text, covered=True)
@@ -63,8 +67,23 @@ def _lines(table: PlanTable, heads: Heads, page: int, place: int) -> Iterator[Ta
         covering |= {column: (cell.text, cell.rows - 1) for column, cell in row.cells.items() if cell.rows > 1}
         if number in heads_at or not any(bare(cell.text) for cell in cells.values()):
             continue
-        yield TableLine(dict(sorted(cells.items())), heads, row.at, place, page, first, merges, _alone(cells, heads))
+        if number < min(heads_at, default=0) and _is_title(cells):
+            continue
+        alone = _alone(cells, heads)
+        above = above if alone else {column: cell.text for column, cell in cells.items()}
+        yield TableLine(dict(sorted(cells.items())), heads, row.at, place, page, first, merges, alone)
         first = False
+
+
+def _said(text: str, above: str) -> LineCell:
+    """A cell; one that only points to the one above says what that says."""
+    return LineCell(above, covered=True) if above and bare(text) in SAME_AS_ABOVE else LineCell(text)
+
+
+def _is_title(cells: Mapping[int, LineCell]) -> bool:
+    """Whether a row above the heads is the table's name, and not a group's with its numeral."""
+    texts = {cell.text for cell in cells.values() if bare(cell.text)}
+    return len(texts) == 1 and group_numeral(next(iter(texts))) == ""
 
 
 def _alone(cells: Mapping[int, LineCell], heads: Heads) -> str:

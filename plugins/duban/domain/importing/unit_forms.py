@@ -16,6 +16,8 @@ ENDING = re.compile(
     r"单位|部门|机构|企业|区|县|市|旗|镇|乡|街道|园区|新区|专班|办公室|人大|政协|法院|检察院|团委|科协|妇联|工商联|总工会|"
     r"有关方面|主体|平台)$"
 )
+# What begins like that is a unit's name even where it stands alone.
+PLACED = re.compile(r"^(?:市|县|区|省|州|各|国网|国家|中国|人民银行)")
 QUALIFIER = re.compile(r"\((?:[^()]*)\)$")
 # A goal or a measure begins with what is done; no unit's name does.
 DOES = re.compile(

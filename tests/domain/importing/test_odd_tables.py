@@ -1,0 +1,141 @@
+"""Tables as offices draw them: heads in two lines, totals, notes, 同上, units below each other, numbers come again."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from duban.domain.importing.document import PlanCell, PlanDocument, PlanHeading, PlanParagraph, PlanRow, PlanTable
+from duban.domain.importing.proposal import ImportedPlan, PlanColumn
+from duban.domain.importing.proposing import propose
+from duban.domain.importing.responsibility import read_responsibility
+
+HEADS = ("序号", "目标任务", "具体措施", "牵头单位", "配合单位", "完成时限")
+Cell = str | PlanCell
+LEAD, CO, DEADLINE = PlanColumn.LEAD, PlanColumn.CO_RESPONSIBLE, PlanColumn.DEADLINE
+
+
+def table(*rows: Sequence[Cell | None]) -> PlanTable:
+    """A table of these cells; None where one above or beside covers."""
+    return PlanTable(
+        tuple(
+            PlanRow(
+                {
+                    place: cell if isinstance(cell, PlanCell) else PlanCell(cell)
+                    for place, cell in enumerate(row)
+                    if cell is not None
+                },
+                f"第{number}行",
+            )
+            for number, row in enumerate(rows, start=1)
+        )
+    )
+
+
+def read(*blocks: PlanTable | PlanHeading | PlanParagraph) -> ImportedPlan:
+    return propose(PlanDocument("方案", (PlanParagraph("江州市2026年行动方案", "第1段"), *blocks)))
+
+
+def column(plan: ImportedPlan, wanted: PlanColumn) -> list[str]:
+    return [item.cells[wanted].value for item in plan.items]
+
+
+FIRST = ("1", "甲任务", "推进甲事。", "市税务局", "市公安局", "2026年6月底")
+SECOND = ("2", "乙任务", "推进乙事。", "市水利局", "市审计局", "持续推进")
+THIRD = ("3", "丙任务", "推进丙事。", "市民政局", "市司法局", "2026年12月底")
+
+
+def tall(text: str) -> PlanCell:
+    return PlanCell(text, rows=2)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        pytest.param(
+            (
+                (*map(tall, HEADS[:3]), PlanCell("责任分工", columns=2), None, tall(HEADS[5])),
+                (None, None, None, "牵头单位", "配合单位", None),
+            ),
+            id="merged",
+        ),
+        pytest.param(
+            ((*HEADS[:3], "责任分工", "", HEADS[5]), ("", "", "", "牵头单位", "配合单位", "")),
+            id="in a format without merged cells",
+        ),
+    ],
+)
+def test_heads_may_stand_in_two_lines(heads: tuple[tuple[Cell | None, ...], ...]):
+    plan = read(table(*heads, FIRST, SECOND, THIRD))
+    assert column(plan, LEAD) == ["市税务局", "市水利局", "市民政局"]
+    assert column(plan, CO) == ["市公安局", "市审计局", "市司法局"]
+
+
+def test_a_total_and_a_note_are_no_items():
+    total = ("合计", "共3项", "", "", "", "")
+    note = (PlanCell("说明：每季度报告一次。", columns=6), None, None, None, None, None)
+    plan = read(table(HEADS, FIRST, SECOND, THIRD, total, note))
+    assert len(plan.items) == 3
+    assert plan.remarks == ("第5行：合计 共3项", "第6行：说明：每季度报告一次。")
+
+
+def test_a_title_above_the_heads_is_no_group():
+    title = (PlanCell("江州市任务台账", columns=6), None, None, None, None, None)
+    plan = read(table(title, HEADS, FIRST, SECOND, THIRD))
+    assert set(column(plan, PlanColumn.CATEGORY)) == {"全部事项"}
+
+
+def test_a_cell_that_points_to_the_one_above_says_what_that_says():
+    plan = read(table(HEADS, FIRST, (*SECOND[:4], "同上", "同上"), THIRD))
+    assert column(plan, CO)[:2] == ["市公安局", "市公安局"]
+    assert plan.items[1].cells[DEADLINE].repair
+    assert plan.items[1].deadline == plan.items[0].deadline
+
+
+def test_units_below_each_other_are_several_and_a_name_that_is_broken_is_one():
+    below = (*FIRST[:4], "市公安局\n市财政局", FIRST[5])
+    broken = (*SECOND[:3], "市自然资源和规\n划局", "市住房城乡建设\n局、市农业农村局", SECOND[5])
+    plan = read(table(HEADS, below, broken, THIRD))
+    assert column(plan, CO)[:2] == ["市公安局、市财政局", "市住房城乡建设局、市农业农村局"]
+    assert column(plan, LEAD)[1] == "市自然资源和规划局"
+
+
+def test_rows_below_one_number_are_counted_and_groups_that_count_anew_are_named():
+    """A label names one item: two of the same would be a fault of the task list."""
+    below = read(table(HEADS, (tall("1"), *FIRST[1:]), (None, *SECOND[1:]), ("2", *THIRD[1:])))
+    assert [item.label for item in below.items] == ["1（1）", "1（2）", "2"]
+    again = read(
+        *(PlanHeading("企业开办", 1, ""), table(HEADS, FIRST, SECOND)),
+        *(PlanHeading("获得电力", 1, ""), table(HEADS, ("1", *THIRD[1:]), ("2", *FIRST[1:]))),
+    )
+    assert [item.label for item in again.items] == ["企业开办1", "企业开办2", "获得电力1", "获得电力2"]
+    assert column(again, PlanColumn.INDICATOR) == ["企业开办"] * 2 + ["获得电力"] * 2
+    assert "原文有相同的编号" in again.remarks[0]
+
+
+def test_the_end_of_a_sentence_that_a_page_broke_off_goes_on():
+    cut = (*FIRST[:2], "办理时间压缩至", *FIRST[3:])
+    rest = ("", "", "1天以内。", "", "", "")
+    plan = read(table(HEADS, cut), table(rest, SECOND, THIRD))
+    assert column(plan, PlanColumn.MEASURES)[0] == "办理时间压缩至1天以内。"
+    assert len(plan.items) == 3
+
+
+def test_a_month_is_of_the_year_that_the_title_names_and_asked_about():
+    plan = read(table(HEADS, (*FIRST[:5], "6月底"), SECOND, THIRD))
+    assert str(plan.items[0].deadline.on) == "2026-06-30"
+    assert "未写年份" in plan.items[0].cells[DEADLINE].doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "helpers", "deadline"),
+    [
+        ("市税务局牵头，市公安局、财政局配合；完成时限：2026年6月底", "市税务局", "市公安局、财政局", "2026年6月底"),
+        ("责任单位：市税务局（牵头）、市公安局", "市税务局", "市公安局", ""),
+        ("责任单位：市税务局、市公安局，排在首位的为牵头单位，下同", "市税务局", "市公安局", ""),
+        ("市税务局、市公安局（列第一位的为牵头单位）", "市税务局", "市公安局", ""),
+        ("市税务局会同市公安局、市财政局", "市税务局", "市公安局、市财政局", ""),
+    ],
+)
+def test_who_leads_is_read_as_it_is_written(text: str, lead: str, helpers: str, deadline: str):
+    found = read_responsibility(text)
+    assert (found.lead, found.helpers, found.deadline) == (lead, helpers, deadline)
