@@ -56,9 +56,11 @@ def test_a_proposal_waits_on_the_work_sheet_and_is_answered_with_the_mouse(app, 
     assert doubtful.told not in desk.page(f"{PAGE}?state=AGREED")
     assert "由督办岗、签发人办理" in looker.page(PAGE)
     assert f"/decisions/measures?programme=qz2021&amp;number={doubtful.number}" in desk.get(PAGE).text
+    for form in ("proposal", "measures"):
+        assert "删去第二句" in desk.page(f"/decisions/{form}?programme=qz2021&number={doubtful.number}")
     told = decide(desk, "proposal", number=doubtful.number, value="不予采纳", reason="与原件一致")
     assert "随其下一期填报表告知" in told
-    assert "建议更正，未采纳" in desk.page(PAGE)
+    assert "建议更正（未采纳）" in desk.page(PAGE)
     assert "与原件一致" in desk.page(PAGE)
     assert doubtful.told not in desk.page("/work?kind=PROPOSAL")
 
@@ -66,9 +68,9 @@ def test_a_proposal_waits_on_the_work_sheet_and_is_answered_with_the_mouse(app, 
 def test_the_commands_say_the_same(app, doubtful: Item) -> None:
     answer(app, ItemAnswer(doubtful.number, AnswerWord.PROPOSED, "其他", "补充依据", "上级另有部署"))
     said = duban("tasks", "answers", "--proposals").stdout
-    assert "建议更正，待研究1项" in said
+    assert "建议更正（待研究）1项" in said
     assert "应为：补充依据" in said
     done = duban("decide", "proposal", str(doubtful.number), "--decline", "--user", DESK, "--reason", "依据已齐")
     assert "不予采纳" in done.stdout
-    assert "建议更正，未采纳1项" in duban("tasks", "answers").stdout
+    assert "建议更正（未采纳）1项" in duban("tasks", "answers").stdout
     assert duban("decide", "proposal", str(doubtful.number), "--user", DESK, "--reason", "依据已齐").exit_code == 2

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted, said_in_address, way_back
 from duban.board.deciding import BY_CODE, GROUPS
 from duban.board.deciding.form import DecisionForm, FieldKind, FormField
+from duban.board.deciding.task_list import TASK_LIST_FORMS
 from duban.board.deciding.typed import DecisionTyped, who_decides
 from duban.board.guard import Acting, permitted
 from duban.board.rendering import page
@@ -16,6 +17,7 @@ from duban.board.visiting import Visit, Visiting
 from duban.domain.office.authority import Permission
 from duban.errors import PermanentError, Refused, UnknownReference
 from duban.services.decide.subjects import DecisionSubject, DecisionSubjects, ItemAtHand
+from duban.services.plan.item_answers import AnsweredItem, AnswerState
 
 router = APIRouter()
 HERE = "/decisions"
@@ -122,6 +124,7 @@ def _form(visit: Visit, form: DecisionForm, refused: str = "", typed: Typed = NO
         form=form,
         fields=fields,
         item=item,
+        proposed=_proposed(visit, programme, item) if form in TASK_LIST_FORMS else (),
         programme=programme,
         seen=typed.text("seen") or str(subjects.place(programme)),
         may_decide=visit.may(form.permission),
@@ -131,6 +134,12 @@ def _form(visit: Visit, form: DecisionForm, refused: str = "", typed: Typed = NO
         refused=refused or told,
         typed=typed,
     )
+
+
+def _proposed(visit: Visit, programme: str, item: ItemAtHand | None) -> list[AnsweredItem]:
+    """What its lead proposes to correct, while the office has not decided on it."""
+    every = visit.app.item_answers.of(programme, visit.now) if item else ()
+    return [one for one in every if item and one.item.number == item.item.number and one.state is AnswerState.OPEN]
 
 
 def _number(visit: Visit, programme: str, typed: Typed) -> int | None:

@@ -17,10 +17,11 @@ HERE = "/task-list"
 
 @router.get("/item-answers/{programme}", response_class=HTMLResponse)
 def item_answers(visit: Visiting, programme: str, state: str = "", lead: str = "") -> HTMLResponse:
-    """Every item that was given to a lead with its answer, of one *state* or *lead* or all."""
+    """Every item that was given to a lead with its answer, of one *state* or *lead* or all; what is open first."""
     code = visit.programme(programme)
     every = visit.app.item_answers.of(code, visit.now)
     counted = Counter(one.state for one in every)
+    chosen = [one for one in every if state in ("", one.state.name) and lead in ("", one.name)]
     return page(
         visit,
         "item_answers.html",
@@ -31,7 +32,7 @@ def item_answers(visit: Visiting, programme: str, state: str = "", lead: str = "
         leads=sorted({one.name for one in every}),
         state=state,
         lead=lead,
-        shown=[one for one in every if state in ("", one.state.name) and lead in ("", one.name)],
+        shown=sorted(chosen, key=lambda one: list(AnswerState).index(one.state)),
         given=len(every),
         is_open=AnswerState.OPEN,
         corrected_by=CORRECTED_BY,

@@ -18,11 +18,11 @@ from duban.services.plan.versions import Versions
 class AnswerState(StrEnum):
     """Where an item stands with the unit that was given it; the values are what the office reads."""
 
-    OPEN = "建议更正，待研究"
-    ADOPTED = "建议更正，已采纳"
-    NOT_ADOPTED = "建议更正，未采纳"
+    OPEN = "建议更正（待研究）"
+    ADOPTED = "建议更正（已采纳）"
+    NOT_ADOPTED = "建议更正（未采纳）"
     AGREED = "无异议"
-    SILENT = "已报送，未答复"
+    SILENT = "未答复"
     AWAITED = "尚未报送"
 
 
