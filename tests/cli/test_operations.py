@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,6 +58,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         f"AIRFLOW_CONN_DUBAN_IMAP=maildir:///{tmp_path / 'mail'}\n",
         encoding="utf-8",
     )
+    shutil.copy(PROJECT / "deploy" / "answers.toml.example", program / "deploy")
     for folder in ("backup", "safe"):
         (tmp_path / folder).mkdir()
     monkeypatch.chdir(program)

@@ -6,13 +6,26 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from tests.searching import found, texts
-from tests.second_office import ANOTHERS, ANSWERS, write_plan
+from tests.second_office import ANOTHERS, ANSWERS, TRUTH
 
-from duban.config import load_settings
+from duban_rehearsal.published.layouts import layouts
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(2400)]
 COMMAND = (sys.executable, "-m", "duban.cli")
+
+
+def fill_in_contacts(path: Path) -> None:
+    """A person writes names and addresses into the prepared rows."""
+    book = load_workbook(path)
+    sheet = book["联系人"]
+    titles = [cell.value for cell in sheet[1]]
+    unit, code, role, name, mail = (titles.index(one) for one in ("单位", "单位代码", "角色", "姓名", "邮箱"))
+    for number, row in enumerate(sheet.iter_rows(min_row=2), start=1):
+        row[name].value = f"{row[unit].value}{row[role].value}"
+        row[mail].value = f"r{number}@{row[code].value}.jiangzhou.example"
+    book.save(path)
 
 
 def test_a_whole_cycle_of_another_office_goes_out_in_its_own_name(tmp_path: Path) -> None:
@@ -28,7 +41,9 @@ def test_a_whole_cycle_of_another_office_goes_out_in_its_own_name(tmp_path: Path
         return ended
 
     run("init", str(office), "--answers", str(answers))
-    write_plan(office / "include" / "task_list.xlsx", load_settings(office))
+    (tmp_path / "方案.docx").write_bytes(next(one for one in layouts(TRUTH) if one.name == "prose.docx").content)
+    run("import", str(tmp_path / "方案.docx"), "-o", str(office / "include" / "task_list.xlsx"))
+    fill_in_contacts(office / "include" / "task_list.xlsx")
     played = run("demo")
     assert "演练完成，结果相符。" in played.stdout
     sent = [path for folder in ("mail", "archive", "reports") for path in (home / "demo" / folder).rglob("*")]
