@@ -8,13 +8,13 @@ from duban.bootstrap.in_force import PARTS
 from duban.bootstrap.installation import Installation
 from duban.bootstrap.office_check import wanting_words
 from duban.errors import DubanError
-from duban.services.operate.first_cycle import FirstCycle, Obstacle
+from duban.services.operate.first_cycle import CycleObstacle, FirstCycle
 
 # The settings themselves were read: without them nobody would get here.
 READ = "settings"
 
 
-def obstacles_of(app: Installation, code: str, now: datetime) -> tuple[Obstacle, ...]:
+def obstacles_of(app: Installation, code: str, now: datetime) -> tuple[CycleObstacle, ...]:
     """
     Everything that would stop it: in the files of the office, in the task list, in the days, in the first mails.
 
@@ -25,16 +25,16 @@ def obstacles_of(app: Installation, code: str, now: datetime) -> tuple[Obstacle,
     return (*_of_files(app), *ahead)
 
 
-def _of_files(app: Installation) -> Iterator[Obstacle]:
+def _of_files(app: Installation) -> Iterator[CycleObstacle]:
     """Templates and calendars that cannot be read, and words of the office that letters need and nobody filled in."""
     for part in PARTS:
         try:
             if part.name != READ:
                 part.check(app.settings.project)
         except DubanError as error:
-            yield Obstacle(part.title.strip(), str(error).rstrip("。"), "改正该文件")
+            yield CycleObstacle(part.title.strip(), str(error).rstrip("。"), "改正该文件")
     try:
         for sentence in wanting_words(app.settings):
-            yield Obstacle("config/duban.toml", sentence, "填写该项设置")
+            yield CycleObstacle("config/duban.toml", sentence, "填写该项设置")
     except DubanError as error:  # a template that is none was told above
-        yield Obstacle("config", str(error).rstrip("。"), "改正该文件")
+        yield CycleObstacle("config", str(error).rstrip("。"), "改正该文件")

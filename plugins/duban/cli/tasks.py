@@ -21,7 +21,7 @@ from duban.domain.plan.programme import IntegrityReport
 
 if TYPE_CHECKING:
     from duban.ports import TaskListVersion
-    from duban.services.operate.first_cycle import Obstacle
+    from duban.services.operate.first_cycle import CycleObstacle
     from duban.services.plan.edits import Edits
 
 tasks = typer.Typer(help="任务清单：核对、空白样表、查看改动、确认新版、导出现行清单。", invoke_without_command=True)
@@ -57,7 +57,7 @@ def check(
         raise typer.Exit(1)
 
 
-def _print_obstacles(found: Iterable["Obstacle"]) -> None:
+def _print_obstacles(found: Iterable["CycleObstacle"]) -> None:
     """What would stop the first cycle, each with where and what to do."""
     listed = tuple(found)
     if not listed:

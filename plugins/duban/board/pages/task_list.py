@@ -16,7 +16,7 @@ from duban.domain.decisions.levels import basis_of
 from duban.domain.decisions.merge import Choice
 from duban.domain.office.authority import Permission
 from duban.errors import Refused, SettingsUnreadable, TaskListError
-from duban.services.operate.first_cycle import Obstacle, contactless
+from duban.services.operate.first_cycle import CycleObstacle, contactless
 from duban.services.plan.edits import Edits
 
 router = APIRouter()
@@ -97,7 +97,7 @@ def _list(visit: Visit, code: str, refused: str = "", typed: Typed = NOTHING_TYP
     )
 
 
-def _contactless(visit: Visit, code: str, edits: Edits | None) -> tuple[Obstacle, ...]:
+def _contactless(visit: Visit, code: str, edits: Edits | None) -> tuple[CycleObstacle, ...]:
     """The units that nobody can be written to at, as the workbook has them, else the list in force."""
     if edits is None and visit.app.versions.last(code) is None:
         return ()

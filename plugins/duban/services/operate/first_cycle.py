@@ -17,7 +17,7 @@ CONTACT_SHEET, UNIT_SHEET = "任务清单《联系人》", "任务清单《单�
 
 
 @dataclass(frozen=True, slots=True)
-class Obstacle:
+class CycleObstacle:
     """One thing that would stop it: where it is, what is wrong, what to do."""
 
     where: str
@@ -32,7 +32,7 @@ class FirstCycle:
     context: ServiceContext
     generate: Generate
 
-    def obstacles(self, code: str, now: datetime) -> tuple[Obstacle, ...]:
+    def obstacles(self, code: str, now: datetime) -> tuple[CycleObstacle, ...]:
         """All of them; TaskListError if the list itself cannot be used."""
         programme = self.context.task_lists.programme(code)
         found = [*contactless(programme, now.astimezone(TIMEZONE).date())]
@@ -40,10 +40,10 @@ class FirstCycle:
             found += self._of_stream(programme, stream, now)
         return tuple(dict.fromkeys(found))
 
-    def _of_stream(self, programme: Programme, stream: str, now: datetime) -> Iterator[Obstacle]:
+    def _of_stream(self, programme: Programme, stream: str, now: datetime) -> Iterator[CycleObstacle]:
         name, units = self.context.streams[stream].name, programme.reporters(stream)
         if not units:
-            yield Obstacle(
+            yield CycleObstacle(
                 UNIT_SHEET,
                 f"没有单位报送“{name}”",
                 "在应报单位的“报送口径”列选择它，或从 config/duban.toml 该专项的 streams 中删去",
@@ -55,7 +55,7 @@ class FirstCycle:
         try:
             _every_date(cycle)
         except DubanError as error:
-            yield Obstacle("config/calendar", f"{place}：{_said(error)}", "用 duban calendar read 读入放假通知")
+            yield CycleObstacle("config/calendar", f"{place}：{_said(error)}", "用 duban calendar read 读入放假通知")
             return
         yield from self._forms(cycle, units, place, now)
 
@@ -66,7 +66,7 @@ class FirstCycle:
 
     def _missing_roles(
         self, programme: Programme, stream: str, units: Iterable[Organisation], today: date
-    ) -> Iterator[Obstacle]:
+    ) -> Iterator[CycleObstacle]:
         """Whom the ladder writes to and nobody is: of units that have nobody at all `contactless` tells."""
         rungs = [one for one in self.context.ladders[stream] if one.scope is Scope.RETURN]
         asked = tuple(dict.fromkeys(role for rung in rungs for role in (*rung.to, *rung.cc)))
@@ -78,9 +78,9 @@ class FirstCycle:
                 lacking.setdefault(missing, []).append(unit.name)
         for roles, names in lacking.items():
             what = f"{listed(names)}缺少{'、'.join(roles)}"
-            yield Obstacle(CONTACT_SHEET, f"{what}，填报表或提醒发到这一级时会停下", "逐家登记姓名、邮箱、电话")
+            yield CycleObstacle(CONTACT_SHEET, f"{what}，填报表或提醒发到这一级时会停下", "逐家登记姓名、邮箱、电话")
 
-    def _forms(self, cycle: Cycle, units: Iterable[Organisation], place: str, now: datetime) -> Iterator[Obstacle]:
+    def _forms(self, cycle: Cycle, units: Iterable[Organisation], place: str, now: datetime) -> Iterator[CycleObstacle]:
         """What goes wrong when a form and its letter are made, for one unit of each standing."""
         tried = {unit.takes_orders: unit for unit in reversed(tuple(units))}
         troubles: dict[str, str] = {}
@@ -90,10 +90,10 @@ class FirstCycle:
             except DubanError as error:
                 troubles.setdefault(_said(error), unit.name)
         for said, name in troubles.items():
-            yield Obstacle(f"{place}填报表（如{name}）", said, "按提示改正后重新运行 duban tasks")
+            yield CycleObstacle(f"{place}填报表（如{name}）", said, "按提示改正后重新运行 duban tasks")
 
 
-def contactless(programme: Programme, today: date) -> Iterator[Obstacle]:
+def contactless(programme: Programme, today: date) -> Iterator[CycleObstacle]:
     """Units that are asked for something and have nobody who can be written to; leads first."""
     reached = {one.organisation for one in programme.contacts if one.role in ASKED_FIRST and one.is_valid(today)}
     leads = {item.lead for item in programme.items}
@@ -105,7 +105,7 @@ def contactless(programme: Programme, today: date) -> Iterator[Obstacle]:
         if units:
             names = listed(unit.name for unit in units)
             roles = "、".join(ASKED_FIRST)
-            yield Obstacle(
+            yield CycleObstacle(
                 CONTACT_SHEET,
                 f"{names}{what}，但没有在用的{roles}，无处可发",
                 "每家至少登记一名填报人、联络员或科室负责人的邮箱",
