@@ -155,8 +155,8 @@ ABOUT = """# {short_name}的设置
 
 ## 上线前
 
-1. 任务清单：`duban import 方案文件 -o include/task_list.xlsx` 由印发的方案生成，或填写 `duban tasks template` 写出的空白表；补全《单位》《联系人》后
-   用 `duban tasks` 核对。
+1. 任务清单：`duban import 方案文件 -o include/task_list.xlsx` 由印发的方案生成，
+   或填写 `duban tasks template` 写出的空白表；补全《单位》《联系人》后用 `duban tasks` 核对。
 2. 本办所在单位（{host}）也承担任务的，把它在《单位》中的代码写到 `[office] organisation`：对本单位用签报，不发函。
 3. 页面用户：`[roles.users]` 中的用户名和职务改为实际的人。
 4. `duban doctor` 检查邮箱，并列出仍是示例内容的地方。
