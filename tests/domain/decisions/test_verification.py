@@ -76,6 +76,9 @@ class TestAnswer:
     def test_what_the_unit_reads(self) -> None:
         assert self.ANSWERED.told == ("请补充（请于2022年1月25日前随填报表补充）：措施1：缺文号；措施2：缺县级窗口清单")
         refused = AnsweredClaim(40, ClaimAnswer.NOT_CLOSED, AT, day("2022-01-25"), "平台尚未上线。", {})
+        assert self.ANSWERED.said_to(day("2022-01-26"), takes_orders=False) == (
+            "商请补充：措施1：缺文号；措施2：缺县级窗口清单"
+        ), "a day that has passed is not named"
         assert refused.told == "暂不销号（请于2022年1月25日前随填报表补充）：平台尚未上线"
 
     @pytest.mark.parametrize(

@@ -259,6 +259,13 @@ class TestTheUnit:
         file(asked, CLAIM, reference=NOVEMBER.of("jyj"), when=at(11, 26))
         assert done(11, 27)
 
+    def test_another_word_is_an_answer_too(self, asked: OfficeApp, queue: Claims) -> None:
+        slow = Entry(3, Status.BEHIND, IN_PLACE, "县级名单待核。", problems="人手不足", next_steps="月内补齐")
+        file(asked, slow, reference=NOVEMBER.of("jyj"), when=at(11, 22))
+        (row,) = [one for one in Gather(asked.context).report(NOVEMBER, at(11, 30)).rows if one.item.number == 3]
+        assert row.standing is LightReason.BEHIND
+        assert [one.item.number for one in queue.with_units(at(11, 23))] == [1]
+
     def test_every_receipt_in_between_says_it_until_the_claim_is_made_anew(self, asked: OfficeApp) -> None:
         with asked.context.ledger.begin() as work:
             assert set(open_answers(work, CODE, "jyj")) == {3}

@@ -145,7 +145,7 @@ class AnsweredClaim:
         return today <= self.until
 
     def is_answered_by(self, entry: Entry, received_at: datetime) -> bool:
-        """Whether a return of that moment claims anew: it came later and says more than that nothing changed."""
+        """Whether a return of that moment is the answer: it came later and says more than that nothing changed."""
         return received_at > self.at and not entry.unchanged
 
     @property
@@ -158,10 +158,12 @@ class AnsweredClaim:
     @property
     def told(self) -> str:
         """The whole of it, as the office reads it."""
-        return self.said_to(takes_orders=True)
+        return self.said_to(self.until, takes_orders=True)
 
-    def said_to(self, *, takes_orders: bool) -> str:
-        """The whole of it as the unit reads it, in the words of a 函 where it takes no orders."""
+    def said_to(self, on: date, *, takes_orders: bool) -> str:
+        """The whole of it as the unit reads it on a day, in the words of a 函 where it takes no orders."""
+        if not self.still_runs(on):
+            return f"{'' if takes_orders else '商'}{self.answer}：{self.words}"
         until = f"于{told_day(self.until)}前随填报表补充"
         if takes_orders:
             return f"{self.answer}（请{until}）：{self.words}"

@@ -55,10 +55,17 @@ class KnownCycle:
             return False
         return answered is None or answered.is_answered_by(said.entry, said.source.received_at)
 
-    def asked_until(self, number: int) -> date | None:
-        """Until when a unit has time to complete what it claimed of an item; None if nothing was asked."""
+    def asked_until(self, number: int, last: "Said | None") -> date | None:
+        """
+        Until when a unit has time to complete its claim of an item.
+
+        None if nothing was asked, or its *last* word is the answer.
+        """
         answered = self.answered.get(number)
-        return answered.until if answered else None
+        if answered is None or last is None:
+            return None
+        is_answer = last.entry.status is not None and answered.is_answered_by(last.entry, last.source.received_at)
+        return None if is_answer else answered.until
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,9 @@ class _Filed:
         today, due_on = self.known.cycle.due, item.deadline.on
         closed = item.number in self.known.closed
         held, held_before = self._held(now), self._held(before)
-        judgement = judge(item, held, held_before, closed, today, self.known.asked_until(item.number))
-        due = due_on is not None and due_on <= today
         word = now or before
+        judgement = judge(item, held, held_before, closed, today, self.known.asked_until(item.number, word))
+        due = due_on is not None and due_on <= today
         return Row(
             item=item,
             leads=tuple(self.names[code] for code in item.leads),

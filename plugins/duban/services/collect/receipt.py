@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, count
 
-from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.checks import is_complete, is_read
 from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.form.attempt_changes import before, changes_between
@@ -14,7 +14,7 @@ from duban.domain.mail.triage import Incoming, looks_like_workbook
 from duban.domain.plan.programme import Kpi, Programme
 from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
 from duban.domain.returns.send_back import correct_by
-from duban.domain.returns.submission import Entry, Status, Submission
+from duban.domain.returns.submission import Submission
 from duban.domain.returns.submission_number import SubmissionNumber
 from duban.ports import FormReader, UnitOfWork
 from duban.services.collect.enclosures import Enclosed, Enclosures
@@ -107,17 +107,18 @@ class Receipts:
         )
 
     def _asked_more(self, first: FileOutcome, answers: Mapping[int, AnsweredClaim], now: datetime) -> list[str]:
-        """What is missing of the unit's claims, less what the return that came just now claims anew."""
+        """What is missing of the unit's claims, less what the return that came just now answers."""
         entries = {entry.item: entry for entry in first.submission.entries} if first.submission else {}
         is_taken = first.submission is not None and first.submission.verdict.accepts and first.is_theirs
         left = {
             item: one
             for item, one in answers.items()
-            if not (is_taken and item in entries and _claims_anew(one, entries[item], now))
+            if not (is_taken and item in entries and entries[item].status and one.is_answered_by(entries[item], now))
         }
         if first.reference is None or not first.is_theirs:
             return []
-        return answers_told(left, self._programme(first), first.reference.organisation)
+        today = now.astimezone(TIMEZONE).date()
+        return answers_told(left, self._programme(first), first.reference.organisation, today)
 
     def _enclosed(self, told: Iterable[FileOutcome]) -> dict[SubmissionNumber, Enclosed]:
         """What goes back with each return that was filed, by its number."""
@@ -182,10 +183,6 @@ class Receipts:
                 "correct_by": correct_by(cycle, here.at),
             }
         )
-
-
-def _claims_anew(answered: AnsweredClaim, entry: Entry, now: datetime) -> bool:
-    return entry.status is Status.DONE and answered.is_answered_by(entry, now)
 
 
 def _key(work: UnitOfWork, message: str) -> str:

@@ -1,11 +1,10 @@
-"""What the office answered to claims of a unit (请补充、暂不销号) that the unit has not claimed anew since."""
+"""What the office answered to claims of a unit (请补充、暂不销号) to which the unit has said nothing since."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.plan.programme import Programme
-from duban.domain.returns.submission import Status
 from duban.ports import UnitOfWork
 
 
@@ -24,12 +23,12 @@ def open_answers(
         filed = work.submissions.accepted(cycle, as_of, (organisation,)).get(organisation)
         for entry in filed.entries if filed else ():
             known = mine.get(entry.item)
-            if filed and known and entry.status is Status.DONE and known.is_answered_by(entry, filed.received_at):
+            if filed and known and entry.status and known.is_answered_by(entry, filed.received_at):
                 del mine[entry.item]
     return mine
 
 
-def answers_told(answers: Mapping[int, AnsweredClaim], plan: Programme, organisation: str) -> list[str]:
-    """A line for each as a letter to the unit says it."""
+def answers_told(answers: Mapping[int, AnsweredClaim], plan: Programme, organisation: str, on: date) -> list[str]:
+    """A line for each as a letter of that day to the unit says it."""
     obeys = plan.organisation(organisation).takes_orders
-    return [f"{plan.told(item)}：{answers[item].said_to(takes_orders=obeys)}" for item in sorted(answers)]
+    return [f"{plan.told(item)}：{answers[item].said_to(on, takes_orders=obeys)}" for item in sorted(answers)]

@@ -92,7 +92,7 @@ class ItemForms:
             terminated=tuple(item.number for item in own if item.number in programme.terminated),
             reopened=on_file.reopened,
             asked_more={
-                number: one.said_to(takes_orders=organisation.takes_orders)
+                number: one.said_to(cycle.opens_at.date(), takes_orders=organisation.takes_orders)
                 for number, one in on_file.asked_more.items()
             },
             asked_last=on_file.asked_last,

@@ -91,9 +91,9 @@ class Claims:
 
     def _returned(self, code: str, now: datetime) -> Iterator[ReturnedClaim]:
         programme, standing, decided = self._known(code, now)
-        for item in (one for one in programme.items if not decided.is_over(one.number)):
+        for item in (one for one in programme.items if one.number in standing and not decided.is_over(one.number)):
             answered = _answered(decided, item.number)
-            if answered is not None and not _since(standing.get(item.number, ()), answered):
+            if answered is not None and not _since(standing[item.number], answered):
                 yield ReturnedClaim(code, item, programme.organisation(item.lead).name, answered)
 
     def _waiting(
