@@ -14,7 +14,10 @@ def test_lights_that_nobody_has_are_not_told() -> None:
 
 def test_months_are_told_as_far_as_they_are_known() -> None:
     told = months_figure(report()).alt.split("；")
-    assert told == ["2021-09累计到期4项、累计完成0项", "2021-10累计到期5项、累计完成1项"]
+    assert told == [
+        "2021-09累计到期4项、累计完成（含待核验）0项、其中已销号0项",
+        "2021-10累计到期5项、累计完成（含待核验）1项、其中已销号0项",
+    ]
 
 
 def test_a_strip_counts_how_often_a_unit_answered_so() -> None:

@@ -49,7 +49,7 @@ def whole(facts: Report) -> str:
 def test_results_come_first_with_both_numbers_and_their_base() -> None:
     assert paper(report()).results[0] == (
         "截至2021年10月25日，7项任务已销号0项、已申报完成待核验1项。有明确时限的5项中已到期4项，"
-        "其中已销号0项、已申报完成待核验1项，完成率（含待核验）25%；"
+        "其中已销号0项、已申报完成待核验1项，完成率（已核验）0%、（含待核验）25%；"
         "持续推进1项、随省推进1项不计入完成率。"
     )
 
@@ -213,7 +213,7 @@ def test_items_are_grouped_by_organisation_and_a_long_list_points_to_the_annex()
 def test_the_signer_reads_coverage_totals_and_names() -> None:
     body = summary_markdown(report())
     assert "| 3 | 2 | 1 | 1 | 1 | 0 | 1 | 1 |" in body
-    assert "| 合计 | 7 | 0 | 1 | 1 | 1 | 2 | 3 | 4 | 25% |" in body
+    assert "| 合计 | 7 | 0 | 1 | 1 | 1 | 2 | 3 | 4 | 0% | 25% |" in body
     assert "- **未报送**：市中级人民法院未报送，沿用9月数据（2021-09）、无往期数据" in body
     assert "- **待核实1项**：第7项（不列入报告正文）" in body
 

@@ -74,7 +74,7 @@ def test_two_leads_are_named_of_those_that_lag_or_have_something_due() -> None:
 def test_lights_are_counted_and_compared_with_the_month_before_and_between_categories() -> None:
     assert lights(report()) == (
         "绿灯1项，黄灯（临期或滞后）1项，红灯（逾期）2项，灰灯3项（另有1项待核实，暂不列入逾期滞后）。"
-        "与上期相比，新转红灯2项、新申报完成1项。到期事项完成率企业全生命周期50%、投资贸易便利0%。"
+        "与上期相比，新转红灯2项、新申报完成1项。到期事项完成率（已核验、含待核验）：企业全生命周期0%、50%；投资贸易便利0%、0%。"
     )
 
 
@@ -82,7 +82,8 @@ def test_in_the_first_month_nothing_is_compared_and_nothing_withheld_is_not_told
     certain = tuple(one for one in ITEMS if one.blames)
     told = lights(report(certain, earlier={}))
     assert told == (
-        "绿灯1项，黄灯（临期或滞后）1项，红灯（逾期）2项，灰灯2项。到期事项完成率企业全生命周期100%、投资贸易便利0%。"
+        "绿灯1项，黄灯（临期或滞后）1项，红灯（逾期）2项，灰灯2项。到期事项完成率（已核验、含待核验）："
+        "企业全生命周期0%、100%；投资贸易便利0%、0%。"
     )
 
 

@@ -23,7 +23,8 @@ def test_a_line_of_the_table_stands_under_its_titles() -> None:
         "红": "3",
         "灰": "4",
         "已到期": "8",
-        "完成率": "75%",
+        "完成率（已核验）": "50%",
+        "完成率（含待核验）": "75%",
     }
 
 

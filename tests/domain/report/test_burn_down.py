@@ -38,9 +38,15 @@ def test_the_whole_is_told_with_the_month_in_which_most_falls_due():
     found = burn_down(YEAR)
     assert found
     assert found.told == (
-        "有明确时限的事项100项，到2021年11月已完成（含申报待核验）20项，还剩80项；按时限到月底应剩87项，比时限提前7项。"
+        "有明确时限的事项100项，到2021年11月已完成20项（含申报待核验），还剩80项；按时限到月底应剩87项，比时限提前7项。"
         "2021年12月一个月到期77项，为各月最多。"
     )
+
+
+def test_what_was_verified_is_told_apart_from_what_is_only_claimed():
+    found = burn_down((MonthPoint(Period.parse("2021-12"), 90, 80, 30),))
+    assert found
+    assert "已完成80项（已销号30项、申报待核验50项），还剩10项" in found.told
 
 
 def test_before_anything_is_known_only_the_deadlines_are_told():

@@ -115,8 +115,10 @@ def test_months_to_come_have_no_number_of_what_was_done() -> None:
     assert {key: fact.value for key, fact in told.items() if key.startswith("month.")} == {
         "month.2021-09.due": 1,
         "month.2021-09.done": 0,
+        "month.2021-09.closed": 0,
         "month.2021-10.due": 1,
         "month.2021-10.done": 1,
+        "month.2021-10.closed": 0,
         "month.2021-11.due": 2,
     }
 

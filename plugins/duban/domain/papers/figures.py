@@ -33,8 +33,11 @@ def lights_figure(report: Report) -> Figure:
 def months_figure(report: Report) -> Figure:
     """The cliff: what is due and what was done, month by month."""
     known = [point for point in report.months if point.done is not None]
-    points = (f"{point.month}累计到期{point.due}项、累计完成{point.done}项" for point in known)
-    return Figure("图2　累计到期与累计完成事项（项）", "；".join(points) or "尚无各月数据")
+    points = (
+        f"{point.month}累计到期{point.due}项、累计完成（含待核验）{point.done}项、其中已销号{point.closed}项"
+        for point in known
+    )
+    return Figure("图2　累计到期与累计完成（含待核验）事项（项）", "；".join(points) or "尚无各月数据")
 
 
 def strips_figure(report: Report) -> Figure:

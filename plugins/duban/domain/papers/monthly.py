@@ -15,6 +15,7 @@ from duban.domain.report.annexes import ANNEXES
 from duban.domain.report.changes import ItemChangeKind
 from duban.domain.report.matters import ReportedMatter
 from duban.domain.report.tally import Row, RowBasis
+from duban.domain.returns.item_light import LightReason
 
 # Three pages hold so much beside the charts, measured with the widest fonts; the whole is annexed.
 QUOTE_LENGTH = 28
@@ -73,10 +74,10 @@ def results(report: Report) -> str:
         f"有明确时限的{total.dated}项中"
     )
     if total.due:
-        rate = percent(total.rate)
+        verified, rate = percent(total.verified_rate), percent(total.rate)
         due = (
             f"已到期{total.due}项，其中已销号{total.due_closed}项、已申报完成待核验{total.due_claimed}项，"
-            f"完成率（含待核验）{rate}"
+            f"完成率（已核验）{verified}、（含待核验）{rate}"
         )
     else:
         due = "尚无到期事项"
@@ -93,16 +94,19 @@ def results(report: Report) -> str:
 def _lights(report: Report) -> str:
     total = report.total
     withheld = f"（另有{len(report.withheld)}项待核实，暂不列入逾期滞后）" if report.withheld else ""
+    is_any_asked = any(row.standing is LightReason.ASKED for row in report.rows)
+    yellow = "临期、滞后或申报待补充" if is_any_asked else "临期或滞后"
     return (
-        f"绿灯{total.green}项，黄灯（临期或滞后）{total.yellow}项，红灯（逾期）{total.red}项，"
+        f"绿灯{total.green}项，黄灯（{yellow}）{total.yellow}项，红灯（逾期）{total.red}项，"
         f"灰灯{total.grey}项{withheld}。{_compared(report)}{_categories(report)}"
     )
 
 
 def _categories(report: Report) -> str:
-    """The categories compared by their rate; nothing where there is only one, or nothing due."""
-    rates = [f"{tally.name}{percent(tally.rate)}" for tally in report.categories if tally.due]
-    return f"到期事项完成率{'、'.join(rates)}。" if len(rates) > 1 else ""
+    """The categories compared by their rates; nothing where there is only one, or nothing due."""
+    due = [tally for tally in report.categories if tally.due]
+    rates = [f"{tally.name}{percent(tally.verified_rate)}、{percent(tally.rate)}" for tally in due]
+    return f"到期事项完成率（已核验、含待核验）：{'；'.join(rates)}。" if len(rates) > 1 else ""
 
 
 def _compared(report: Report) -> str:

@@ -9,7 +9,8 @@ from duban.domain.papers.prose import by_lead, moment, names, percent
 from duban.domain.report import Report
 from duban.domain.report.tally import Tally
 
-TALLY_TITLES = ["分类", "任务数", "已销号", "已申报待核验", "绿", "黄", "红", "灰", "已到期", "完成率"]
+RATES = ("完成率（已核验）", "完成率（含待核验）")
+TALLY_TITLES = ["分类", "任务数", "已销号", "已申报待核验", "绿", "黄", "红", "灰", "已到期", *RATES]
 
 
 def summary_markdown(report: Report) -> str:
@@ -45,7 +46,7 @@ def tally_cells(tally: Tally) -> list[str]:
     """One line under TALLY_TITLES."""
     lights = (tally.green, tally.yellow, tally.red, tally.grey)
     numbers = (tally.items, tally.closed, tally.claimed, *lights, tally.due)
-    return [tally.name, *(str(number) for number in numbers), percent(tally.rate)]
+    return [tally.name, *(str(number) for number in numbers), percent(tally.verified_rate), percent(tally.rate)]
 
 
 def _notes(report: Report) -> Iterable[tuple[str, str]]:

@@ -12,13 +12,15 @@ class MonthLeft:
     """
     By the end of a month: how many items fell due in it, how many should be left then, and how many were.
 
-    `left` is None for a month of which nothing is known yet.
+    `left` is None for a month of which nothing is known yet; what is not left was closed or claimed, `closed` says how
+    many were closed.
     """
 
     month: Period
     falling_due: int
     should_be_left: int
     left: int | None
+    closed: int | None = None
 
     @property
     def behind(self) -> int | None:
@@ -58,9 +60,10 @@ class BurnDown:
         ahead = f"{self.steepest.month.title}一个月到期{self.steepest.falling_due}项，为各月最多。"
         if self.newest is None or self.newest.left is None:
             return f"有明确时限的事项{self.items}项。{ahead}"
-        done = self.items - self.newest.left
+        done, closed = self.items - self.newest.left, self.newest.closed
+        verified = f"（已销号{closed}项、申报待核验{done - closed}项）" if closed is not None else "（含申报待核验）"
         return (
-            f"有明确时限的事项{self.items}项，到{self.newest.month.title}已完成（含申报待核验）{done}项，"
+            f"有明确时限的事项{self.items}项，到{self.newest.month.title}已完成{done}项{verified}，"
             f"还剩{self.newest.left}项；按时限到月底应剩{self.newest.should_be_left}项，{self.newest.told}。{ahead}"
         )
 
@@ -74,5 +77,7 @@ def burn_down(points: Sequence[MonthPoint]) -> BurnDown | None:
 def _months(points: Sequence[MonthPoint], most: int) -> Iterator[MonthLeft]:
     before = 0
     for one in points:
-        yield MonthLeft(one.month, one.due - before, most - one.due, None if one.done is None else most - one.done)
+        yield MonthLeft(
+            one.month, one.due - before, most - one.due, None if one.done is None else most - one.done, one.closed
+        )
         before = one.due

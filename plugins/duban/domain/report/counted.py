@@ -40,6 +40,7 @@ TALLIED: tuple[tuple[str, str, Callable[[Row], bool]], ...] = (
     ("due_closed", "到期已销号", lambda row: row.due and row.standing is LightReason.CLOSED),
     ("due_claimed", "到期已申报待核验", lambda row: row.due and row.is_claimed),
 )
+VERIFIED_RULE = "到期已销号÷已到期；持续推进、随省推进的不计入"
 RATE_RULE = "（到期已销号＋到期已申报待核验）÷已到期；持续推进、随省推进的不计入"
 Cited = Mapping[int, tuple[Cite, ...]]
 
@@ -106,7 +107,16 @@ def _tallied(key: str, tally: Tally, rows: Iterable[Row], cited: Cited, citing: 
             f"{key}.{name}", f"{tally.name}{word}", getattr(tally, name), cites or nothing, "按统计截止日逐项计数"
         )
     due = tuple(cite for row in rows if row.due for cite in cited[row.item.number])
-    yield Fact(f"{key}.rate", f"{tally.name}完成率（%）", tally.rate, due or nothing, RATE_RULE)
+    yield Fact(
+        *(
+            f"{key}.verified_rate",
+            f"{tally.name}完成率（已核验，%）",
+            tally.verified_rate,
+            due or nothing,
+            VERIFIED_RULE,
+        )
+    )
+    yield Fact(f"{key}.rate", f"{tally.name}完成率（含待核验，%）", tally.rate, due or nothing, RATE_RULE)
 
 
 LISTS: tuple[tuple[str, str, str, Callable[[Report], Iterable[Row]]], ...] = (
@@ -170,4 +180,6 @@ def _months(report: Report, citing: Citing) -> Iterator[Fact]:
         yield Fact(f"month.{point.month}.due", f"{name}末累计到期", point.due, plan, "有明确时限的事项按完成时限累计")
         if point.done is not None:
             rule = "截至该期统计截止日已申报完成或已销号的，按各期报送件逐项计"
-            yield Fact(f"month.{point.month}.done", f"{name}累计完成", point.done, plan, rule)
+            yield Fact(f"month.{point.month}.done", f"{name}累计完成（含待核验）", point.done, plan, rule)
+        if point.closed is not None:
+            yield Fact(f"month.{point.month}.closed", f"{name}累计销号", point.closed, plan, "截至该期统计截止日已销号")

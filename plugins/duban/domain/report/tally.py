@@ -121,7 +121,17 @@ class Tally:
     @property
     def rate(self) -> float | None:
         """Percentage of due items closed or claimed, rounded to one digit; None if nothing is due."""
-        return round(100 * (self.due_closed + self.due_claimed) / self.due, 1) if self.due else None
+        return share(self.due_closed + self.due_claimed, self.due)
+
+    @property
+    def verified_rate(self) -> float | None:
+        """As `rate`, of those that the office closed: what was claimed and not verified is left out."""
+        return share(self.due_closed, self.due)
+
+
+def share(done: int, due: int) -> float | None:
+    """Percentage, rounded to one digit; None if nothing is due."""
+    return round(100 * done / due, 1) if due else None
 
 
 def cut(named: Iterable[tuple[str, Row]]) -> tuple[Tally, ...]:

@@ -13,11 +13,16 @@ from duban.domain.report.tally import Row
 
 @dataclass(frozen=True, slots=True)
 class MonthPoint:
-    """By the end of a month: dated items due so far, and done (closed or claimed) of all dated; None if unknown."""
+    """
+    By the end of a month: dated items due so far, and done (closed or claimed) of all dated; None if unknown.
+
+    `closed` are those of the done that were verified.
+    """
 
     month: Period
     due: int
     done: int | None
+    closed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +49,14 @@ def cliff_of(
     if not dated:
         return ()
     done = {_month(known): sum(_was_done(item, words, known) for item in dated) for known in cycles}
+    closed = {_month(known): sum(item.number in known.closed for item in dated) for known in cycles}
     ends = [Period.containing(item.deadline.on, Frequency.MONTHLY) for item in dated if item.deadline.on]
     month, last = min([*ends, *done]), max([*ends, *done])
     points, due = [], 0
     due_in = {end: ends.count(end) for end in set(ends)}
     while month <= last:
         due += due_in.get(month, 0)
-        points.append(MonthPoint(month, due, done.get(month)))
+        points.append(MonthPoint(month, due, done.get(month), closed.get(month)))
         month = month.later()
     return tuple(points)
 

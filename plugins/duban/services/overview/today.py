@@ -9,7 +9,7 @@ from duban.domain.mail.delivery import OutgoingMail
 from duban.domain.office.actor import Actor
 from duban.domain.operation.health import Health
 from duban.domain.report import Report
-from duban.domain.returns.item_light import Light
+from duban.domain.returns.item_light import Light, LightReason
 from duban.errors import CalendarUnknown
 from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext
@@ -143,6 +143,7 @@ def figures(report: Report) -> tuple[tuple[str, int], ...]:
         ("红灯", total.red),
         ("灰灯", total.grey),
         (str(Light.CLOSED.value), total.closed),
+        (str(LightReason.CLAIMED.value), total.claimed),
         ("已报送单位", len(coverage.reported)),
         ("到期事项", total.due),
     )

@@ -123,11 +123,14 @@ def test_the_charts_stand_in_the_text_each_with_its_number_and_words_for_who_can
     document = opened()
     (table,) = document.tables
     captions = [cell.text for cell in table.rows[1].cells]
-    assert captions == ["图1　分大类亮灯情况（项）", "图2　累计到期与累计完成事项（项）"]
+    assert captions == ["图1　分大类亮灯情况（项）", "图2　累计到期与累计完成（含待核验）事项（项）"]
     placed = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
     assert placed == [
         "企业全生命周期：绿灯1项、黄灯1项、灰灯1项；投资贸易便利：红灯2项、灰灯2项",
-        "2021-09累计到期4项、累计完成0项；2021-10累计到期5项、累计完成1项",
+        (
+            "2021-09累计到期4项、累计完成（含待核验）0项、其中已销号0项；"
+            "2021-10累计到期5项、累计完成（含待核验）1项、其中已销号0项"
+        ),
     ]
     assert {shape.width for shape in document.inline_shapes} == {Mm(75)}
 

@@ -7,8 +7,9 @@ import pandas as pd
 from duban.adapters.office.annexes.sheet import PAPER_A3, Annex
 from duban.domain.form import further_columns
 from duban.domain.papers.prose import percent
+from duban.domain.papers.summary import RATES
 from duban.domain.report import Report
-from duban.domain.report.tally import Row
+from duban.domain.report.tally import Row, share
 from duban.domain.returns.item_light import Light
 from duban.domain.returns.submission import Entry, MeasureState
 
@@ -41,9 +42,10 @@ LATE_COLUMNS = (
     *("序号", "一级指标", "目标任务", "牵头部门", "完成时限", "灯", "状态", "逾期天数"),
     *("存在问题", "下一步计划", "预计完成", "来源"),
 )
-COUNTED = ("任务数", "已申报待核验", "有时限", "已到期", "到期已完成")
+COUNTED = ("任务数", "已申报待核验", "有时限", "已到期", "到期已销号", "到期待核验")
 INDICATOR_WIDTHS = {"大类": 20, "一级指标": 28, "任务数": 9, **dict.fromkeys(SEEN_LIGHTS, 9)}
-INDICATOR_WIDTHS |= {"已申报待核验": 13, "有时限": 9, "已到期": 9, "到期已完成": 11, "完成率": 10}
+INDICATOR_WIDTHS |= {"已申报待核验": 13, "有时限": 9, "已到期": 9, "到期已销号": 11, "到期待核验": 11}
+INDICATOR_WIDTHS |= dict.fromkeys(RATES, 17)
 NO_ITEMS = "任务清单为空。"
 
 
@@ -86,7 +88,7 @@ def _widths(columns: Iterable[str]) -> dict[str, float]:
 def item_table(rows: Iterable[Row]) -> pd.DataFrame:
     """One line per item; texts are text, also where they look like numbers, and nothing is nan."""
     table = pd.DataFrame([_item(row) for row in rows])
-    numbers = ("序号", "逾期天数", "有时限", "已到期", "到期已完成", "已申报待核验", "任务数")
+    numbers = ("序号", "逾期天数", "有时限", "已到期", "到期已销号", "到期待核验", "已申报待核验", "任务数")
     return table.astype({name: "str" for name in table.columns if name not in numbers})
 
 
@@ -109,7 +111,8 @@ def _item(row: Row) -> dict[str, object]:
         "任务数": 1,
         "有时限": int(item.deadline.on is not None),
         "已到期": int(row.due),
-        "到期已完成": int(row.due and row.is_done),
+        "到期已销号": int(row.due and row.is_closed),
+        "到期待核验": int(row.due and row.is_claimed),
         "已申报待核验": int(row.is_claimed),
     }
 
@@ -157,8 +160,10 @@ def indicator_table(items: pd.DataFrame) -> pd.DataFrame:
     table = sums.join(lights.reindex(columns=SEEN_LIGHTS, fill_value=0)).reset_index()
     total = table.drop(columns=keys).sum().to_frame().T.assign(大类="合计", 一级指标="")
     counted = pd.concat([table, total], ignore_index=True)
-    return counted.assign(完成率=[_rate(*pair) for pair in zip(counted["到期已完成"], counted["已到期"], strict=True)])
+    closed, done = counted["到期已销号"], counted["到期已销号"] + counted["到期待核验"]
+    rates = [[_rate(*pair) for pair in zip(those, counted["已到期"], strict=True)] for those in (closed, done)]
+    return counted.assign(**dict(zip(RATES, rates, strict=True)))
 
 
 def _rate(done: int, due: int) -> str:
-    return percent(round(100 * done / due, 1) if due else None)
+    return percent(share(done, due))

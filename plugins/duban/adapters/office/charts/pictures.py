@@ -74,7 +74,9 @@ def _title_of_strips(report: Report) -> str:
 
 
 LIGHTS = Chart(draw_lights, lambda _: "分大类亮灯情况（项）", _longest_category, below=0.7, named=5)
-MONTHS = Chart(draw_months, lambda _: "有明确时限事项：累计到期与累计完成（项）", lambda _: 1.2, below=1.4, named=2)
+MONTHS = Chart(
+    draw_months, lambda _: "有明确时限事项：累计到期与累计完成（含待核验，项）", lambda _: 1.2, below=1.4, named=2
+)
 STRIPS = Chart(draw_strips, _title_of_strips, lambda _: EDGE, below=GAP, named=0)
 # In a paper the caption is the title.
 ON_SCREEN, ON_PAPER = Look(150, 10, 5, titled=True), Look(220, 8.5, 3, titled=False)
