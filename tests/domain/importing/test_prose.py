@@ -59,6 +59,26 @@ def cells(item: ImportedItem) -> tuple[str, str, str]:
             id="lines below the item",
         ),
         pytest.param(
+            "（市公安局、市市场监管局（牵头）、税务局）",
+            ("市市场监管局", "市公安局、税务局", "未明确"),
+            id="the unit that is marked leads",
+        ),
+        pytest.param(
+            "市市场监管局牵头，市公安局、税务局按职责分工负责。2025年6月底前取得阶段性成效。",
+            ("市市场监管局", "市公安局、税务局", "2025年6月底前取得阶段性成效"),
+            id="two last sentences",
+        ),
+        pytest.param(
+            "市税务局负责，2025年底前完成。",
+            ("市税务局", "", "2025年底前完成"),
+            id="one unit and its day",
+        ),
+        pytest.param(
+            "【市公安局】【2025年9月底前】",
+            ("市公安局", "", "2025年9月底前"),
+            id="two brackets",
+        ),
+        pytest.param(
             "由市市场监管局牵头，市公安局配合。",
             ("市市场监管局", "市公安局", "未明确"),
             id="the last sentence",

@@ -8,7 +8,13 @@ import re
 from dataclasses import dataclass
 
 from duban.domain.importing.deadlines import looks_like_deadline
-from duban.domain.importing.responsibility import CLAUSE, LABEL, ROLE_AT_END, looks_like_responsibility
+from duban.domain.importing.responsibility import (
+    CLAUSE,
+    LABEL,
+    ROLE_AT_END,
+    looks_like_responsibility,
+    without_deadline,
+)
 from duban.domain.importing.unit_forms import PLACED, is_collective, looks_like_units, names_in
 from duban.domain.importing.wording import bare
 
@@ -16,7 +22,7 @@ PAIRS = {"）": "（", "〕": "〔", "】": "【", "]": "[", ")": "("}
 OPENING = "".join(PAIRS.values())
 SENTENCE_END = "。；！;"
 LABELLED_LINE = re.compile(rf"^[{re.escape(OPENING)}]?\s*(?:{LABEL.pattern})", LABEL.flags)
-LAST_SENTENCE = re.compile(r"(?<=[。；！])(?:由)?([^。；！]{2,240})[。；]?$")
+SENTENCE = re.compile(r"[^。；！]+[。；！]*")
 SHOULD = re.compile(r"要|应|须|切实|认真|加强")
 
 
@@ -101,15 +107,26 @@ def _in_its_words(text: str) -> Annotated:
     if label and (label.start() == 0 or text[label.start() - 1] in SENTENCE_END + "，,（(【[〔 "):
         begin = text[: label.start()].rstrip("，, （([【〔")
         return Annotated(begin, text[label.start() :])
-    last = LAST_SENTENCE.search(text)
-    if last and _answers(last.group(1)):
-        return Annotated(text[: last.start(1)].removesuffix("由"), last.group(1))
-    return Annotated(text)
+    return _in_last_sentences(text)
+
+
+def _in_last_sentences(text: str) -> Annotated:
+    """A text whose last sentences say who answers and by when: 由A牵头，B配合。年底前完成。"""
+    sentences = SENTENCE.findall(text)
+    last: list[str] = []
+    while len(sentences) > 1 and (_answers(sentences[-1]) or looks_like_deadline(sentences[-1].strip(SENTENCE_END))):
+        last.insert(0, sentences.pop().strip(SENTENCE_END))
+    if not any(_answers(sentence) for sentence in last):
+        return Annotated(text)
+    return Annotated("".join(sentences), "；".join(last))
 
 
 def _answers(sentence: str) -> bool:
     """Whether a sentence of a text says nothing but who answers: A牵头，B配合, or units that 负责."""
-    words = bare(sentence)
-    if SHOULD.search(words) or not (CLAUSE.match(words) or ROLE_AT_END.search(words)):
+    words = bare(sentence).strip(SENTENCE_END).removeprefix("由")
+    if SHOULD.search(words) or not PLACED.match(words) or words.startswith("各"):
         return False
-    return looks_like_responsibility(words) and PLACED.match(words) is not None and not words.startswith("各")
+    units, _deadline = without_deadline(words)
+    if CLAUSE.match(words) is None and ROLE_AT_END.search(units) is None:
+        return False
+    return looks_like_responsibility(units)

@@ -51,8 +51,11 @@ def _whole(node: OutlineNode, single: set[str]) -> OutlineNode:
     if node.kind == "-":
         return node
     whole = node
-    while whole.parent is not None and whole.parent.kind in single and whole.parent.annotated == 1:
-        whole = whole.parent
+    while (above := whole.parent) is not None and above.kind in single and above.annotated == 1:
+        alone = len(above.children) < 2 and (above.kind in ("章", "一") or above.kind.startswith("h"))
+        if alone or above.children[-1] is not whole:
+            break
+        whole = above
     return whole
 
 

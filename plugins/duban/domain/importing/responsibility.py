@@ -62,12 +62,12 @@ def read_responsibility(text: str) -> Responsibility:
         return _listed(words)
     together = TOGETHER.match(words)
     if together and is_unit(together["lead"]):
-        rest, deadline = _without_deadline(together["rest"])
+        rest, deadline = without_deadline(together["rest"])
         helpers = full_width(ROLE_AT_END.sub("", rest).strip(BETWEEN))
         return Responsibility(full_width(together["lead"]), helpers, full_width(deadline), "按“会同”字样分列")
     clause = CLAUSE.match(words)
     if clause:
-        rest, deadline = _without_deadline(clause["rest"])
+        rest, deadline = without_deadline(clause["rest"])
         helpers = ROLE_AT_END.sub("", rest).strip(BETWEEN)
         return Responsibility(
             full_width(clause["lead"].strip(BETWEEN)), full_width(helpers), full_width(deadline), "按“牵头”字样分列"
@@ -102,7 +102,7 @@ def _labelled(words: str) -> Responsibility:
 
 def _listed(words: str) -> Responsibility:
     """A list without any word of role: one unit that is marked leads, or else the first."""
-    words, deadline = _without_deadline(words)
+    words, deadline = without_deadline(words)
     words = ROLE_AT_END.sub("", words).strip(BETWEEN)
     names = names_in(words)
     marked = [name for name in names if MARKED.search(name)]
@@ -130,7 +130,7 @@ def _rest_after_first(words: str, first: str) -> str:
     return place + rest if shares and is_unit(following[0]) and not is_collective(following[0]) else rest
 
 
-def _without_deadline(words: str) -> tuple[str, str]:
+def without_deadline(words: str) -> tuple[str, str]:
     """A deadline that stands behind the units, apart."""
     head, sign, tail = max((words.rpartition(sign) for sign in ",;"), key=lambda parts: len(parts[0]))
     return (head, tail) if sign and looks_like_deadline(tail) else (words, "")
