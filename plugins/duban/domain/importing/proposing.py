@@ -74,6 +74,9 @@ def headings_above(document: PlanDocument) -> list[tuple[str, ...]]:
             found.append(above)
         elif looks_like_group(block.text) or (isinstance(block, PlanHeading) and _is_group(block.text)):
             above = under(above, one_line(block.text).text)
+        elif "。" in block.text:
+            # What stands above running text is a section of it, and no group of a table further down.
+            above = ()
     return found
 
 
