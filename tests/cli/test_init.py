@@ -1,10 +1,12 @@
 """`duban init`: a folder of its own for an office, from a few answers; nothing that is there is written over."""
 
+import json
 import tomllib
 from pathlib import Path
 
 import pytest
 from click.testing import Result
+from tests.cli.test_own_stack import nothing_given
 from typer.testing import CliRunner
 
 from duban.bootstrap.office_check import leftovers_of, office_findings, wanting_words
@@ -54,6 +56,21 @@ def test_an_office_is_made_from_a_file_of_answers_and_all_of_it_is_its_own(tmp_p
     assert [check.mark.value for check in office_findings(settings)] == ["正常", "正常"]
     assert "接下来三步" in result.output
     assert "duban import" in result.output
+
+
+def test_doctor_says_what_is_left_of_the_example_before_there_is_a_mailbox(
+    tmp_path: Path, answers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers.write_text(ANSWERS.replace("gov.cn", "example"), encoding="utf-8")
+    run(tmp_path / "office", "--answers", str(answers))
+    nothing_given(monkeypatch, tmp_path / "home")
+    monkeypatch.setenv("DUBAN_OFFICE", str(tmp_path / "office"))
+    result = CliRunner().invoke(app, ["doctor", "--json"])
+    assert result.exit_code == 2
+    checks = {check["code"]: check for check in json.loads(result.stdout)["checks"]}
+    assert checks["connections"]["found"].startswith("缺少连接“duban_imap”")
+    assert "“duban@jiangzhou.example”" in checks["example"]["found"]
+    assert checks["words"]["mark"] == "正常"
 
 
 def test_another_authority_under_another_government_is_called_by_its_own_names(tmp_path: Path, answers: Path) -> None:

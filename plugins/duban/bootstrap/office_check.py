@@ -19,7 +19,7 @@ def office_findings(settings: Settings) -> Iterator[MailFinding]:
     yield _example(settings)
     wanting = wanting_words(settings)
     if wanting:
-        yield MailFinding("words", "称谓", Mark.TODO, "；".join(wanting[:MOST_TOLD]), "请在 config/duban.toml 中填写")
+        yield MailFinding("words", "称谓", Mark.TODO, "\n".join(wanting[:MOST_TOLD]), "请在 config/duban.toml 中填写")
     else:
         yield MailFinding("words", "称谓", Mark.WELL, "信函和文书用到的称谓都已填写")
 
@@ -60,8 +60,8 @@ def _example(settings: Settings) -> MailFinding:
     told = leftovers_of(settings)
     if not told:
         return MailFinding("example", "示例内容", Mark.WELL, f"{_short(settings.project)} 中没有示例的名称、地址和号码")
-    more = f"等{len(told)}处" if len(told) > MOST_TOLD else ""
-    return MailFinding("example", "示例内容", Mark.TODO, "；".join(told[:MOST_TOLD]) + more, FOUND)
+    more = [f"等共{len(told)}处"] if len(told) > MOST_TOLD else []
+    return MailFinding("example", "示例内容", Mark.TODO, "\n".join([*told[:MOST_TOLD], *more]), FOUND)
 
 
 def _short(folder: Path) -> str:

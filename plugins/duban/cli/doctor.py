@@ -10,8 +10,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from duban.bootstrap import Installation
 from duban.cli.console import console, explained
 from duban.config import Settings
+from duban.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from duban.services.operate.doctor import Diagnosis
@@ -23,7 +25,7 @@ COLOURS = {"正常": "green", "知悉": "dim", "需处理": "yellow", "连不上
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False) -> None:
     """检查收信与发信：连接、证书、服务器能力、垃圾邮件文件夹、自发自收、时钟（约需两分钟，会给自己发两封信）。"""
     with explained(UNREACHABLE) as app:
-        diagnosis = app.doctor.examine()
+        diagnosis = _examined(app)
     lines = list(settings_lines(app.settings, diagnosis.settings))
     if as_json:
         checks = [asdict(check) for check in diagnosis.checks]
@@ -31,6 +33,20 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输
     else:
         show(diagnosis, lines, console)
     raise typer.Exit(diagnosis.exit_code)
+
+
+def _examined(app: Installation) -> "Diagnosis":
+    """The examination; where the mailbox is not named yet, of what needs none, and that it is not named."""
+    from duban.bootstrap.office_check import office_findings
+    from duban.services.operate.doctor import Diagnosis
+    from duban.services.operate.mail_findings import MailFinding, Mark
+
+    try:
+        doctor = app.doctor
+    except ConfigurationError as error:
+        missing = MailFinding("connections", "邮箱连接", Mark.CANNOT, str(error))
+        return Diagnosis((missing, *office_findings(app.settings)), {})
+    return doctor.examine()
 
 
 def show(diagnosis: "Diagnosis", lines: list[str], console: Console) -> None:
@@ -48,7 +64,7 @@ def show(diagnosis: "Diagnosis", lines: list[str], console: Console) -> None:
     if lines:
         console.print("请将 config/duban.toml 中的下列设置改为：")
         console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
-    else:
+    elif diagnosis.exit_code != UNREACHABLE:
         console.print("config/duban.toml 中的邮件设置与检查结果一致。")
 
 

@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
-from duban.cli.console import console, in_a_sentence
-from duban.config import OFFICE
+from duban.cli.console import in_a_sentence
+from duban.config import OFFICE, PROJECT
 from duban.domain.office.founding import QUESTIONS, FoundingQuestion, complaint, faults
 
 AnswersFile = Annotated[
@@ -55,7 +55,7 @@ def make(folder: Path, answers: Path | None = None) -> None:
         raise typer.Exit(1)
     made = make_office(folder, said)
     keep_answers(folder, said)
-    console.print(f"已建立 {folder}（{len(made)} 个文件），设置、信函和公文模板均已核对。", soft_wrap=True)
+    typer.echo(f"已建立 {folder}（{len(made)} 个文件），设置、信函和公文模板均已核对。")
     _tell_steps(folder)
 
 
@@ -87,7 +87,7 @@ def _ask(folder: Path, said: dict[str, str]) -> None:
     """Ask whatever is not answered well yet, and keep each answer at once."""
     from duban.adapters.new_office import keep_answers
 
-    console.print("逐项回答；[ ] 中是备用的回答，直接回车即采用。中途按 Ctrl-C 停下，已答的不丢。", markup=False)
+    typer.echo("逐项回答；[ ] 中是备用的回答，直接回车即采用。中途按 Ctrl-C 停下，已答的不丢。")
     for question in QUESTIONS:
         before = said.get(question.key, "")
         wrong = complaint(question, before, said) if before else "缺"
@@ -109,15 +109,19 @@ def _prompt(question: FoundingQuestion, said: Mapping[str, str]) -> str:
 def _tell_steps(folder: Path) -> None:
     """The next three steps, with the commands as they are typed here."""
     named = "" if folder.resolve() == OFFICE else f"DUBAN_OFFICE={folder.resolve()} "
-    written = f"duban import 印发的方案 -o {folder}/include/task_list.xlsx"
+    home = os.environ.get("DUBAN_HOME") or (
+        ".duban" if folder.resolve().is_relative_to(PROJECT) else f"{folder}/.duban"
+    )
+    duban = f"{named}.venv/bin/duban"
+    written = f"{duban} import 印发的方案 -o {folder}/include/task_list.xlsx"
     steps = (
-        f"任务清单：{written}，补全《单位》《联系人》，再 {named}duban tasks 核对",
-        f"邮箱：把收发信连接写入 connections.env（写法见 README.zh-CN.md“配置”），再 {named}duban doctor",
+        f"任务清单：{written}，补全《单位》《联系人》，再 {duban} tasks 核对",
+        f"邮箱：把收发信连接写入 {home}/connections.env（写法见 README.zh-CN.md“配置”），再 {duban} doctor",
         f"演练和上线：{named}make demo，然后 {named}make run",
     )
-    console.print("接下来三步：")
+    typer.echo("接下来三步：")
     for number, step in enumerate(steps, start=1):
-        console.print(f"  {number}. {step}", soft_wrap=True, markup=False, highlight=False)
+        typer.echo(f"  {number}. {step}")
 
 
 def offer_office(folder: Path = OFFICE) -> bool:
