@@ -8,7 +8,7 @@ from tests.cli.conftest import CYCLE, duban, moment
 from duban.bootstrap import Installation
 from duban.domain.plan.programme import Item
 from duban.domain.returns.item_answer import AnswerWord, ItemAnswer
-from duban.domain.returns.submission import Submission, Verdict
+from duban.domain.returns.submission import Entry, Submission, Verdict
 
 PAGE = "/item-answers/qz2021"
 
@@ -27,7 +27,9 @@ def answer(app: Installation, *answers: ItemAnswer) -> None:
     lead = app.versions.latest("qz2021").item(answers[0].item).lead
     facts = (str(CYCLE.of(lead)), 1, moment(10, 25), "tbr@x.example", "1" * 64, "表.xlsx", "2" * 64, Verdict.ACCEPTED)
     with app.context.ledger.begin() as work:
-        work.submissions.add(Submission(*facts, entries=(), findings=(), answers=answers))
+        work.submissions.add(
+            Submission(*facts, entries=tuple(Entry(one.item, None) for one in answers), findings=(), answers=answers)
+        )
 
 
 def test_nothing_is_shown_before_a_form_asked(browser) -> None:
@@ -54,6 +56,7 @@ def test_a_proposal_waits_on_the_work_sheet_and_is_answered_with_the_mouse(app, 
         assert doubtful.told in desk.page(page)
         assert "删去第二句" in desk.page(page)
     assert doubtful.told not in desk.page(f"{PAGE}?state=AGREED")
+    assert "任务认领核对表 建议更正“具体措施”；应为：删去第二句" in desk.page(f"/return/{CYCLE.of(doubtful.lead)}")
     assert "由督办岗、签发人办理" in looker.page(PAGE)
     assert f"/decisions/measures?programme=qz2021&amp;number={doubtful.number}" in desk.get(PAGE).text
     for form in ("proposal", "measures"):

@@ -84,6 +84,15 @@ def test_a_sheet_that_nobody_filled_holds_nothing_up_and_is_told_of(office: Offi
     assert {states(office)[number] for number in (1, 2)} == {AnswerState.SILENT}
 
 
+def test_a_correction_that_leaves_the_sheet_out_takes_nothing_back(office: OfficeApp) -> None:
+    answer(office, {1: AGREED, 2: PROPOSED})
+    book = open_book(office.good_form("swj"))
+    del book[CLAIM_SHEET]
+    receive(office, letter(address("swj"), LATER, files=[("更正.xlsx", saved(book))]), LATER)
+    assert [len(filed.answers) for filed in submissions(office, "swj")] == [2, 0]
+    assert (states(office)[1], states(office)[2]) == (AnswerState.AGREED, AnswerState.OPEN)
+
+
 def test_a_proposal_without_reason_is_asked_after_and_never_sent_back(office: OfficeApp) -> None:
     answer(office, {1: AGREED, 2: ("建议更正", "完成时限", "2022年6月底")})
     (filed,) = submissions(office, "swj")

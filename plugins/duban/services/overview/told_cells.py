@@ -7,6 +7,7 @@ from duban.domain.calendar.moments import told_day
 from duban.domain.form import EXPERIENCE, NIL_REASON, PUBLICITY, UNIT_FIELDS, column_of, further_columns, measure_key
 from duban.domain.form.attempt_changes import VALUES
 from duban.domain.form.county import PARTS
+from duban.domain.form.words import CLAIM_SHEET
 from duban.domain.plan.labels import Labels
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.returns.county import CountyAccount, IndicatorAccount
@@ -49,10 +50,12 @@ class ItemTold:
 def items_told(programme: Programme, submission: Submission, before: Mapping[int, Entry]) -> Iterator[ItemTold]:
     """What *submission* says of each item, beside the last word of an earlier period."""
     metrics = {kpi.code: f"{kpi.metric}（{kpi.unit}）" if kpi.unit else kpi.metric for kpi in programme.kpis}
+    said = {answer.item: Told(CLAIM_SHEET, answer.proposal or answer.word.value) for answer in submission.answers}
     for entry in submission.entries:
         findings = tuple(one for one in submission.findings if one.item == entry.item)
         cells = tuple(_cells(entry, before.get(entry.item), metrics))
-        yield ItemTold(programme.item(entry.item), cells, findings)
+        claimed = (said[entry.item],) if entry.item in said else ()
+        yield ItemTold(programme.item(entry.item), (*cells, *claimed), findings)
 
 
 def _cells(entry: Entry, before: Entry | None, metrics: Mapping[str, str]) -> Iterator[Told]:

@@ -10,6 +10,7 @@ from duban.domain.decisions.decision import Decision, DecisionKind, Ruling
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.returns.item_answer import AnswerWord, ItemAnswer
 from duban.domain.returns.submission import Submission
+from duban.ports import IssuedForm, UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.plan.item_cycles import item_cycles
 from duban.services.plan.versions import Versions
@@ -133,10 +134,20 @@ class ItemAnswers:
                 accepted = work.submissions.accepted(cycle, now) if asking else {}
                 for form in asking:
                     filed = accepted.get(form.reference.organisation)
-                    said = {answer.item: answer for answer in filed.answers} if filed else {}
+                    said = _said(work, form, filed) if filed else {}
                     for number in form.claims:
                         found[number, form.reference.organisation] = form.reference, filed, said.get(number)
         return found
+
+
+def _said(work: UnitOfWork, form: IssuedForm, filed: Submission) -> Mapping[int, ItemAnswer]:
+    """The answers by item; what a correction leaves out was said by the attempt before it."""
+    said = {answer.item: answer for answer in filed.answers}
+    if filed.attempt == 1 or said.keys() >= set(form.claims):
+        return said
+    before = work.submissions.of_return(form.reference)[: filed.attempt - 1]
+    earlier = (each.answers for each in before if each.verdict.accepts)
+    return {answer.item: answer for answers in earlier for answer in answers} | said
 
 
 def _answered(programme: Programme, item: Item, unit: str, given: Given, decisions: Iterable[Decision]) -> AnsweredItem:
