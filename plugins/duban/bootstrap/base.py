@@ -58,7 +58,10 @@ class InstallationBase:
         return WorkbookTaskLists(
             {
                 code: TaskListSource(
-                    self.settings.project / programme.task_list, programme.title, self._stream_names(programme.streams)
+                    self.settings.project / programme.task_list,
+                    programme.title,
+                    self._stream_names(programme.streams),
+                    {name: code for code, one in self.settings.streams.items() for name in one.former_names},
                 )
                 for code, programme in self.settings.programmes.items()
             }

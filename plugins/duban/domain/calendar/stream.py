@@ -38,7 +38,8 @@ class Stream:
     from the last day on time. `hour` is the hour at which notices go out and the cut-off falls. `form` says what is
     filled in. `baseline` names periods that only take stock (摸底): they are reported, and nobody is scored on them.
     `stamped_scan` says when a stamped scan is part of a complete return. `late_days` are the working days that units
-    have, from delivery, for a period that was opened after its due day.
+    have, from delivery, for a period that was opened after its due day. `former_names` are what it was called before:
+    task lists that were kept name it so.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Stream:
     baseline: tuple[str, ...] = ()
     stamped_scan: Stamped = Stamped.NO
     late_days: int = 5
+    former_names: tuple[str, ...] = ()
 
     @property
     def rule(self) -> DueRule:

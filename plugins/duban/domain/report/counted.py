@@ -40,8 +40,8 @@ TALLIED: tuple[tuple[str, str, Callable[[Row], bool]], ...] = (
     ("due_closed", "到期已销号", lambda row: row.due and row.standing is LightReason.CLOSED),
     ("due_claimed", "到期已申报待核验", lambda row: row.due and row.is_claimed),
 )
-VERIFIED_RULE = "到期已销号÷已到期；持续推进、随省推进的不计入"
-RATE_RULE = "（到期已销号＋到期已申报待核验）÷已到期；持续推进、随省推进的不计入"
+VERIFIED_RULE = "到期已销号÷已到期；持续推进、随省推进、未明确时限的不计入"
+RATE_RULE = "（到期已销号＋到期已申报待核验）÷已到期；持续推进、随省推进、未明确时限的不计入"
 Cited = Mapping[int, tuple[Cite, ...]]
 
 

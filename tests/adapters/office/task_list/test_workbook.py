@@ -523,6 +523,17 @@ def test_a_workbook_from_the_time_of_codes_says_the_same_and_is_written_in_words
     assert book["单位"]["G2"].value == "部门月报"
 
 
+def test_a_list_that_was_kept_is_read_when_its_stream_is_called_otherwise_today(tmp_path: Path):
+    def words(sheets: Sheets) -> None:
+        for row in sheets["单位"][1:3]:
+            row[6] = "部门月报"
+
+    load(tmp_path, words)
+    source = TaskListSource(tmp_path / "plan.xlsx", "专项行动", {"monthly": "单位月报"}, {"部门月报": "monthly"})
+    units = WorkbookTaskLists({"p": source}).programme("p").organisations
+    assert [unit.streams for unit in units] == [("monthly",), ("monthly",)]
+
+
 def test_labels_are_written_where_the_workbook_had_no_column_for_them(tmp_path: Path):
     plain = load(tmp_path).programme
     path = tmp_path / "plan.xlsx"

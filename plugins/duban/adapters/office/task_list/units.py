@@ -38,21 +38,24 @@ class Units:
     stream_cells: dict[str, str]
 
 
-def read_units(rows: list[SheetRow], streams: Mapping[str, str] | None, faults: Faults) -> Units:
+def read_units(
+    rows: list[SheetRow], streams: Mapping[str, str] | None, former: Mapping[str, str], faults: Faults
+) -> Units:
     """
     The single organisations, and a directory that knows the phrases for many (集合称谓) as well.
 
-    *streams* are the names of the streams by code: a cell may say either; None takes it as it stands.
+    *streams* are the names of the streams by code: a cell may say either, or a *former* name; None takes it as it
+    stands.
     """
     if not rows:
         faults.add(UNITS, "A2", "没有任何单位，请恢复内容。")
     singles = [row for row in rows if row.text("类型") != COLLECTIVE]
     collectives = [name for row in rows if row.text("类型") == COLLECTIVE for name in _names(row)]
     _tell_names(rows, faults)
-    _tell_streams(singles, streams, faults)
+    _tell_streams(singles, streams, former, faults)
     _tell_domains(singles, faults)
     are_sound = _tell_codes(singles, faults)
-    codes = {name: code for code, name in reversed(tuple((streams or {}).items()))}
+    codes = {**former, **{name: code for code, name in reversed(tuple((streams or {}).items()))}}
     organisations = tuple(_organisation(row, codes, faults) for row in singles)
     return Units(
         organisations=organisations,
@@ -108,14 +111,16 @@ def _tell_domains(rows: Iterable[SheetRow], faults: Faults) -> None:
                 )
 
 
-def _tell_streams(rows: Iterable[SheetRow], streams: Mapping[str, str] | None, faults: Faults) -> None:
+def _tell_streams(
+    rows: Iterable[SheetRow], streams: Mapping[str, str] | None, former: Mapping[str, str], faults: Faults
+) -> None:
     """A stream that nobody configured: its unit would owe nothing, and nobody would notice."""
     if streams is None:
         return
     for row in rows:
         for header in ("报送口径", "会签口径"):
             for stream in _words(row.text(header)):
-                if stream not in streams and stream not in streams.values():
+                if stream not in (*streams, *streams.values(), *former):
                     known = "、".join(streams.values())
                     faults.at(row, header, f"配置中没有“{stream}”，请改为 {known} 之一，或留空。")
 

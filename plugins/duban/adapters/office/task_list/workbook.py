@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -65,17 +65,19 @@ class TaskListSource:
     Where the workbook of a programme lies, and what the programme is called.
 
     `streams` are the names of the configured streams by code, which 报送口径 must be among; None leaves them
-    unchecked.
+    unchecked. `former_names` are what streams were called before, with their codes: lists that were kept still say so.
     """
 
     path: Path
     title: str
     streams: Mapping[str, str] | None = None
+    former_names: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def read_as(self) -> tuple[str, str, StreamNames | None]:
+    def read_as(self) -> tuple[str, str, StreamNames | None, StreamNames]:
         """All that the contents of the workbook depend on beside its bytes: not in which folder it lies."""
-        return self.path.name, self.title, None if self.streams is None else tuple(self.streams.items())
+        names = None if self.streams is None else tuple(self.streams.items())
+        return self.path.name, self.title, names, tuple(self.former_names.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,9 @@ def _bytes(path: Path) -> bytes:
 
 
 @lru_cache(maxsize=PARSED_AT_ONCE)
-def _parsed(data: bytes, code: str, name: str, title: str, streams: StreamNames | None) -> LoadedTaskList:
+def _parsed(
+    data: bytes, code: str, name: str, title: str, streams: StreamNames | None, former: StreamNames
+) -> LoadedTaskList:
     """The programme in *data*, whose digest is therefore that of what was read."""
     faults = Faults()
     optional = {
@@ -184,7 +188,7 @@ def _parsed(data: bytes, code: str, name: str, title: str, streams: StreamNames 
     sheets = read_sheets(data, name, WANTED, faults, optional, OLD_TITLES)
     # Without all its columns a sheet tells nothing, and the others would only echo that.
     faults.raise_if_any()
-    units = read_units(sheets[UNITS], None if streams is None else dict(streams), faults)
+    units = read_units(sheets[UNITS], None if streams is None else dict(streams), dict(former), faults)
     called = RowNumbers(sheets[ITEMS])
     questions = read_questions(sheets[QUESTIONS], called, faults)
     plan = read_items(sheets[ITEMS], units, unconfirmed_fields(questions), faults)
