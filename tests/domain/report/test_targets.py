@@ -7,11 +7,13 @@ from decimal import Decimal
 import pytest
 from tests.report_cases import CYCLE, PERIOD, programme
 
+from duban.domain.calendar.cycle import Period
+from duban.domain.plan.imported_figure import ImportedFigure, newest_by
 from duban.domain.plan.programme import Kpi
 from duban.domain.report.fact import CiteKind, Citing
 from duban.domain.report.known import Said
 from duban.domain.report.source import Source
-from duban.domain.report.targets import JudgedTarget, TargetState, cite_target, targets_of
+from duban.domain.report.targets import JudgedTarget, KnownFigures, TargetState, cite_target, targets_of
 from duban.domain.returns.submission import Entry, Milestone, Status, TargetValue
 
 ON = date(2021, 10, 25)
@@ -81,6 +83,42 @@ def test_targets_are_counted_by_use_item_and_day() -> None:
     assert [target.lead for target in found.judged] == ["市税务局", "市税务局", ""]
     assert len(found.those(TargetState.NO_DATA)) == 3
     assert found.those(TargetState.MET) == ()
+
+
+COLLECTED = replace(HOURS, source="省监测平台", due=None)
+
+
+def imported(kpi: Kpi, period: str, value: str, until: date = date(2021, 10, 31)) -> JudgedTarget:
+    """A target whose newest figure the office imported is of that period."""
+    figure = ImportedFigure(
+        *("p", kpi.code, Period.parse(period), Decimal(value), kpi.source, "f" * 64, "省平台.xlsx", "表!D2", "督办岗"),
+        at=CYCLE.late_from,
+    )
+    plan = replace(programme(), kpis=(kpi,))
+    figures = KnownFigures(newest_by([figure], until), until)
+    (target,) = targets_of(plan, {1: (said("1", kpi.code),)}, {1: "市税务局"}, ON, imported=figures).judged
+    return target
+
+
+@pytest.mark.parametrize(
+    ("kpi", "period", "state"),
+    [
+        pytest.param(COLLECTED, "2021-10", TargetState.MET, id="of the period"),
+        pytest.param(COLLECTED, "2021-Q3", TargetState.MET, id="the next quarter is not over"),
+        pytest.param(COLLECTED, "2021-09", TargetState.NOT_IMPORTED, id="a month is missing"),
+        pytest.param(COLLECTED, "2021-11", TargetState.NOT_IMPORTED, id="of a period that was not over"),
+        pytest.param(replace(COLLECTED, due=date(2021, 9, 30)), "2021-09", TargetState.MET, id="final on its day"),
+    ],
+)
+def test_of_what_a_platform_collects_only_the_imported_figure_counts(kpi: Kpi, period: str, state: TargetState) -> None:
+    assert imported(kpi, period, "100").state is state
+
+
+def test_a_figure_that_was_imported_is_told_with_platform_period_and_day_and_cited_by_its_file() -> None:
+    target = imported(COLLECTED, "2021-10", "100")
+    assert target.basis == "省监测平台，2021年10月数，2021年10月26日导入"
+    cite = cite_target(target, Citing("abcdef0123456789"))
+    assert (cite.kind, cite.name, cite.column, cite.cell) == (CiteKind.IMPORT, "省平台.xlsx", "K2", "表!D2")
 
 
 @pytest.mark.parametrize(("direction", "written"), [("<=", "≤"), (">=", "≥"), (">", "＞"), ("==", "＝")])

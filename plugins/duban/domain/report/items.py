@@ -93,6 +93,8 @@ def _target(target: JudgedTarget, citing: Citing, labels: Labels) -> Fact:
     rule = f"目标{kpi.aim}" + (f"，{kpi.due.isoformat()}前" if kpi.due else "")
     if target.share is not None:
         rule += f"，序时进度{target.share:.1f}%"
+    if target.figure is not None:
+        rule += f"，{target.figure.told_source}"
     return Fact(f"target.{kpi.code}", f"{labels.told(kpi.item)}“{kpi.metric}”", f"{target.state}{said}", (cite,), rule)
 
 

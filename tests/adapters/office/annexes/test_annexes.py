@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -11,14 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from tests.report_cases import CONTINUOUS, CYCLE, ITEMS, SUBMISSIONS, TAX, accepted, entry, item, report
+from tests.report_cases import CONTINUOUS, CUT_OFF, CYCLE, ITEMS, SUBMISSIONS, TAX, accepted, entry, item, report
 
 from duban.adapters.office.annexes.sheet import CELL_LIMIT, FORMULA_STARTS, harmless
 from duban.adapters.office.annexes.workbook import write_annexes
+from duban.domain.calendar.cycle import Period
+from duban.domain.plan.imported_figure import ImportedFigure
 from duban.domain.report import Report
 from duban.domain.report.annexes import ANNEXES
 from duban.domain.report.restatement import Restatement
-from duban.domain.returns.submission import Status
+from duban.domain.report.targets import TargetState
+from duban.domain.returns.submission import Status, TargetValue
 
 SHEETS = [*ANNEXES, "图表", "图表数据", "来源"]
 ITEMS_SHEET, INDICATORS, LATE, RETURNS_SHEET, TARGETS, MATTERS, CHANGES, CO_LEADS, CHARTS, DATA, SOURCES = SHEETS
@@ -230,6 +234,25 @@ def test_targets_are_listed_with_what_is_known_of_them() -> None:
         ("K1", "≤110小时", "无数据"),
         ("K2", "≤100小时", "无数据"),
     ]
+
+
+def test_a_figure_of_a_platform_is_listed_with_its_source_and_file_and_a_missing_one_blames_nobody() -> None:
+    whole = report()
+    missing, there = (
+        replace(target, kpi=replace(target.kpi, source="省监测平台"), state=TargetState.NOT_IMPORTED)
+        for target in whole.targets.judged[:2]
+    )
+    figure = ImportedFigure(
+        *("p", there.kpi.code, Period.parse("2021-10"), Decimal(95), "省监测平台", "f" * 64, "省平台.xlsx", "表!D2"),
+        *("督办岗", CUT_OFF),
+    )
+    there = replace(there, state=TargetState.MET, figure=figure, said=TargetValue("K2", Decimal(95), "95"))
+    lines = table(opened(replace(whole, targets=replace(whole.targets, judged=(missing, there))))[TARGETS])
+    assert [(line["判定"], line["来源"]) for line in lines] == [
+        ("尚未导入", "待导入（省监测平台）"),
+        ("达标", "导入：省平台.xlsx"),
+    ]
+    assert str(lines[1]["填报依据"]).startswith("省监测平台，2021年10月数，")
 
 
 def test_the_charts_are_native_and_draw_the_numbers_of_the_facts() -> None:
