@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duban_rehearsal.plan_accuracy import LABEL
+from duban_rehearsal.published.pdf import printed_table
 from duban_rehearsal.published.plan import COUNTED, PublishedItem, read_items
 from duban_rehearsal.published.sheet import label, sheet_document
 from duban_rehearsal.published.text import dotted, markdown, page, prose, tabbed
@@ -32,6 +33,7 @@ def layouts(truth: Path) -> tuple[PlanLayout, ...]:
         _layout("sheet.xlsx", sheet_document, items, label, CATEGORY),
         _layout("page.html", page, items, label, CATEGORY),
         _layout("table.md", markdown, items, dotted, CATEGORY),
+        _layout("table.pdf", printed_table, items, _number, CATEGORY),
         _layout("table.txt", tabbed, items, _number, CATEGORY),
         _layout("prose.txt", prose, items, _placed),
     )

@@ -18,6 +18,7 @@ BEGINS = re.compile(
 )
 
 
+NARROWEST = 20  # characters that a line of running text has room for
 BRACKETS = (("（", "）"), ("〔", "〕"), ("【", "】"))
 MOST_IN_BRACKETS = 300
 
@@ -140,7 +141,9 @@ class _Margins:
             for before, after in pairwise(lines)
             if after.page == before.page and after.line.top > before.line.top
         ]
-        return cls(lefts[len(lefts) // 10], rights[len(rights) * 9 // 10], median(steps) if steps else 0.0)
+        left, size = lefts[len(lefts) // 10], median(placed.line.size for placed in lines)
+        right = max(rights[len(rights) * 9 // 10], left + NARROWEST * size)
+        return cls(left, right, median(steps) if steps else 0.0)
 
     def ends(self, before: PrintedLine, placed: PlacedLine) -> bool:
         """Whether a paragraph ends between two lines."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from duban.adapters.office.plans.printed_font import stand_in
+
 # A line that is shorter divides no cells; it is the end of a thick one, or part of a picture.
 SHORTEST = 5.0
 STRAIGHT = 1.0
@@ -56,6 +58,7 @@ class PrintedPage:
 
 def pages_of(content: bytes) -> Iterator[PrintedPage]:
     """The pages of a PDF in order; PdfiumError for a file that is none, is damaged or has a password."""
+    stand_in()
     document = pdfium.PdfDocument(content)
     for number in range(len(document)):
         page = document[number]
