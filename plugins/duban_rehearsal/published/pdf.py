@@ -78,7 +78,7 @@ def printed_table(items: Sequence[PublishedItem]) -> bytes:
 
 
 @dataclass(slots=True)
-class _Sheet:
+class _PrintedSheet:
     """A page that fills from above."""
 
     number: int
@@ -102,13 +102,13 @@ class _Sheet:
 
 
 def _pages(items: Sequence[PublishedItem]) -> Iterator[PdfPage]:
-    sheet = _Sheet(1, [(150, 50, TITLE)])
+    sheet = _PrintedSheet(1, [(150, 50, TITLE)])
     sheet.add(HEADS)
     for item in items:
         texts = (item.indicator, item.goal, item.measure, item.lead, item.others, item.deadline)
         if not sheet.has_room((str(item.number), *texts)):
             yield sheet.page()
-            sheet = _Sheet(sheet.number + 1)
+            sheet = _PrintedSheet(sheet.number + 1)
             sheet.add(HEADS)
         sheet.add((str(item.number), *texts))
     yield sheet.page()
