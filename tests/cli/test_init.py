@@ -54,6 +54,7 @@ def test_an_office_is_made_from_a_file_of_answers_and_all_of_it_is_its_own(tmp_p
     assert office.report_to == ("ysb@jiangzhou.gov.cn", "kszr@jiangzhou.gov.cn")
     assert (leftovers_of(settings), wanting_words(settings)) == ((), ())
     assert [check.mark.value for check in office_findings(settings)] == ["正常", "正常"]
+    assert [path.name for path in (tmp_path / "office" / "include").iterdir()] == ["空白任务清单.xlsx"]
     assert "接下来三步" in result.output
     assert "duban import" in result.output
 

@@ -14,6 +14,8 @@ SETTINGS = "duban.toml"
 ANSWERS = "answers.toml"
 README = "说明.md"
 DRAFT = ".draft-"
+# Beside the list, whose name an import takes.
+BLANK = "空白任务清单.xlsx"
 # What stands in the settings as an example of the shipped office's, beside its values.
 EXAMPLES = {"mx.yyb.quanzhou.example": "mx.example.gov.cn"}
 # Of the programme of the shipped office alone.
@@ -151,12 +153,12 @@ ABOUT = """# {short_name}的设置
 | `config/letters/` | 邮件和公文的文字；`{{{{ office.issuer }}}}` 等取自 `config/duban.toml` 的 `[office]` |
 | `config/documents/` | 公文、报告的版式，用 Word 或 WPS 修改 |
 | `config/calendar/` | 国务院办公厅每年公布的放假安排（见其中的 README.md） |
-| `include/task_list.xlsx` | 任务清单、单位、联系人、量化指标 |
+| `include/task_list.xlsx` | 任务清单、单位、联系人、量化指标（尚无，见下） |
 
 ## 上线前
 
 1. 任务清单：`duban import 方案文件 -o include/task_list.xlsx` 由印发的方案生成，
-   或填写 `duban tasks template` 写出的空白表；补全《单位》《联系人》后用 `duban tasks` 核对。
+   或填写 `include/空白任务清单.xlsx` 后另存为 `include/task_list.xlsx`；补全《单位》《联系人》后用 `duban tasks` 核对。
 2. 本办所在单位（{host}）也承担任务的，把它在《单位》中的代码写到 `[office] organisation`：对本单位用签报，不发函。
 3. 页面用户：`[roles.users]` 中的用户名和职务改为实际的人。
 4. `duban doctor` 检查邮箱，并列出仍是示例内容的地方。

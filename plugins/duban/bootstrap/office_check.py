@@ -74,7 +74,8 @@ def make_office(folder: Path, said: Mapping[str, str]) -> tuple[Path, ...]:
 
     Nothing that is there is written over, and nothing is left where a check fails; returns what was made.
     """
-    from duban.adapters.new_office import lay_out, may_be_made, settle
+    from duban.adapters.new_office import BLANK, lay_out, may_be_made, settle
+    from duban.adapters.office.task_list.template_writer import write_template
     from duban.bootstrap.in_force import PARTS
 
     may_be_made(folder)
@@ -83,6 +84,8 @@ def make_office(folder: Path, said: Mapping[str, str]) -> tuple[Path, ...]:
         for part in PARTS:
             part.check(draft)
         settings = load_settings(draft)
+        blank = write_template(stream.name for stream in settings.streams.values())
+        (draft / "include" / BLANK).write_bytes(blank)
         if wanting := wanting_words(settings):
             raise ConfigurationError("；".join(wanting) + "。")
         settle(draft, folder)

@@ -83,3 +83,9 @@ def test_the_name_of_a_city_before_its_units_is_told_by_the_settings() -> None:
     mail = replace(mail_with(), text="附件为泉州市税务局10月报表，请查收。")
     assert words_beside(mail, PLACES) == ""
     assert words_beside(mail, ("江州市",)) != ""
+
+
+@pytest.mark.parametrize("unit", ["江州海关", "金华海关", "石城社科联", "人民银行江州市分行", "国网江州供电公司"])
+def test_a_unit_of_a_city_that_is_called_like_a_person_signs_as_a_unit(unit: str) -> None:
+    mail = replace(mail_with(), text=f"您好，我单位填报表见附件，请查收。\n\n{unit}\n")
+    assert words_beside(mail, ("江州市",)) == ""

@@ -136,10 +136,12 @@ BODIES = (
     "(?<![全内外本])部|局|委|办|院|科|处|室|会|馆|站|所|厅"
 )
 OFFICE = rf"[\u4e00-\u9fff（）()、]{{1,28}}(?:{BODIES})[）)]?"
+# A whole word that ends like an office is one, though it begins like a name: 江州海关 is not 江某某.
+WHOLE_OFFICE = rf"{OFFICE}(?![\u4e00-\u9fff])"
 LABEL = r"(?:联系人|填报人|经办人|联系|电话|办公|手机|座机|传真|tel|phone|mobile|mail|邮箱)"
 SIGNATURE = re.compile(
     r"^([-_=—*]{2,}|此致|敬礼|顺祝.{0,8}|祝.{0,10}|发自.{0,20}|sent from .{0,30}|\d{4}年\d{1,2}月\d{1,2}日"
-    rf"|(?>(?:{LABEL}|{NAME}|{OFFICE}|[\s:：，,])*)(?:[\d（）()+-][\d\s（）()+-]{{6,20}}|\S+@\S+)?)$",
+    rf"|(?>(?:{LABEL}|{WHOLE_OFFICE}|{NAME}|{OFFICE}|[\s:：，,])*)(?:[\d（）()+-][\d\s（）()+-]{{6,20}}|\S+@\S+)?)$",
     re.IGNORECASE,
 )
 LONGEST_SIGNATURE = 60
