@@ -1,9 +1,9 @@
-"""What a simulation came to: counts, the four faults there must be none of, and a digest of the business facts."""
+"""What a simulation came to: counts, the six faults there must be none of, and a digest of the business facts."""
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from email.parser import BytesHeaderParser
 from hashlib import sha256
 from typing import Any
@@ -13,6 +13,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.delivery import MailKind
 from duban.domain.returns.submission import Entry
 from duban.ports import OpenedCycle, UnitOfWork
+from duban_rehearsal.simulation.claims import claim_figures
 from duban_rehearsal.simulation.post import InnerPostOffice
 from duban_rehearsal.simulation.proof import LadderProof
 
@@ -24,7 +25,9 @@ class Figures:
     """
     What is printed at the end.
 
-    `notices` counts by kind and rung, `submissions` by verdict, `returns` by state. The next four are faults.
+    `notices` counts by kind and rung, `submissions` by verdict, `returns` by state. The next four are faults, and so
+    are claims of completion that nobody can tell the end of, and those whose unit was charged while they waited with
+    the office; `claims` counts what became of them all.
     `end_state_sha256` is taken over the sorted business facts: no ids, no attempts at sending, no moments of it.
     """
 
@@ -38,11 +41,15 @@ class Figures:
     beyond_r3_without_proof: int
     lost_submissions: int
     end_state_sha256: str
+    claims: Mapping[str, int] = field(default_factory=dict)
+    claims_lost: int = 0
+    claims_charged: int = 0
 
     @property
     def faults(self) -> int:
         """How much went wrong."""
-        return self.sent_twice + self.on_nonworking_days + self.beyond_r3_without_proof + self.lost_submissions
+        of_mails = self.sent_twice + self.on_nonworking_days + self.beyond_r3_without_proof + self.lost_submissions
+        return of_mails + self.claims_lost + self.claims_charged
 
     def as_json(self) -> str:
         """The figures for a program."""
@@ -59,6 +66,7 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
         states = Counter(
             expected.state.value for cycle in cycles for expected in work.returns.of_cycle(cycle.reference).values()
         )
+    claimed = claim_figures(app, app.clock.now())
     filed = {submission.file_sha256 for submission in submissions}
     return Figures(
         notices=_sorted(Counter(f"{notice.rung} {notice.state.value}" for notice in notices)),
@@ -71,6 +79,9 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
         beyond_r3_without_proof=len(LadderProof(app, notices).missing()),
         lost_submissions=len(set(sent_files) - filed),
         end_state_sha256=sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest(),
+        claims=claimed.counts,
+        claims_lost=claimed.lost,
+        claims_charged=claimed.charged,
     )
 
 

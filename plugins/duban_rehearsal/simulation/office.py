@@ -25,7 +25,7 @@ REASONS = {Outcome.DEFER: "先电话联系该单位，次日再定", Outcome.WIT
 # In a hundred drafts.
 WEIGHTS = {Outcome.SIGN: 75, Outcome.DEFER: 10, Outcome.WITHDRAW: 15}
 # Of the items, each month.
-MATTERS = {"close": 0.08, "extend": 0.02, "refuse": 0.01, "find_false": 0.04}
+MATTERS = {"extend": 0.02, "refuse": 0.01, "find_false": 0.04}
 EXTENSION = timedelta(days=90)
 MINUTES = DecisionBasis(BasisKind.MINUTES, "〔2021〕15号")
 SCAN = PaperFile("盖章件.pdf", b"%PDF-1.4 rehearsal")
@@ -79,9 +79,8 @@ class SimulatedOffice:
         return self._officers.person(next(account for account, person in users if person.titles), now)
 
     def monthly(self, programme: Programme, now: datetime) -> None:
-        """Examine claims, grant and refuse extensions, check closures again; what a service refuses stays as it is."""
+        """Grant and refuse extensions, check closures again; what a service refuses stays as it is."""
         decide: dict[str, Callable[[str, int, datetime], None]] = {
-            "close": self._close,
             "extend": self._extend,
             "refuse": self._refuse,
             "find_false": self._find_false,
@@ -91,11 +90,6 @@ class SimulatedOffice:
             (matter,) = draw.choices([*MATTERS, ""], [*MATTERS.values(), 1 - sum(MATTERS.values())])
             if matter:
                 self._try(lambda matter=matter, item=item: decide[matter](programme.code, item.number, now))  # type: ignore[misc]
-
-    def _close(self, code: str, number: int, now: datetime) -> None:
-        """One proposes it, another confirms it."""
-        for duty in (Duty.DESK, Duty.CHECK):
-            self.app.decide.close(code, number, Who(self._officers.with_duty(duty, now), "佐证材料齐全"), now)
 
     def _extend(self, code: str, number: int, now: datetime) -> None:
         until = now.astimezone(TIMEZONE).date() + EXTENSION

@@ -30,6 +30,7 @@ from duban_rehearsal.simulation.outages import Downtime
 from duban_rehearsal.simulation.papers import SharedReportWriter
 from duban_rehearsal.simulation.post import InnerPostOffice
 from duban_rehearsal.simulation.reading import ReadAhead
+from duban_rehearsal.simulation.verifying import SimulatedVerification
 from duban_rehearsal.simulation.workers import SecondProcess, Workers, second_process
 from duban_rehearsal.simulation.world import World
 
@@ -126,8 +127,11 @@ def _world(app: SimulatedInstallation, seed: int, outages: tuple[Downtime, ...],
     mails = MailsAhead(post_office, app.workers, app.reader)
     programme = app.task_lists.programme(_only(app.settings))
     people = People(programme, post_office.robot, InnerLetterboxes(post_office), mails)
-    office = SimulatedOffice(app, seed)
-    return World(app, app.workers, Agenda(app.stepped), post_office, people, mails, office, seed, outages, disorder)
+    office, verification = SimulatedOffice(app, seed), SimulatedVerification(app, seed)
+    return World(
+        *(app, app.workers, Agenda(app.stepped), post_office, people, mails, office, verification, seed, outages),
+        disorder=disorder,
+    )
 
 
 def _keep_reports(app: Installation, folder: Path) -> None:

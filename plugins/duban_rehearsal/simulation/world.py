@@ -20,9 +20,11 @@ from duban_rehearsal.simulation.ahead import MailsAhead
 from duban_rehearsal.simulation.office import SimulatedOffice
 from duban_rehearsal.simulation.outages import Downtime, is_off
 from duban_rehearsal.simulation.post import InnerPostOffice
+from duban_rehearsal.simulation.verifying import SimulatedVerification
 from duban_rehearsal.simulation.workers import Workers
 
 SIGNS_AT, DECIDES_AT = time(15, 30), time(11)
+VERIFIES_AT, VERIFIES_ON = time(16, 45), 2  # on a Wednesday
 # How long somebody who wants to reply looks out for the form.
 PATIENCE = timedelta(days=40)
 Thing = TypeVar("Thing")
@@ -44,6 +46,7 @@ class World:
     people: People
     mails: MailsAhead
     office: SimulatedOffice
+    verification: SimulatedVerification
     seed: int
     outages: tuple[Downtime, ...] = ()
     disorder: Random | None = None
@@ -58,6 +61,8 @@ class World:
         for day in working_days(self.app.calendar, begins.date(), ends.date()):
             self.agenda.at(datetime.combine(day, cycles[0].stream.hour, TIMEZONE), self._morning)
             self.agenda.at(datetime.combine(day, SIGNS_AT, TIMEZONE), self._signatures)
+            if day.weekday() == VERIFIES_ON:
+                self.agenda.at(datetime.combine(day, VERIFIES_AT, TIMEZONE), self._verification)
         for month in dict.fromkeys(cycle.due.replace(day=1) for cycle in cycles):
             self.agenda.at(datetime.combine(month, DECIDES_AT, TIMEZONE), self._decisions)
         for outage in self.outages:
@@ -132,6 +137,10 @@ class World:
     def _decisions(self, now: datetime) -> None:
         if not self._is_off(now):
             self.office.monthly(self.people.programme, now)
+
+    def _verification(self, now: datetime) -> None:
+        if not self._is_off(now):
+            self.verification.work_through(now)
 
     def _come_back(self, now: datetime) -> None:
         """What a scheduler does after an outage: the newest run of each schedule that was missed."""

@@ -36,6 +36,12 @@ def test_a_month_of_all_behaviours_ends_without_a_fault(undisturbed: Figures) ->
     assert undisturbed.submissions["退回"] > 0
     assert any(name.startswith("R3") for name in undisturbed.notices)
     assert any(name.startswith("R4") for name in undisturbed.notices)
+    assert undisturbed.claims["申报"] == sum(
+        count
+        for name, count in undisturbed.claims.items()
+        if name not in ("申报", "专班已提意见", "待专班意见", "我办超期")
+    )
+    assert {"核验销号", "请补充"} <= undisturbed.claims.keys()
 
 
 def test_the_order_of_a_moments_work_changes_nothing(undisturbed: Figures) -> None:
@@ -58,4 +64,5 @@ def test_figures_that_hold_a_fault_say_so() -> None:
     clean = Figures({}, {}, {}, {}, 0, 0, 0, 0, 0, "")
 
     assert clean.faults == 0
-    assert replace(clean, sent_twice=1).faults == replace(clean, lost_submissions=1).faults == 1
+    for fault in ("sent_twice", "lost_submissions", "claims_lost", "claims_charged"):
+        assert replace(clean, **{fault: 1}).faults == 1
