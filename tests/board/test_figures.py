@@ -55,6 +55,8 @@ def test_a_file_is_looked_at_before_it_counts(app, browser, collected: Kpi) -> N
     assert "2021年9月" in page
     assert collected.target in page
     assert browser(LOOKER).get(f"{PAGE}/files/{fields['file']}").status_code == 200
+    (done,) = [one for one in app.stories.persons.of(DESK) if one.kind == "导入数据"]
+    assert done.text == f"导入《省平台.csv》，1个数值（{PLATFORM}）"
     assert browser(LOOKER).get(f"{PAGE}/files/{'0' * 64}").status_code == 404
 
 

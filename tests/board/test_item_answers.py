@@ -56,6 +56,7 @@ def test_a_proposal_waits_on_the_work_sheet_and_is_answered_with_the_mouse(app, 
         assert doubtful.told in desk.page(page)
         assert "删去第二句" in desk.page(page)
     assert doubtful.told not in desk.page(f"{PAGE}?state=AGREED")
+    assert "任务认领：建议更正（待研究）1项" in desk.page("/task-list")
     assert "任务认领核对表 建议更正“具体措施”；应为：删去第二句" in desk.page(f"/return/{CYCLE.of(doubtful.lead)}")
     assert "由督办岗、签发人办理" in looker.page(PAGE)
     assert f"/decisions/measures?programme=qz2021&amp;number={doubtful.number}" in desk.get(PAGE).text

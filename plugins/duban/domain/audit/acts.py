@@ -1,8 +1,11 @@
 """What one person of the office did, as lines of a story: what is told of a unit or an item elsewhere stands there."""
 
+from collections.abc import Sequence
+
 from duban.domain.audit.timeline import TimelineEntry
 from duban.domain.escalation.service_of_papers import Switch
 from duban.domain.mail.message import Closing, UnitMessage
+from duban.domain.plan.imported_figure import ImportedFigure
 from duban.domain.proof.registered import RegisteredProof
 from duban.domain.returns.registration import Registration
 
@@ -24,6 +27,12 @@ def told_closing(message: UnitMessage, closing: Closing, unit: str) -> TimelineE
     said = " ".join(message.words.split())
     text = f"{unit}{message.kind}“{said}”{how}{f'：{closing.note}' if closing.note else ''}"
     return TimelineEntry(closing.at, "办结来信", text, message.subject)
+
+
+def told_import(figures: Sequence[ImportedFigure]) -> TimelineEntry:
+    """A file of figures that was imported; *figures* are those that it changed."""
+    first, sources = figures[0], "、".join(dict.fromkeys(figure.source for figure in figures))
+    return TimelineEntry(first.at, "导入数据", f"导入《{first.file_name}》，{len(figures)}个数值（{sources}）")
 
 
 def told_switch(switch: Switch) -> TimelineEntry:

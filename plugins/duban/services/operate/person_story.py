@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
-from duban.domain.audit.acts import told_closing, told_registered_proof, told_registration, told_switch
+from duban.domain.audit.acts import told_closing, told_import, told_registered_proof, told_registration, told_switch
 from duban.domain.audit.timeline import (
     Proven,
     TimelineEntry,
@@ -39,6 +40,8 @@ class PersonStories:
         for code in self.context.programmes:
             yield from (told_decision(one, names[code]) for one in work.decisions.all(code) if _is_by(one, account))
             yield from (told_version(one) for one in work.versions.all(code) if _is_by(one, account))
+            imported = [one for one in work.figures.all(code) if _is_by(one, account)]
+            yield from (told_import(list(each)) for _, each in groupby(imported, lambda one: (one.file_sha256, one.at)))
         yield from (told_switch(one) for one in work.switches.all() if _is_by(one, account))
 
 
