@@ -1,5 +1,6 @@
 # Airflow's own image (user, entry point, system libraries) with exactly the packages of the production lock.
-# The project lies in it as in a checkout: dags/, plugins/, config/ and include/ side by side.
+# The project lies in it as in a checkout: dags/, plugins/, the shipped example in config/ and include/. The office's own
+# folder is mounted as office/, which counts before the example.
 FROM apache/airflow:3.3.2-python3.11
 
 USER root
@@ -7,8 +8,7 @@ USER root
 RUN install -d -o airflow -g 0 -m 2775 /var/lib/duban
 
 USER airflow
-ENV DUBAN_HOME=/var/lib/duban \
-    DUBAN_OFFICE=/opt/airflow
+ENV DUBAN_HOME=/var/lib/duban
 
 # The image keeps its packages in the environment $VIRTUAL_ENV. sync makes that equal to the lock and takes away
 # the many providers that nobody uses here; uv itself comes by the lock as well, at its version and hash. Bytecode

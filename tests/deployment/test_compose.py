@@ -129,7 +129,9 @@ def test_what_is_written_outlives_the_container_and_what_is_mounted_from_here_is
     mounts = {mount for service in services.values() for mount in service.get("volumes", ())}
     from_here = {mount for mount in mounts if mount.startswith((".", "${DUBAN_OFFICE:"))}
     assert {mount.split(":")[0] for mount in mounts - from_here} == compose["volumes"].keys()
-    assert from_here
+    assert {mount.split(":")[-2] for mount in from_here} >= {
+        *("/opt/airflow/office/config", "/opt/airflow/office/include"),
+    }, "beside the example of the image, which it is compared with"
     assert {mount for mount in from_here if not mount.endswith(":ro")} == set()
 
 
