@@ -34,11 +34,13 @@ class Papers(InstallationBase):
     def compile(self) -> "Compile":
         """The consolidated report."""
         from duban.adapters.office.documents.report_writer import OfficeReportWriter
+        from duban.adapters.office.reading.reader import WorkbookFormReader
         from duban.services.compile.compile import Compile
 
         return Compile(
             self.context,
             OfficeReportWriter(self.settings.config_folder / "documents"),
+            WorkbookFormReader(),
         )
 
     @cached_property

@@ -8,7 +8,7 @@ from duban.bootstrap.mail import Post
 from duban.domain.calendar.cycle import FormName
 
 if TYPE_CHECKING:
-    from duban.ports import ExtensionWriter
+    from duban.ports import ExtensionWriter, FormJudge
     from duban.services.collect.collect import Collect
     from duban.services.collect.enclosures import Enclosures
     from duban.services.collect.file_return import FileReturn
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from duban.services.collect.register_paper import Register
     from duban.services.collect.send_back import SendingBack
     from duban.services.collect.work_list import Messages
+    from duban.services.generate.call_forms import CallForms
     from duban.services.generate.co_lead_forms import Countersigning
     from duban.services.generate.county_forms import CountyForms
     from duban.services.generate.open_cycle import Generate
@@ -37,7 +38,7 @@ class ReturnServices(Post):
         return Generate(
             self.context,
             items.writer,
-            {FormName.ITEMS: items, FormName.COUNTY: self.county_forms},
+            {FormName.ITEMS: items, FormName.COUNTY: self.county_forms, FormName.CALL: self.call_forms},
             self.countersigning,
         )
 
@@ -58,6 +59,14 @@ class ReturnServices(Post):
         return CountyForms(self.context, WorkbookFormWriter(), frozenset(self.settings.checks.off))
 
     @cached_property
+    def call_forms(self) -> "CallForms":
+        """The form of data calls, out and in."""
+        from duban.adapters.office.forms.writer import WorkbookFormWriter
+        from duban.services.generate.call_forms import CallForms
+
+        return CallForms(self.context, WorkbookFormWriter(), frozenset(self.settings.checks.off))
+
+    @cached_property
     def file_return(self) -> "FileReturn":
         """Judging and filing of returned workbooks."""
         from duban.adapters.office.reading.reader import WorkbookFormReader
@@ -65,7 +74,7 @@ class ReturnServices(Post):
         from duban.services.collect.file_return import FileReturn
 
         rules = rules_without(self.settings.checks.off)
-        kinds = {FormName.COUNTY: self.county_forms}
+        kinds: dict[FormName, FormJudge] = {FormName.COUNTY: self.county_forms, FormName.CALL: self.call_forms}
         return FileReturn(self.context, WorkbookFormReader(), kinds, rules, self.countersigning)
 
     @cached_property

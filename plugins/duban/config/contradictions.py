@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from duban.config.data_calls import strange_calls
 from duban.config.ladders import POSTS
 from duban.config.settings import CheckSettings, MailSettings, Settings
 from duban.domain.calendar.cycle import Period, Stream
@@ -49,7 +50,7 @@ def contradictions(settings: Settings) -> list[str]:
     ]
     if "@" not in settings.mail.address:
         faults.append(f"mail.address：“{settings.mail.address}”不是邮箱地址")
-    faults += [*_strange_levels(settings), *_strange_verification(settings)]
+    faults += [*_strange_levels(settings), *_strange_verification(settings), *strange_calls(settings)]
     return [*faults, *_broken_ladders(settings), *_nothing_proves(settings.proof)]
 
 

@@ -109,7 +109,7 @@ def unknown_rungs(raw: Table) -> Iterator[str]:
             if stream != FOR_ALL and stream not in streams:
                 yield f"{name}.{stream}：没有 [streams.{stream}]"
                 continue
-            shipped = {rung["code"] for rungs in _shipped()[name].values() for rung in rungs}
+            shipped = {rung.get("code") for rungs in _shipped()[name].values() for rung in rungs}
             for one in part if isinstance(part, list) else ():
                 entries = one if isinstance(one, dict) else {}
                 code = entries.get("code", "")

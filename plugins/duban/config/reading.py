@@ -13,6 +13,7 @@ from duban.config.contradictions import contradictions
 from duban.config.ladders import RUNGS, WITHOUT, complete_ladders, signed_by, unknown_rungs
 from duban.config.settings import CheckSettings, Loops, MailSettings, Settings, home_folder, project_folder
 from duban.domain.calendar.cycle import Stream
+from duban.domain.calendar.data_call import CallColumn, DataCall
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.levels import DecidingLevel, default_levels
 from duban.domain.decisions.verification import VerificationRules
@@ -163,6 +164,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         for code, programme in _table(raw, "programmes").items()
         if isinstance(programme, dict)
     ]
+    groups += list(_call_tables(raw))
     levels = raw.get("deciding", ())
     groups += [
         (f"deciding.{at}", row, DecidingLevel) for at, row in enumerate(levels if isinstance(levels, list) else ())
@@ -173,6 +175,17 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
             continue
         known = {field.name for field in fields(kind)} - OWN_SECTIONS
         yield from (f"{where}.{entry}：不认识的设置" for entry in entries if entry not in known)
+
+
+def _call_tables(raw: dict[str, Any]) -> Iterator[tuple[str, Any, type]]:
+    """Every data call and its figures: where it stands, its entries, what it is."""
+    for code, stream in _table(raw, "streams").items():
+        call = _table(stream, "call") if isinstance(stream, dict) else {}
+        if call:
+            yield f"streams.{code}.call", call, DataCall
+        columns = call.get("columns", ())
+        for at, column in enumerate(columns if isinstance(columns, list) else ()):
+            yield f"streams.{code}.call.columns.{at}", column, CallColumn
 
 
 def _role_tables(raw: dict[str, Any]) -> Iterator[tuple[str, Any, type]]:

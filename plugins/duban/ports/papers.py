@@ -9,6 +9,7 @@ from duban.domain.decisions.extension import ExtensionRequest
 from duban.domain.office.office import Office
 from duban.domain.papers.formal import FormalText, PaperForm
 from duban.domain.report import Report
+from duban.domain.report.called import CalledTable
 from duban.domain.report.quarter import Quarter
 
 
@@ -113,6 +114,10 @@ class ReportWriter(Protocol):
 
     def quarter_document(self, quarter: Quarter, office: Office) -> bytes:
         """The 报告 of *office* on a quarter as .docx."""
+        ...
+
+    def called(self, called: CalledTable) -> bytes:
+        """The table of a data call as one .xlsx."""
         ...
 
     def quarter_annexes(self, quarter: Quarter) -> bytes:

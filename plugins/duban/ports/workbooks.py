@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from duban.domain.form import Form
+from duban.domain.form.call import CallForm
 from duban.domain.form.co_lead import CountersignForm
 from duban.domain.form.county import CountyForm
 from duban.domain.plan.figure_lines import FigureLine
@@ -17,7 +18,7 @@ from duban.domain.returns.submission import FilledForm, Finding, Unreadable
 class FormWriter(Protocol):
     """A form out, of whatever kind."""
 
-    def write(self, form: Form | CountyForm | CountersignForm) -> bytes:
+    def write(self, form: Form | CountyForm | CountersignForm | CallForm) -> bytes:
         """The workbook as .xlsx bytes."""
         ...
 

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 
 from duban.domain.office.office import Office
 from duban.domain.report import Report
+from duban.domain.report.called import CalledTable
 from duban.domain.report.quarter import Quarter
 from duban.ports import ReportWriter
 from duban_rehearsal.simulation.workers import Begun, Urgency, Workers
@@ -63,6 +64,10 @@ class SharedReportWriter:
         """As the writer does; its annexes are begun."""
         self._of_quarter.begin(quarter)
         return self.writer.quarter_document(quarter, office)
+
+    def called(self, called: CalledTable) -> bytes:
+        """As the writer does."""
+        return self.writer.called(called)
 
     def quarter_annexes(self, quarter: Quarter) -> bytes:
         """As the writer does."""

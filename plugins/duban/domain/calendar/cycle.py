@@ -90,7 +90,7 @@ class Cycle:
 
     def falls_within(self, first: date, last: date) -> bool:
         """Whether it is due from *first* to *last*; while no calendar tells the day, the last that it may be counts."""
-        return first <= self._due_at_the_latest <= last
+        return first <= self._due_at_the_latest <= min(last, self.stream.ends_on or last)
 
     @property
     def _due_at_the_latest(self) -> date:

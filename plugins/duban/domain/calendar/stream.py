@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from duban.domain.calendar.data_call import DataCall
 from duban.domain.calendar.due import DueIn, DueRule
 from duban.domain.calendar.period import Frequency, Period
 from duban.domain.calendar.workdays import Shift, WorkCalendar
@@ -14,10 +15,11 @@ LONGEST_LEAD = timedelta(days=60)
 
 
 class FormName(StrEnum):
-    """Which form a stream uses: one row per item, or a county's account of a quarter."""
+    """Which form a stream uses: one row per item, a county's account of a quarter, or the figures of a data call."""
 
     ITEMS = "items"
     COUNTY = "county"
+    CALL = "call"
 
 
 class Stamped(StrEnum):
@@ -38,8 +40,9 @@ class Stream:
     from the last day on time. `hour` is the hour at which notices go out and the cut-off falls. `form` says what is
     filled in. `baseline` names periods that only take stock (摸底): they are reported, and nobody is scored on them.
     `stamped_scan` says when a stamped scan is part of a complete return. `late_days` are the working days that units
-    have, from delivery, for a period that was opened after its due day. `former_names` are what it was called before:
-    task lists that were kept name it so.
+    have, from delivery, for a period that was opened after its due day. What `is_extra` has a `basis` and an
+    `approver`, and is asked until `ends_on`; `call` says which figures a data call asks, and of whom. `former_names` are
+    what the stream was called before: task lists that were kept name it so.
     """
 
     code: str
@@ -60,6 +63,15 @@ class Stream:
     stamped_scan: Stamped = Stamped.NO
     late_days: int = 5
     former_names: tuple[str, ...] = ()
+    basis: str = ""
+    approver: str = ""
+    ends_on: date | None = None
+    call: DataCall | None = None
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether it is asked beside the usual: once, or more often than every month."""
+        return bool(self.frequency.days)
 
     @property
     def rule(self) -> DueRule:

@@ -221,17 +221,17 @@ def check_county(
     """
     case = CountyCase(shared, questions, tuple(lines_of(shared.filled, questions.indicators, shared.background.labels)))
     if is_anothers(shared):
-        return None, tuple(_shared_findings(shared, [rule for rule in SHARED if rule.code in ("W09", "E02")]))
+        return None, tuple(shared_findings(shared, [rule for rule in SHARED if rule.code in ("W09", "E02")]))
     if shared.filled.kind is not FormName.COUNTY:
         return None, (Finding("E04", Severity.ERROR, sentence("county.E04.other")),)
-    findings = [*_shared_findings(shared, (rule for rule in SHARED if rule.code not in off))]
+    findings = [*shared_findings(shared, (rule for rule in SHARED if rule.code not in off))]
     if case.is_blank:
         return account_of(case), (*findings, *_county_findings(case, [BLANK]))
     findings += _county_findings(case, (rule for rule in COUNTY_RULES if rule.code not in off))
     return account_of(case), tuple(sorted(findings, key=_place))
 
 
-def _shared_findings(shared: Case, rules: Iterable[SharedRule]) -> Iterator[Finding]:
+def shared_findings(shared: Case, rules: Iterable[SharedRule]) -> Iterator[Finding]:
     """What the rules of every form find; they know the rows of another table, so they see none."""
     case = replace(shared, filled=replace(shared.filled, rows=()))
     for rule in rules:

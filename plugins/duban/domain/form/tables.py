@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from duban.domain.calendar.cycle import FormName
+from duban.domain.form.call import CALL_COLUMNS
+from duban.domain.form.call import SHEET as CALL_TABLE_SHEET
 from duban.domain.form.claim_sheet import CLAIM_COLUMNS
 from duban.domain.form.column import Column
 from duban.domain.form.columns import COLUMNS
@@ -34,4 +37,10 @@ ITEM_TABLES = (
     TableKind("milestones", MILESTONE_SHEET, MILESTONE_COLUMNS, "item"),
     TableKind("claims", CLAIM_SHEET, CLAIM_COLUMNS, "item"),
 )
+CALL_TABLES = (TableKind("rows", CALL_TABLE_SHEET, CALL_COLUMNS, "number", has_items=False),)
 COUNTY_TABLES = (TableKind("rows", INDICATOR_SHEET, INDICATOR_COLUMNS, "number", has_items=False),)
+
+
+def tables_of(form: str) -> tuple[TableKind, ...]:
+    """The tables of the form that a hidden sheet calls *form*."""
+    return {FormName.COUNTY.value: COUNTY_TABLES, FormName.CALL.value: CALL_TABLES}.get(form, ITEM_TABLES)

@@ -15,9 +15,9 @@ from duban.domain.report.requests import CityMatter
 from duban.domain.report.restatement import Restatement, restated
 from duban.domain.returns.submission import ExpectedReturn
 from duban.errors import Refused, UnknownReference
-from duban.ports import ReportWriter, UnitOfWork
+from duban.ports import FormReader, ReportWriter, UnitOfWork
 from duban.services.compile.load_facts import Gather
-from duban.services.compile.report_kinds import Compiled, Consolidation, CountyReport, ItemsReport
+from duban.services.compile.report_kinds import CallReport, Compiled, Consolidation, CountyReport, ItemsReport
 from duban.services.compile.requests_to_city import Requests
 from duban.services.context import ServiceContext
 from duban.services.drafts.reports import Earlier, earlier_draft, report_of
@@ -33,6 +33,8 @@ class Compile:
 
     context: ServiceContext
     writer: ReportWriter
+    # What reads the forms of data calls, whose figures stay in them.
+    reader: FormReader | None = None
 
     @property
     def gather(self) -> Gather:
@@ -93,6 +95,8 @@ class Compile:
 
     def _kind(self, reference: Reference) -> Consolidation:
         """How the returns of that stream become a report."""
+        if self.context.streams[reference.stream].form is FormName.CALL and self.reader is not None:
+            return CallReport(self.context, self.writer, self.reader)
         if self.context.streams[reference.stream].form is FormName.COUNTY:
             return CountyReport(self.context, self.writer)
         return ItemsReport(self.context, self.writer)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from duban.domain.office.office import Office
 from duban.domain.report import Report
+from duban.domain.report.called import CalledTable
 from duban.domain.report.quarter import Quarter
 
 
@@ -47,6 +48,12 @@ class OfficeReportWriter:
         from duban.adapters.office.documents.quarter import write_quarter
 
         return write_quarter(quarter, self.templates, office)
+
+    def called(self, called: CalledTable) -> bytes:
+        """The table of a data call as .xlsx."""
+        from duban.adapters.office.annexes.called import write_called
+
+        return write_called(called)
 
     def quarter_annexes(self, quarter: Quarter) -> bytes:
         """Its annexes as one .xlsx."""

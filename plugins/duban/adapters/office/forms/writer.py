@@ -11,6 +11,7 @@ from duban.adapters.office.forms.places import Live, Places, places_of
 from duban.adapters.office.forms.table import write_table
 from duban.domain.checks.co_lead import Contribution
 from duban.domain.form import COVER_SHEET, Form
+from duban.domain.form.call import CallForm, call_form
 from duban.domain.form.co_lead import CountersignForm, co_lead_form
 from duban.domain.form.county import CountyForm
 from duban.domain.form.county_sheets import county_form
@@ -18,7 +19,7 @@ from duban.domain.form.department import department_form
 from duban.domain.form.layout import FormLayout, TableSheet
 
 
-def _nothing(_: CountersignForm, __: Places) -> Live:
+def _nothing(_: CountersignForm | CallForm, __: Places) -> Live:
     return Live()
 
 
@@ -27,13 +28,14 @@ FORMS: dict[type, tuple[Callable[[Any], FormLayout], Callable[[Any, Places], Liv
     Form: (department_form, count_department),
     CountyForm: (county_form, count_county),
     CountersignForm: (co_lead_form, _nothing),
+    CallForm: (call_form, _nothing),
 }
 
 
 class WorkbookFormWriter:
     """ports.FormWriter and ports.CountersignBook; equal forms give equal bytes."""
 
-    def write(self, form: Form | CountyForm | CountersignForm) -> bytes:
+    def write(self, form: Form | CountyForm | CountersignForm | CallForm) -> bytes:
         """The workbook as .xlsx bytes: its sheets, and the very hidden one that says whose it is."""
         laid_out, count = FORMS[type(form)]
         layout = laid_out(form)

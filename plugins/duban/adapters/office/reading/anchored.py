@@ -21,7 +21,7 @@ from duban.adapters.office.reading.facts import Facts
 from duban.adapters.office.reading.table import column_in
 from duban.domain.form import COVER_FIELDS, UNIT_FIELDS, title_of
 from duban.domain.form.county import PARTS
-from duban.domain.form.tables import COUNTY_TABLES, ITEM_TABLES
+from duban.domain.form.tables import tables_of
 from duban.domain.returns.oddity import OddityKind
 
 log = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ def _answers(facts: Facts, sheet: str) -> tuple[set[Place], Empty]:
 
 def _open_cells(facts: Facts) -> Iterator[tuple[str, int | None, str, str, str]]:
     """Each cell that the organisation fills: its key, item, title, address and text."""
-    for kind in COUNTY_TABLES if "form" in facts else ITEM_TABLES:
+    for kind in tables_of(facts.get("form", "")):
         for row in facts[kind.field]:
             for key, cell in row["cells"].items():
                 column = column_in(kind, key)

@@ -1,0 +1,83 @@
+"""The form of a data call: built from what the settings ask, and judged when it comes back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.calendar.cycle import TIMEZONE, Reference, Stream
+from duban.domain.checks import Background, Case
+from duban.domain.checks.call_rules import check_call
+from duban.domain.form.call import AskedFigure, CallForm
+from duban.domain.mail.triage import digest
+from duban.domain.returns.attachments import EvidenceKind, sort_files
+from duban.domain.returns.submission import FilledForm
+from duban.ports import ALONE, AccompanyingFiles, FormWriter, Judgement, PreparedForm
+from duban.services.context import ServiceContext
+from duban.services.generate.cover_contacts import people_of
+
+
+@dataclass(frozen=True, slots=True)
+class CallForms:
+    """
+    ports.FormBuilder and ports.FormJudge for data calls; nothing is recorded here.
+
+    `off` are the codes of rules that the settings switch off.
+    """
+
+    context: ServiceContext
+    writer: FormWriter
+    off: frozenset[str] = frozenset()
+
+    def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
+        """The form of one unit: every figure that is asked."""
+        cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
+        organisation, office = programme.organisation(reference.organisation), self.context.office_of(programme.code)
+        figures = figures_of(cycle.stream)
+        form = CallForm(
+            reference=reference,
+            token=self.context.signer.mark(str(reference)),
+            title=f"{self.context.plan(reference.programme).title}{cycle.stream.name}",
+            organisation=organisation.name,
+            salutation=organisation.salutation,
+            figures=figures,
+            basis=cycle.stream.basis,
+            answer_by=cycle.reminder_target,
+            late_from=cycle.late_from,
+            contact_line=office.contact_line,
+            area_code=office.area_code,
+            people=people_of(programme, organisation.code),
+        )
+        return PreparedForm(
+            file_name=f"{self.context.file_stem(reference, form.organisation)}{cycle.stream.name}.xlsx",
+            workbook=self.writer.write(form),
+            items=tuple(one.number for one in figures),
+            facts={
+                "name": cycle.stream.name,
+                "basis": cycle.stream.basis,
+                "figures": [one.column.title for one in figures],
+            },
+            asked=len(figures),
+        )
+
+    def judge(
+        self, filled: FilledForm, reference: Reference, received_at: datetime, beside: AccompanyingFiles = ALONE
+    ) -> Judgement:
+        """What is wrong with a unit's workbook; the figures stay in it, and are read when they are put together."""
+        cycle, programme = self.context.cycle(reference), self.context.programme(reference, received_at)
+        evidence = sort_files(((file, digest(file)) for file in beside.files), {})
+        stamped = any(file.kind is EvidenceKind.SCAN for file in evidence)
+        background = Background(
+            stamped=stamped if cycle.stream.asks_for_stamp(reference.period) else None,
+            vouched=beside.vouched,
+            links=beside.links,
+            area_code=self.context.office_of(reference.programme).area_code,
+        )
+        names = {organisation.code: organisation.name for organisation in programme.organisations}
+        day = received_at.astimezone(TIMEZONE).date()
+        case = Case(filled, (), reference, self.context.signer.is_ours, day, names, (), background=background)
+        return Judgement((), check_call(case, figures_of(cycle.stream), self.off), evidence=evidence)
+
+
+def figures_of(stream: Stream) -> tuple[AskedFigure, ...]:
+    """What the data call of *stream* asks, numbered."""
+    columns = stream.call.columns if stream.call else ()
+    return tuple(AskedFigure(number, column) for number, column in enumerate(columns, start=1))
