@@ -48,6 +48,7 @@ class Replay:
         ways: Mapping[LogKind, Callable[[Fact], Replayed]] = {
             LogKind.DECISION: lambda fact: self._again(LogKind.DECISION, fact),
             LogKind.SWITCH: lambda fact: self._again(LogKind.SWITCH, fact),
+            LogKind.FIGURE: lambda fact: self._again(LogKind.FIGURE, fact),
             LogKind.TASK_LIST: self._task_list,
             LogKind.SIGNATURE: self._signature,
             LogKind.SERVICE: self._service,
