@@ -23,6 +23,7 @@ ADMINISTRATION = {
     *("migrate", "users", "demo", "run", "rehearse", "doctor", "status", "backup"),
     *("restore from", "restore compare", "restore release", "retention list", "retention package"),
     *("init", "import", "tasks template", "calendar read"),
+    *("retention release", "retention destroy"),
 }
 # What only tells something that is no office work: a form tried out, facts as a file for a program.
 TOOLS = {"form", "check", "facts", "trace", "export"}

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from duban.adapters.store.schema import newest_schema
+from duban.config import PROJECT
 
 # A whole Airflow starts, on a machine that may be busy with others.
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(1800)]
@@ -34,24 +35,26 @@ def environment(tmp_path: Path) -> dict[str, str]:
     )
     with tarfile.open(LEFT) as left:
         left.extractall(file.parent, filter="data")
-    return {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DUBAN_HOME": str(file.parent), "LANG": "C.UTF-8"}
+    ours = {"DUBAN_HOME": str(file.parent), "PYTHONPATH": str(PROJECT / "plugins")}
+    return {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "C.UTF-8", **ours}
 
 
 @pytest.fixture
 def started(environment: dict[str, str], tmp_path: Path) -> Iterator[list[str]]:
     """What `duban run` said until its pages could be opened."""
-    running = subprocess.Popen((*COMMAND, "run"), env=environment, stdout=subprocess.PIPE, text=True, umask=0o022)
-    try:
-        said: list[str] = []
-        assert running.stdout is not None
-        for line in running.stdout:
-            said.append(line)
-            if "登录后在左侧一点即到" in line:
-                break
-        yield said
-    finally:
-        running.send_signal(signal.SIGTERM)
-        running.wait()
+    command = (*COMMAND, "run")
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, umask=0o022) as running:
+        try:
+            assert running.stdout is not None
+            said: list[str] = []
+            for line in running.stdout:
+                said.append(line)
+                if "登录后在左侧一点即到" in line:
+                    break
+            yield said
+        finally:
+            running.send_signal(signal.SIGTERM)
+            running.wait()
     assert not list((tmp_path / "home" / "live" / "run").glob("*.json")), "nothing is left running"
 
 

@@ -8,6 +8,7 @@ from duban.bootstrap.papers import Papers
 
 if TYPE_CHECKING:
     from duban.adapters.office.pages import PaperPages
+    from duban.services.operate.destroying import Destroying
     from duban.services.operate.records import Records
     from duban.services.overview.bundles import Bundles
     from duban.services.overview.claims import Claims
@@ -144,6 +145,13 @@ class OverviewServices(NoticeServices, Papers):
         from duban.services.operate.records import Records
 
         return Records(self.context, self.settings.retention)
+
+    @cached_property
+    def destroying(self) -> "Destroying":
+        """What is destroyed because its time has run out."""
+        from duban.services.operate.destroying import Destroying
+
+        return Destroying(self.context, self.records)
 
     @cached_property
     def days(self) -> "Days":

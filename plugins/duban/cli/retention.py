@@ -7,10 +7,13 @@ from typing import Annotated
 import typer
 
 from duban.cli.console import explained
-from duban.domain.calendar.cycle import TIMEZONE
+from duban.cli.person import User, person
 from duban.errors import ConfigurationError
 
-retention = typer.Typer(help="保管期限：list 到期待鉴定的文件 | package 年度归档包。", no_args_is_help=True)
+retention = typer.Typer(
+    help="保管期限：package 年度归档包 | list 鉴定清单 | release 放行 | destroy 销毁。", no_args_is_help=True
+)
+Listed = Annotated[str, typer.Argument(metavar="清单编号", help="duban retention list 给出的编号。")]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件。")]
 
 
@@ -21,9 +24,31 @@ def due(output: Output) -> None:
 
     with explained() as app:
         now = app.clock.now()
-        found = app.records.due(now.astimezone(TIMEZONE).date())
+        digest, found = app.destroying.draw_up(now)
         _write(output, write_list(f"到期文件鉴定清单（截至{now:%Y年%m月%d日}）", found, now))
-    typer.echo(f"到期待鉴定 {len(found)} 件，已写入 {output}（sha256 {_digest(output)}）。未销毁任何文件。")
+    typer.echo(f"到期待鉴定 {len(found)} 件，已写入 {output}。未销毁任何文件。")
+    if found:
+        typer.echo(f"清单编号 {digest}\n鉴定后由签发人放行：duban retention release {digest} --reason … --user …")
+
+
+@retention.command()
+def release(
+    listed: Listed,
+    reason: Annotated[str, typer.Option("--reason", help="鉴定意见，必填，记入日志。")],
+    user: User = "",
+) -> None:
+    """放行一份鉴定清单的销毁：须由签发人登录办理；清单有变化的须重新出具。"""
+    with explained() as app:
+        new = app.destroying.release(listed, person(app, user), reason, app.clock.now())
+    typer.echo("已放行，可运行 duban retention destroy 销毁。" if new else "这份清单此前已经放行。")
+
+
+@retention.command()
+def destroy(listed: Listed, user: User = "") -> None:
+    """销毁已放行的鉴定清单所列档案文件，并记入日志；清单本身永久保存。可重复执行，中断后接着做。"""
+    with explained() as app:
+        count = app.destroying.destroy(listed, person(app, user), app.clock.now())
+    typer.echo(f"已销毁 {count} 个文件，记入日志；清单永久保存。" if count else "这份清单此前已经销毁。")
 
 
 @retention.command()

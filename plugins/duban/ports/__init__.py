@@ -70,7 +70,7 @@ from duban.ports.probing import (
 from duban.ports.proving import Proofs
 from duban.ports.reaching import Reach
 from duban.ports.restoring import LostRegistration, Replayed, Restorations
-from duban.ports.serving import ServedPapers, Switches
+from duban.ports.serving import Destructions, ServedPapers, Switches
 from duban.ports.workbooks import (
     ExtractWriter,
     FigureReader,
@@ -99,6 +99,7 @@ __all__ = [
     "Cycles",
     "Decisions",
     "DeferredRecipients",
+    "Destructions",
     "Disks",
     "Documents",
     "EventLog",

@@ -107,6 +107,7 @@ class LogKind(StrEnum):
     PROOF = "送达凭据"
     OPENING = "开启确认"
     FIGURE = "导入数据"
+    DESTRUCTION = "档案销毁"
 
 
 @dataclass(frozen=True, slots=True)

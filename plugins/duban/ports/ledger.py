@@ -19,7 +19,7 @@ from duban.ports.papers import Documents, Reports
 from duban.ports.proving import Proofs
 from duban.ports.reaching import Reach
 from duban.ports.restoring import Restorations
-from duban.ports.serving import ServedPapers, Switches
+from duban.ports.serving import Destructions, ServedPapers, Switches
 
 
 class UnitOfWork(Protocol):
@@ -79,6 +79,8 @@ class UnitOfWork(Protocol):
     def unit_messages(self) -> UnitMessages: ...  # noqa: D102
     @property
     def switches(self) -> Switches: ...  # noqa: D102
+    @property
+    def destructions(self) -> Destructions: ...  # noqa: D102
     @property
     def acts(self) -> OfficeActs: ...  # noqa: D102
     @property

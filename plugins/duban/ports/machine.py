@@ -16,7 +16,7 @@ class Clock(Protocol):
 
 class Archive(Protocol):
     """
-    Files by their content; what was put is never changed or removed.
+    Files by their content; what was put is never changed, and removed only when its time has run out.
 
     StorageUnavailable from every method while the place cannot be reached, is full or may not be written.
     """
@@ -26,7 +26,15 @@ class Archive(Protocol):
         ...
 
     def get(self, sha256: str) -> bytes:
-        """The bytes; UnknownReference if they are not there, PermanentError if damaged, Refused if locked away."""
+        """The bytes; UnknownReference without them, PermanentError if damaged, Refused if locked or destroyed."""
+        ...
+
+    def destroy(self, sha256: str) -> None:
+        """Remove the file because its time has run out, and remember that it was; may be called twice."""
+        ...
+
+    def is_destroyed(self, sha256: str) -> bool:
+        """Whether that file was removed because its time had run out."""
         ...
 
     def lock(self, sha256: str) -> None:

@@ -1,8 +1,9 @@
-"""Formal papers that were handed over, and the switch that pauses escalation."""
+"""Formal papers that were handed over, the switch that pauses escalation, and what outlived its retention."""
 
 from typing import Protocol
 
 from duban.domain.escalation.service_of_papers import Served, Switch
+from duban.domain.operation.destruction import Destruction
 
 
 class ServedPapers(Protocol):
@@ -34,4 +35,20 @@ class Switches(Protocol):
 
     def all(self) -> tuple[Switch, ...]:
         """Every change, oldest first."""
+        ...
+
+
+class Destructions(Protocol):
+    """Lists of what outlived its retention: released and destroyed; only ever added to."""
+
+    def add(self, destruction: Destruction) -> None:
+        """Record a step, once for each list; whoever calls asks `of_list` first."""
+        ...
+
+    def of_list(self, list_sha256: str) -> tuple[Destruction, ...]:
+        """The steps with that list, in the order they were recorded."""
+        ...
+
+    def named_otherwise(self) -> frozenset[str]:
+        """The files that something else than a return names, or that are receipts of service as well."""
         ...

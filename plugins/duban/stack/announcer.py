@@ -18,7 +18,7 @@ class Announcer:
 
     def say(self, text: str) -> None:
         """One line outside the panels."""
-        self._console.print(text)
+        self._console.print(text, soft_wrap=True)
 
     def welcome(self, url: str, secrets: Path) -> None:
         """Where to watch, and where the passwords are kept."""

@@ -11,7 +11,7 @@ import pytest
 from upath import UPath
 
 from duban.adapters.store.archive import FileArchive
-from duban.errors import PermanentError, StorageUnavailable, UnknownReference
+from duban.errors import PermanentError, Refused, StorageUnavailable, UnknownReference
 
 WORKBOOK = b"PK\x03\x04 a workbook"
 DIGEST = sha256(WORKBOOK).hexdigest()
@@ -119,3 +119,16 @@ class TestFolder:
             assert set(pool.map(archive.put, [WORKBOOK] * 64)) == {DIGEST}
         assert names(tmp_path) == {DIGEST}
         assert archive.get(DIGEST) == WORKBOOK
+
+
+def test_what_was_destroyed_is_gone_and_is_no_loss(tmp_path):
+    archive = FileArchive(str(tmp_path / "archive"))
+    digest, other = archive.put(b"its time has run out"), archive.put(b"kept")
+    for _ in range(2):
+        archive.destroy(digest)
+        assert archive.is_destroyed(digest)
+        with pytest.raises(Refused, match="销毁"):
+            archive.get(digest)
+    assert archive.get(other) == b"kept"
+    assert archive.put(b"its time has run out") == digest
+    assert (archive.get(digest), archive.is_destroyed(digest)) == (b"its time has run out", False)

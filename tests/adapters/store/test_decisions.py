@@ -116,12 +116,16 @@ def test_a_version_is_confirmed_once(ledger):
         assert work.versions.all("qz2021") == (VERSION,)
 
 
+WITH_TESTS_OF_THEIR_OWN = {
+    *(LogKind.SERVICE, LogKind.PROOF, LogKind.RESTORATION, LogKind.OPENING, LogKind.FIGURE, LogKind.DESTRUCTION)
+}
+
+
 def test_everything_that_people_did_has_an_entry_and_the_chain_is_whole(ledger):
     everything(ledger)
     with ledger.begin() as work:
         kinds = [entry.kind for entry in work.log.entries()]
-    # A service of papers, a registered proof, a restoration and an opening have tests of their own.
-    assert set(kinds) == set(LogKind) - {LogKind.SERVICE, LogKind.PROOF, LogKind.RESTORATION, LogKind.OPENING}
+    assert set(kinds) == set(LogKind) - WITH_TESTS_OF_THEIR_OWN
     assert faults(ledger) == []
 
 

@@ -16,8 +16,8 @@ from duban.errors import DubanError, PermanentError, Refused, StorageUnavailable
 log = logging.getLogger(__name__)
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
-# Beside the folders of two digits: an empty file for each that was locked away.
-LOCKED = "locked"
+# Beside the folders of two digits: an empty file for each that was locked away, or destroyed.
+LOCKED, DESTROYED = "locked", "destroyed"
 LOCAL = ("", "file", "local")
 
 
@@ -25,15 +25,16 @@ class FileArchive:
     """
     ports.Archive under *root*: a path, or an address such as s3://bucket/duban that universal-pathlib knows.
 
-    A file lies under the first two digits of its sha256. Nothing is ever overwritten or removed; a crash
-    leaves at most a temporary file that nobody refers to. StorageUnavailable, from every method, if the place cannot
-    be reached, is full or may not be written: whatever the system or the library of an object storage says.
+    A file lies under the first two digits of its sha256. Nothing is ever overwritten, and removed only by `destroy`; a
+    crash leaves at most a temporary file that nobody refers to. StorageUnavailable, from every method, if the place
+    cannot be reached, is full or may not be written: whatever the system or the library of an object storage says.
     """
 
     def __init__(self, root: str, *, durable: bool = True) -> None:
         """An archive on this machine that is not *durable* waits for no disk: nothing in it need outlive a crash."""
         self._root = UPath(root)
         self._locked = self._root / LOCKED
+        self._destroyed = self._root / DESTROYED
         self._is_local = self._root.protocol in LOCAL
         self._synchronise = os.fsync if durable else _leave_to_the_system
         # Every library of an object storage has errors of its own.
@@ -56,7 +57,7 @@ class FileArchive:
         return digest
 
     def get(self, sha256: str) -> bytes:
-        """The bytes; UnknownReference if they are not there, PermanentError if damaged, Refused if locked away."""
+        """The bytes; UnknownReference without them, PermanentError if damaged, Refused if locked or destroyed."""
         if DIGEST.fullmatch(sha256) is None:
             raise UnknownReference(f"“{sha256}”不是档案文件的摘要。")
         place = self._place(sha256)
@@ -66,6 +67,24 @@ class FileArchive:
             log.error("档案文件%s的内容与摘要不符", place)
             raise PermanentError(f"档案文件 {sha256[:12]} 已损坏（内容与摘要不符），请系统管理员从备份恢复。")
         return data
+
+    def destroy(self, sha256: str) -> None:
+        """Remove the file, after it is remembered that it was; may be called twice, and after a crash between both."""
+        mark = self._destroyed / sha256
+        with self._reached():
+            if DIGEST.fullmatch(sha256) is None:
+                return
+            if not mark.exists():
+                mark.parent.mkdir(parents=True, exist_ok=True)
+                mark.touch()
+                if self._is_local:
+                    self._synchronise_folder(Path(mark.parent.path))
+            self._place(sha256).unlink(missing_ok=True)
+
+    def is_destroyed(self, sha256: str) -> bool:
+        """Whether it was removed, and did not come again since."""
+        with self._reached():
+            return (self._destroyed / sha256).exists() and not self._place(sha256).exists()
 
     def lock(self, sha256: str) -> None:
         """Give the file to nobody any more; may be called twice. A person with access to the archive undoes it."""
@@ -93,6 +112,8 @@ class FileArchive:
         try:
             return place.read_bytes()
         except FileNotFoundError:
+            if (self._destroyed / sha256).exists():
+                raise Refused(f"档案文件 {sha256[:12]} 保管期满，已按鉴定清单销毁。") from None
             if self._is_local and not self._root.is_dir():
                 raise StorageUnavailable(f"档案库目录 {self._root} 不存在或未挂载；恢复后自动继续。") from None
             raise UnknownReference(f"档案库 {self._root} 中没有文件 {sha256}。") from None

@@ -18,6 +18,7 @@ from duban.adapters.store.countersigns import SqlCountersigns
 from duban.adapters.store.cycles import RememberedCycles, SqlCycles, SqlForms, SqlReturns, dues_of
 from duban.adapters.store.decisions import RememberedDecisions, SqlDecisions, SqlTaskListVersions
 from duban.adapters.store.deferred_recipients import SqlDeferredRecipients
+from duban.adapters.store.destructions import SqlDestructions
 from duban.adapters.store.documents import SqlDocuments
 from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, open_reading_engine, translated
 from duban.adapters.store.figures import SqlImportedFigures
@@ -47,6 +48,7 @@ from duban.ports import (
     Cycles,
     Decisions,
     DeferredRecipients,
+    Destructions,
     Documents,
     EventLog,
     Forms,
@@ -122,6 +124,7 @@ class SqlUnitOfWork:
         self.served: ServedPapers = SqlServedPapers(connection)
         self.unit_messages: UnitMessages = SqlUnitMessages(connection)
         self.switches: Switches = SqlSwitches(connection)
+        self.destructions: Destructions = SqlDestructions(connection)
         self.acts: OfficeActs = SqlOfficeActs(connection)
         self.restorations: Restorations = SqlRestorations(connection)
 

@@ -21,6 +21,7 @@ from duban.adapters.store.statements import rows_of
 from duban.adapters.store.tables import (
     CYCLE,
     decisions,
+    destructions,
     imported_figures,
     log_entries,
     notices,
@@ -86,6 +87,7 @@ VOUCHED: Mapping[LogKind, Vouched] = {
     LogKind.RESTORATION: Vouched(restorations, ("seq",), "at"),
     LogKind.PROOF: Vouched(registered_proofs, ("seq",), "registered_at"),
     LogKind.FIGURE: Vouched(imported_figures, ("seq",), "at"),
+    LogKind.DESTRUCTION: Vouched(destructions, ("seq",), "at"),
     LogKind.OPENING: Vouched(openings, CYCLE, "confirmed_at", changes=("seq", "run_id")),
 }
 

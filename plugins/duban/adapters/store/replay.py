@@ -47,6 +47,7 @@ class Replay:
         """What became of *entry*; unless it is APPLIED nothing was changed."""
         ways: Mapping[LogKind, Callable[[Fact], Replayed]] = {
             LogKind.DECISION: lambda fact: self._again(LogKind.DECISION, fact),
+            LogKind.DESTRUCTION: lambda fact: self._again(LogKind.DESTRUCTION, fact),
             LogKind.SWITCH: lambda fact: self._again(LogKind.SWITCH, fact),
             LogKind.FIGURE: lambda fact: self._again(LogKind.FIGURE, fact),
             LogKind.TASK_LIST: self._task_list,

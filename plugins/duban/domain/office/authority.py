@@ -38,6 +38,7 @@ class Permission(StrEnum):
     PROVE = "登记送达凭据"
     OPEN = "确认发出填报通知"
     COMPILE = "编制汇总报告"
+    DESTROY = "放行到期档案的销毁"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ AUTHORITY: Mapping[Permission, PermissionRule] = {
     Permission.PROVE: PermissionRule(DESK),
     Permission.OPEN: PermissionRule(DESK, signers=True, operators=True),
     Permission.COMPILE: PermissionRule(DESK, signers=True),
+    Permission.DESTROY: PermissionRule(frozenset(), signers=True),
 }
 
 

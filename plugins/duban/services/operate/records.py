@@ -32,11 +32,15 @@ class Records:
         """
         The records to be appraised by *today* (鉴定), oldest first.
 
-        What is also named by a record that is kept is not among them.
+        What is also named by a record that is kept, or proves that somebody was told, is not among them; neither is
+        what was destroyed.
         """
         found = self._all()
-        kept = {one.sha256 for one in found if not one.is_due(today)}
-        due = (one for one in found if one.is_due(today) and one.sha256 not in kept)
+        with self.context.ledger.begin() as work:
+            otherwise = work.destructions.named_otherwise()
+        kept = otherwise.union(one.sha256 for one in found if not one.is_due(today))
+        due = (one for one in found if one.is_due(today) and one.sha256 and one.sha256 not in kept)
+        due = (one for one in due if not self.context.archive.is_destroyed(one.sha256))
         return tuple(sorted(due, key=lambda one: (one.at, one.title, one.sha256)))
 
     def _all(self) -> tuple[FiledRecord, ...]:
@@ -96,6 +100,8 @@ class Records:
         outcome = "" if one.verdict is Verdict.ACCEPTED else f"（{one.verdict.value}）"
         title = f"{unit} {cycle}第{one.attempt}次报送{outcome}"
         files = [(one.file_name, one.file_sha256), *((file.name, file.sha256) for file in one.evidence)]
+        if one.message:
+            files.append(("来信原件.eml", one.message))
         years = self.rules.return_years
         for name, digest in files:
             yield FiledRecord(one.received_at, RecordKind.RETURN, title, unit, name, digest, years)

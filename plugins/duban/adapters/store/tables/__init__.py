@@ -11,6 +11,7 @@ from duban.adapters.store.tables.countersign import countersign_requests, counte
 from duban.adapters.store.tables.county import county_accounts, county_indicators
 from duban.adapters.store.tables.cycle import cycles, expected_returns, issued_forms, openings, return_events
 from duban.adapters.store.tables.decision import decisions, log_entries, task_list_versions
+from duban.adapters.store.tables.destruction import destructions
 from duban.adapters.store.tables.figure import imported_figures
 from duban.adapters.store.tables.incoming import answers, held_returns, holds, messages, moments, readings
 from duban.adapters.store.tables.message import unit_message_closings, unit_messages
@@ -43,6 +44,7 @@ __all__ = [
     "county_indicators",
     "cycles",
     "decisions",
+    "destructions",
     "documents",
     "entries",
     "evidence_files",

@@ -1,0 +1,45 @@
+"""What was destroyed because its time had run out, in the ledger; each step with an entry of the log."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from sqlalchemy import Connection, select
+
+from duban.adapters.store.dump import DIGEST
+from duban.adapters.store.log import vouch
+from duban.adapters.store.statements import insert_row, rows_of, without_seq
+from duban.adapters.store.tables import destructions, messages, metadata, proofs
+from duban.domain.operation.destruction import Destruction
+from duban.ports.deciding import LogKind
+
+# Tables that name the files of returns as such, or what is no file; whatever another table names stays.
+OF_RETURNS = ("submissions", "evidence_files", "messages", "log_entries", "restorations", "destructions")
+# A return that shows that the unit had been told is a receipt as well.
+RECEIPTS = select(messages.c.sha256).join(proofs, proofs.c.at == messages.c.received_at).distinct()
+
+
+class SqlDestructions:
+    """ports.Destructions in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, destruction: Destruction) -> None:
+        """Record a step, and an entry of the log with it."""
+        vouch(self._connection, LogKind.DESTRUCTION, insert_row(self._connection, destructions, asdict(destruction)))
+
+    def of_list(self, list_sha256: str) -> tuple[Destruction, ...]:
+        """The steps with that list, in the order they were recorded."""
+        rows = rows_of(self._connection, destructions, {"list_sha256": list_sha256})
+        return tuple(Destruction(**without_seq(row)) for row in rows)
+
+    def named_otherwise(self) -> frozenset[str]:
+        """The files that something else than a return names, or that are receipts of service as well."""
+        return frozenset(self._named()) | frozenset(self._connection.execute(RECEIPTS).scalars())
+
+    def _named(self) -> Iterator[str]:
+        for table in metadata.sorted_tables:
+            columns = [column for column in table.c if "sha256" in column.name or column.name == "message"]
+            if columns and table.name not in OF_RETURNS:
+                for row in self._connection.execute(select(*columns).distinct()):
+                    yield from (value for value in row if isinstance(value, str) and DIGEST.fullmatch(value))
