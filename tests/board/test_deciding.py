@@ -1,6 +1,7 @@
 """What the office decides and registers: what follows is shown first, and nothing is done before it was seen."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from tests.board.conftest import DESK, LOOKER, PREFIX, SWJ, Browser
@@ -57,6 +58,19 @@ def test_an_extension_is_granted_by_whom_the_settings_say(app: Installation, bro
     assert 'value="2022-01-20"' in refused.text, "what was typed stays"
     head: Browser = browser(HEAD)
     told(head, head.send("/decisions/extend", "/decisions/extend", confirmed="1", **EXTENSION))
+    with app.context.ledger.begin() as work:
+        assert work.decisions.in_force("qz2021").deadlines[40] == date(2022, 1, 20)
+
+
+def test_the_item_that_a_decision_is_about_is_typed_as_people_call_it(app: Installation, browser):
+    head: Browser = browser(HEAD)
+    for typed in ("40", "第 40 项"):
+        assert "第40项" in head.page(f"/decisions/extend?label={quote(typed)}")
+    assert "任务清单中没有第999项" in head.page("/decisions/extend?label=999")
+    typed = {name: value for name, value in EXTENSION.items() if name != "number"} | {"label": "第40项"}
+    shown = head.send("/decisions/extend", "/decisions/extend", **typed)
+    assert '<input type="hidden" name="number" value="40">' in shown.text
+    told(head, head.send("/decisions/extend", "/decisions/extend", confirmed="1", **typed))
     with app.context.ledger.begin() as work:
         assert work.decisions.in_force("qz2021").deadlines[40] == date(2022, 1, 20)
 

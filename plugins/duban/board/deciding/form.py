@@ -54,6 +54,11 @@ class DecisionForm:
     of_plan: Callable[[Programme], tuple[FormField, ...]] | None = None
     of_item: Callable[[Programme, Item], tuple[FormField, ...]] | None = None
 
+    @property
+    def is_of_one(self) -> bool:
+        """Whether it is about one item, which links name by its number and people as they call it."""
+        return NUMBER in self.fields
+
     def fields_of(self, plan: Programme, item: Item | None) -> tuple[FormField, ...]:
         """All fields, those that depend on the item only if it is known."""
         more = self.of_plan(plan) if self.of_plan else ()

@@ -13,6 +13,8 @@ from duban.services.decide.decider import Who
 from duban.services.decide.task_list import CorrectionReason
 from duban.services.plan.named import item_called, item_of
 
+TYPED = "任务序号"
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionTyped:
@@ -25,8 +27,8 @@ class DecisionTyped:
 
     @property
     def number(self) -> int:
-        """The number of the item."""
-        return self.counted("number", "任务序号")
+        """The number of the item that a link named, or a person as he calls it."""
+        return self.counted("number", TYPED) if self.typed.text("number") else self.called("label", TYPED).number
 
     def called(self, name: str, label: str) -> Item:
         """The item that was typed as the plan calls it, or by its number."""

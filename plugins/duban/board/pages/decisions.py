@@ -18,6 +18,7 @@ from duban.domain.office.authority import Permission
 from duban.errors import PermanentError, Refused, UnknownReference
 from duban.services.decide.subjects import DecisionSubject, DecisionSubjects, ItemAtHand
 from duban.services.plan.item_answers import AnsweredItem, AnswerState
+from duban.services.plan.named import item_called
 
 router = APIRouter()
 HERE = "/decisions"
@@ -113,7 +114,7 @@ def _shown(form: DecisionForm, said: DecisionTyped, items: tuple[ItemAtHand, ...
 def _form(visit: Visit, form: DecisionForm, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
     programmes, programme = visit.app.settings.programmes, visit.programme(typed.text("programme"))
     subjects = DecisionSubjects(visit.app.context)
-    item, told = _item(subjects, programme, _number(visit, programme, typed))
+    item, told = _item(subjects, visit, programme, typed)
     fields = form.fields_of(visit.app.versions.latest(programme), item.item if item else None)
     return page(
         visit,
@@ -142,23 +143,21 @@ def _proposed(visit: Visit, programme: str, item: ItemAtHand | None) -> list[Ans
     return [one for one in every if item and one.item.number == item.item.number and one.state is AnswerState.OPEN]
 
 
+def _item(subjects: DecisionSubjects, visit: Visit, programme: str, typed: Typed) -> tuple[ItemAtHand | None, str]:
+    """The item of a form that is about one; else why there is none, empty if none was named."""
+    try:
+        number = _number(visit, programme, typed)
+        return (None, "") if number is None else (subjects.item(programme, number), "")
+    except UnknownReference as error:
+        return None, str(error)
+
+
 def _number(visit: Visit, programme: str, typed: Typed) -> int | None:
-    """The item that a form is about: by its number if a link says so, else as a person called it; None without one."""
+    """The item's number if a link says so, else that of what a person called it; None if neither names one."""
     label = typed.text("label")
     if typed.text("number") or not label:
         return typed.count("number")
-    found = visit.app.versions.latest(programme).called(label)
-    return found.number if found else 0
-
-
-def _item(subjects: DecisionSubjects, programme: str, number: int | None) -> tuple[ItemAtHand | None, str]:
-    """The item of a form that is about one; else why there is none, empty if none was named."""
-    if number is None:
-        return None, ""
-    try:
-        return subjects.item(programme, number), ""
-    except UnknownReference as error:
-        return None, str(error)
+    return item_called(visit.app.versions.latest(programme), label).number
 
 
 def _choices(visit: Visit, programme: str, field: FormField) -> list[str]:
