@@ -20,6 +20,7 @@ KINDS = {words: kind for kind, words in KIND_WORDS.items()} | {
     "date": DeadlineKind.DATED,
     "continuous": DeadlineKind.CONTINUOUS,
     "follow_province": DeadlineKind.FOLLOWS_PROVINCE,
+    "unstated": DeadlineKind.UNSTATED,
 }
 KIND, DAY, LABEL = "完成时限_kind", "完成时限_date", "公布编号"
 Row = dict[str, str]

@@ -210,3 +210,45 @@ def _wider(line: list[str], random: Random) -> list[str]:
         return [*line, ""]
     place = random.choice([LEAD, CO, DEADLINE])
     return [*line[:place], "", *line[place:]]
+
+
+def damaged_again(text: str, seed: int, damage: float = 0.08) -> str:
+    """A plan recognised from print, rows of tabs, with more damage of the same kinds; nothing that is said is lost."""
+    random = Random(seed)  # noqa: S311 - the same damage for the same seed, and no secret
+    stripped, joined = random.random() < 0.3, random.random() < 0.5
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if "\t" not in line:
+            if line.strip() or not (joined and lines and "\t" in lines[-1]):
+                lines.append(line)
+            continue
+        cells = line.split("\t")
+        is_head = cells[0] == HEADS[0]
+        if is_head and random.random() < damage and any("\t" in each for each in lines):
+            continue
+        if random.random() < damage:
+            cells = _misread_head(cells, random) if is_head else _again(cells, random)
+        lines.append("\t".join(cells).rstrip("\t") if stripped else "\t".join(cells))
+    return "\n".join(lines)
+
+
+def _misread_head(cells: list[str], random: Random) -> list[str]:
+    place = random.randrange(1, DEADLINE + 1)
+    return [f"{text[0]}口{text[2:]}" if column == place else text for column, text in enumerate(cells)]
+
+
+def _again(cells: list[str], random: Random) -> list[str]:
+    empty = [column for column in (GROUP, GOAL, LEAD) if column < len(cells) and not cells[column]]
+    ways = ["number", "misread number", "wider", "blanks", *(["dropped"] * 2 if empty else [])]
+    match random.choice(ways):
+        case "number":
+            return ["", *cells[1:]]
+        case "misread number":
+            return [random.choice([f"l{cells[0][1:]}", f"{cells[0][:-1]}O", str(random.randint(1, 148))]), *cells[1:]]
+        case "wider":
+            place = random.randrange(LEAD, len(cells))
+            return [*cells[:place], "", *cells[place:]]
+        case "dropped":
+            place = random.choice(empty)
+            return [*cells[:place], *cells[place + 1 :], ""]
+    return [text.replace("、", "、 ").replace("局", "局 ") for text in cells]

@@ -31,6 +31,7 @@ WORDS_OF_TIME = re.compile(
     r"\d|[年月日号底末初中上下旬前后内以之第一二三四季度半今本当明次来全起至到~～—–\-./、，；,;()（）]|完成|力争|争取|实现|取得|阶段性|成效|分阶段"
     r"|基本|达到|并|同时|启动|时限|期限|其中|建成|制定|出台|方案|首批"
 )
+OF_UNITS = re.compile(r"牵头|负责|配合|单位|[局委厅院署办]|公司|海关|银行")
 NEXT_YEAR = "明次来"
 DAY_OF_PART = {"初": 5, "上旬": 10, "中旬": 20}
 BLANK = re.compile(r"[/\\—–\-－无]*|未明确|暂无|待定")
@@ -53,7 +54,7 @@ def looks_like_deadline(text: str) -> bool:
         return "。" not in words.rstrip("。")
     if next(_moments(words), None) is not None or CONTINUOUS.search(words):
         rest = WORDS_OF_TIME.sub("", CONTINUOUS.sub("", words))
-        return len(rest) <= 6 and "。" not in words.rstrip("。")
+        return len(rest) <= 6 and not OF_UNITS.search(rest) and "。" not in words.rstrip("。")
     return False
 
 

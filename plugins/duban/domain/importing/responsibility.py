@@ -4,7 +4,14 @@ import re
 from dataclasses import dataclass, replace
 
 from duban.domain.importing.deadlines import looks_like_deadline
-from duban.domain.importing.unit_forms import groups_in, is_collective, is_unit, looks_like_units, names_in
+from duban.domain.importing.unit_forms import (
+    groups_in,
+    has_own_place,
+    is_collective,
+    is_unit,
+    looks_like_units,
+    names_in,
+)
 from duban.domain.importing.wording import bare, full_width
 
 LEADS = r"(?:牵头|主办|主责|第一责任)(?:责任)?(?:单位|部门|处室|科室)?|责任主体"
@@ -126,12 +133,17 @@ def _rest_after_first(words: str, first: str) -> str:
     rest = words[len(first) :].strip(BETWEEN)
     following = groups_in(words)[0][1:2]
     place = first[:1]
-    shares = following and place in "市县区省州" and not re.match(r"[市县区省州各]|[^、,]{2,4}[市县区]", following[0])
+    stands = following and (
+        re.match(r"[市县区省州各]|[^、,]{2,4}[市县区]", following[0]) or has_own_place(following[0])
+    )
+    shares = following and place in "市县区省州" and not stands
     return place + rest if shares and is_unit(following[0]) and not is_collective(following[0]) else rest
 
 
 def without_deadline(words: str) -> tuple[str, str]:
     """A deadline that stands behind the units, apart."""
+    if looks_like_deadline(words):
+        return "", words
     head, sign, tail = max((words.rpartition(sign) for sign in ",;"), key=lambda parts: len(parts[0]))
     return (head, tail) if sign and looks_like_deadline(tail) else (words, "")
 

@@ -83,6 +83,7 @@ def _group_that_begins_above(drafts: Sequence[Draft]) -> None:
     for place, draft in enumerate(drafts):
         if GROUP not in draft.printed or LEAD in draft.printed or not place:
             continue
+        _doubt_lost_groups(drafts[:place], draft)
         start = _start_of_lead(drafts, place)
         if start is None or any(GROUP in each.printed for each in drafts[start:place]):
             continue
@@ -91,6 +92,14 @@ def _group_that_begins_above(drafts: Sequence[Draft]) -> None:
         for each in drafts[start:place]:
             former = each.value(GROUP)
             each.take(GROUP, draft.value(GROUP), "", f"与下文同一牵头单位，取其一级指标；也可能承上为“{former}”")
+
+
+def _doubt_lost_groups(above: Sequence[Draft], draft: Draft) -> None:
+    """Rows directly above that lost their group's cell may belong to a group whose name stands lower."""
+    for each in reversed(above):
+        if each.page != draft.page or GROUP not in each.lost:
+            return
+        each.doubt(GROUP, f"本行缺格，下文“{draft.value(GROUP)}”未印牵头单位，本行也可能属之")
 
 
 def _start_of_lead(drafts: Sequence[Draft], place: int) -> int | None:

@@ -59,11 +59,13 @@ def _rows_below(page: PlanTable) -> list[PlanRow]:
 def _words_above(pages: Sequence[PlanTable]) -> list[HeadWords]:
     own = [_heads_in(page) for page in pages]
     usual = _usual(own)
+    printed = [_printed(page) for page in pages]
+    usually = next((texts for texts, words in zip(printed, own, strict=True) if words == usual), {})
     above: list[HeadWords] = []
     last: HeadWords = {}
-    for page, words in zip(pages, own, strict=True):
+    for page, words, texts in zip(pages, own, printed, strict=True):
         if words:
-            last = {**{column: word for column, word in usual.items() if _is_misread(page, column)}, **words}
+            last = {**words, **{column: usual[column] for column in usual if _is_misread(column, texts, usually)}}
         elif not _goes_on(page, last):
             last = _usual_width(page, usual)
         above.append(last)
@@ -82,10 +84,19 @@ def _usual_width(page: PlanTable, usual: HeadWords) -> HeadWords:
     return usual if usual and _goes_on(page, usual) and len(numbered) * 2 > len(page.rows) else {}
 
 
-def _is_misread(page: PlanTable, column: int) -> bool:
-    """Whether the page has a head in *column* whose words say nothing."""
+def _printed(page: PlanTable) -> dict[int, str]:
+    """The heads of the page as they are printed."""
     row = next((row for row in page.rows[:4] if head_words(row)), None)
-    return row is not None and column in row.cells and bool(bare(row.cells[column].text))
+    return {column: words for column, cell in row.cells.items() if (words := bare(cell.text))} if row else {}
+
+
+def _is_misread(column: int, texts: Mapping[int, str], usually: Mapping[int, str]) -> bool:
+    """Whether the head in *column* is the usual one but for a character or two: it stands in no other column."""
+    text, usual = texts.get(column, ""), usually.get(column, "")
+    if not text or text in usually.values():
+        return False
+    same = sum(one == other for one, other in zip(text, usual, strict=False))
+    return head_word(text) is None or (len(text) == len(usual) and same * 2 >= len(usual))
 
 
 def _heads_in(page: PlanTable) -> HeadWords:

@@ -18,6 +18,11 @@ ENDING = re.compile(
 )
 # What begins like that is a unit's name even where it stands alone.
 PLACED = re.compile(r"^(?:市|县|区|省|州|各|国网|国家|中国|人民银行)")
+OWN_PLACE = re.compile(
+    r"^(?:国网|国家|中国|中共|全国|全市|各|驻|在|人民银行|(?:电信|移动|联通|铁塔|邮政|广电|农业银行|工商银行)|.{1,4}(?:湾|岛|湖|洲|新区|高新区|经开区|开发区|园区|县|(?<!地)区(?!域|块|划)|省)(?!域))"
+)
+# Branches of what lies outside the city carry its name, and no 市 before it.
+BRANCH = re.compile(r".{2}(?:海关|海事局|供电公司|分行|支行|分公司|监管分局|银保监分局)$")
 QUALIFIER = re.compile(r"\((?:[^()]*)\)$")
 # A goal or a measure begins with what is done; no unit's name does.
 DOES = re.compile(
@@ -73,3 +78,8 @@ def looks_like_units(cell: str) -> bool:
     if not words or len(words) > LONGEST_CELL or "。" in words.rstrip("。"):
         return False
     return all(is_unit(name) for name in names_in(words))
+
+
+def has_own_place(name: str) -> bool:
+    """Whether *name* says itself where the unit is, so that a 市 before it in a list is not its own."""
+    return OWN_PLACE.match(name) is not None or BRANCH.search(name) is not None

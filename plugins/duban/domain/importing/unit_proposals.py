@@ -17,6 +17,7 @@ from duban.domain.importing.unit_forms import (
     QUALIFIER,
     ROLE_MARK,
     groups_in,
+    has_own_place,
     is_collective,
     is_unit,
 )
@@ -26,9 +27,6 @@ from duban.domain.plan.organisation import Organisation
 
 # A place before a name: 市, where it is not the first half of a word (市场, 市政, 市容).
 PLACE = re.compile(r"(?:市(?!场|容|政(?!府|务|协|法|策|研)|民(?!政|族|宗|委|进|革|建))|[县区州省])(?=.{2})")
-OWN_PLACE = re.compile(
-    r"^(?:国网|国家|中国|中共|全国|全市|各|驻|在|人民银行|(?:电信|移动|联通|铁塔|邮政|广电|农业银行|工商银行)|.{1,4}(?:湾|岛|湖|洲|新区|高新区|经开区|开发区|园区|县|(?<!地)区(?!域|块|划)|省)(?!域))"
-)
 CITY_IN_TEXT = re.compile(r"([\u4e00-\u9fff]{2,4}?)(?:市|州|县|区)(?:人民政府|优化|营商|关于|委|政府|20)")
 CITY_IN_NAME = re.compile(
     r"^([\u4e00-\u9fff]{2})(?:海关|海事局|银保监|供电|金融监管)|(?:银行|国网)([\u4e00-\u9fff]{2,3}?)(?:市|省|供电|分行|支行)"
@@ -118,7 +116,7 @@ def _expanded(name: str, place: str, full: Counter[str], places: frozenset[str])
     for before in (place, "市", "县", "区"):
         if before and before + name in full:
             return before + name, ""
-    if OWN_PLACE.match(name) or any(each in name for each in places):
+    if has_own_place(name) or any(each in name for each in places):
         return name, ""
     if not place:
         return name, "" if not ENDS_PLAINLY.search(name) else f"“{name}”未写明所属市县，待核"
