@@ -9,8 +9,10 @@ from duban.domain.importing.document import PlanHeading, PlanParagraph
 from duban.domain.importing.numbers import HAN
 from duban.domain.importing.wording import one_line
 
+ARTICLE = "条"
 KINDS = (
     ("章", re.compile(rf"第[{HAN}]+[章节篇部分]+[、：:\s]*")),
+    (ARTICLE, re.compile(rf"第(?:[{HAN}]+|\d{{1,3}})条[、：:\s]*")),
     ("一", re.compile(rf"[{HAN}]+[、.．]\s*")),
     ("（一）", re.compile(rf"[（(][{HAN}]+[)）][、.．]?\s*")),
     ("1.1", re.compile(r"\d{1,3}(?:[-—.．]\d{1,3}){1,3}(?:[、.．]\s*|\s+|(?=[^\d.．%年月天个项家万亿元]))")),
@@ -115,7 +117,10 @@ def _numeral(text: str) -> tuple[str, str, str]:
     for kind, pattern in KINDS:
         found = pattern.match(text)
         if found and text[found.end() :].strip():
-            return kind, found.group().strip().rstrip("、.．：:"), text[found.end() :].strip()
+            number = found.group().strip().rstrip("、.．：:")
+            # 第三条 is called 第三项 wherever items are called.
+            number = number.removeprefix("第").removesuffix("条") if kind == ARTICLE else number
+            return kind, number, text[found.end() :].strip()
     return "", "", text.strip()
 
 

@@ -53,7 +53,10 @@ def _drafted(document: PlanDocument) -> Drafted:
     lines = lines_of([block for block in document.blocks if isinstance(block, PlanTable)])
     habits = habits_of(lines)
     drafted = drafts_of(lines, habits, headings_above(document))
-    in_prose = drafts_in_prose(block for block in document.blocks if not isinstance(block, PlanTable))
+    title = bare(title_of(document))
+    in_prose = drafts_in_prose(
+        block for block in document.blocks if not isinstance(block, PlanTable) and bare(block.text) != title
+    )
     if len(drafted.drafts) < FEW and len(in_prose.drafts) > len(drafted.drafts):
         return in_prose
     if any(line.heads.guessed for line in lines):

@@ -1,0 +1,38 @@
+"""Prose as offices write it: articles, and paragraphs without any number below a title."""
+
+from duban.domain.importing.document import PlanDocument, PlanParagraph
+from duban.domain.importing.proposal import ImportedPlan, PlanColumn
+from duban.domain.importing.proposing import propose
+
+
+def read(*lines: str) -> ImportedPlan:
+    return propose(PlanDocument("措施", tuple(PlanParagraph(line, f"第{at}行") for at, line in enumerate(lines, 1))))
+
+
+def column(plan: ImportedPlan, wanted: PlanColumn) -> list[str]:
+    return [item.cells[wanted].value for item in plan.items]
+
+
+TITLE = "江州市优化营商环境若干措施"
+
+
+def test_articles_are_items_and_are_called_by_their_numbers():
+    plan = read(
+        TITLE,
+        "第一条　压缩开办时间。压缩至1个工作日。（责任单位：市市场监管局、市税务局；完成时限：2026年6月）",
+        "第二条　减免费用。免收登记费。（责任单位：市自然资源和规划局；完成时限：2026年9月）",
+        "第三条　强化监管。推行信用监管。（牵头单位：市市场监管局；完成时限：长期）",
+    )
+    assert column(plan, PlanColumn.GOAL) == ["压缩开办时间。", "减免费用。", "强化监管。"]
+    assert column(plan, PlanColumn.MEASURES) == ["压缩至1个工作日。", "免收登记费。", "推行信用监管。"]
+    assert [item.label or str(item.number) for item in plan.items] == ["一", "二", "三"]
+
+
+def test_the_title_is_no_part_of_the_first_item():
+    plan = read(
+        TITLE,
+        "压缩开办时间。压缩至1个工作日。（责任单位：市市场监管局、市税务局；完成时限：2026年6月）",
+        "减免费用。免收登记费。（责任单位：市自然资源和规划局；完成时限：2026年9月）",
+        "强化监管。推行信用监管。（牵头单位：市市场监管局；完成时限：长期）",
+    )
+    assert column(plan, PlanColumn.GOAL) == ["压缩开办时间。", "减免费用。", "强化监管。"]
