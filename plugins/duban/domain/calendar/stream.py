@@ -41,8 +41,8 @@ class Stream:
     filled in. `baseline` names periods that only take stock (摸底): they are reported, and nobody is scored on them.
     `stamped_scan` says when a stamped scan is part of a complete return. `late_days` are the working days that units
     have, from delivery, for a period that was opened after its due day. What `is_extra` has a `basis` and an
-    `approver`, and is asked until `ends_on`; `call` says which figures a data call asks, and of whom. `former_names` are
-    what the stream was called before: task lists that were kept name it so.
+    `approver`, and is asked until `ends_on`; `call` says which figures a data call asks, and of whom. `former_names`
+    are what the stream was called before: task lists that were kept name it so.
     """
 
     code: str

@@ -132,7 +132,7 @@ class CycleOpening:
         targets = {plain(kpi.metric): kpi.item for kpi in programme.kpis}
         for column in call.columns:
             if (item := targets.get(plain(column.title))) is not None:
-                yield f"“{column.title}”已作为第{item}项的量化指标收集，请直接取用"
+                yield f"“{column.title}”已作为{programme.told(item)}的量化指标收集，请直接取用"
 
     def due_on(self, cycle: Reference, now: datetime) -> date | None:
         """The day units are asked for if *cycle* is opened at *now*, after its due day; None if it is not."""
