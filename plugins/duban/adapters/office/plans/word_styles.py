@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from duban.adapters.office.plans.word_parts import attribute, child, value
+from duban.adapters.office.plans.word_parts import attribute, child, kind, value
 
 HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 BODY_LEVEL = 9  # an outline level that says: no heading
@@ -25,7 +25,8 @@ class WordStyles:
 
     def __init__(self, styles: Element | None) -> None:
         """Without a part of styles every paragraph stands for itself."""
-        self._styles = {attribute(one, "styleId") or "": one for one in styles} if styles is not None else {}
+        entries = [one for one in styles if kind(one) == "style"] if styles is not None else []
+        self._styles = {name: one for one in entries if (name := attribute(one, "styleId"))}
         self._usual = next(
             (
                 key
