@@ -83,6 +83,8 @@ class ServiceContext:
     ladders: Mapping[str, tuple[Rung, ...]]
     papers: PaperWriter
     rules: EscalationRules = field(default_factory=EscalationRules)
+    # Whether claims are verified, and units outside the city's authority confirm theirs in writing.
+    verifies: bool = False
     # Where the pages keep what takes long; every other user of the services works everything out when it asks.
     keeper: Keeper | None = field(default=None, compare=False, repr=False)
     # Task lists worked out before, each with what it was worked out from: one is asked for with every mail.

@@ -40,7 +40,8 @@ COMMON = {
     "programme": "营商环境持续提升专项行动",
     "period": "2021年10月",
     "answer_by": date(2021, 10, 25),
-    "asked_more": ["第40项：请补充（请于2021年11月25日前随填报表补充）：措施2：缺县级清单"],
+    "asked_more": [],
+    "to_confirm": [],
     **OURS,
 }
 OUTAGE = Outage(OutageKind.MAILBOX, at(2021, 10, 22, 8, 10), "收信服务器连接失败。", at(2021, 10, 22, 9), number=1)

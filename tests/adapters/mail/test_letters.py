@@ -177,12 +177,20 @@ class TestReceipt:
 
     @pytest.mark.parametrize("template", ["receipt", "receipt_list"])
     def test_what_claims_still_lack_is_said_in_the_units_manner(self, template: str):
+        lacks = {"asked_more": ["第40项：请补充（请于2021年11月25日前随填报表补充）：措施2：缺县级清单"]}
         asks = {
-            LETTERS.render(template, FACTS[template] | unit)[1].partition("尚待补充的任务（")[2].partition("）")[0]
+            LETTERS.render(template, FACTS[template] | unit | lacks)[1]
+            .partition("尚待补充的任务（")[2]
+            .partition("）")[0]
             for unit in (TAXES, COURT)
         }
         assert asks == {"请在下一期填报表中补充，不必单独报送", "商请在下一期填报表中补充，不必单独报送为荷"}
-        assert "尚待补充的任务" not in LETTERS.render(template, FACTS[template] | TAXES | {"asked_more": []})[1]
+        assert "尚待补充的任务" not in LETTERS.render(template, FACTS[template] | TAXES)[1]
+
+    def test_the_court_is_asked_for_its_letter_and_not_judged(self):
+        text = LETTERS.render("receipt", FACTS["receipt"] | COURT | {"to_confirm": [55, 56]})[1]
+        assert "申报完成的第55—56项，商请以贵院来函书面确认" in text
+        assert "我办登记文号和日期后办理销号" in text
 
     def test_a_late_one_is_told_so(self):
         assert "按迟报登记" in body("receipt", late=True)

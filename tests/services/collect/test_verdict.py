@@ -19,6 +19,7 @@ from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, address, at
 
 from duban.adapters.office.marking.inventory import inventory
 from duban.adapters.office.marking.marker import LimitedMarker
+from duban.domain.decisions.verification import ClaimAnswer, VerificationRules
 from duban.domain.form import COVER_SHEET, NIL, NIL_REASON, TABLE_SHEET, UNIT_FIELDS
 from duban.domain.mail.holds import HoldKind
 from duban.domain.returns.attachments import EvidenceKind
@@ -26,6 +27,9 @@ from duban.domain.returns.send_back import SendBackCode
 from duban.domain.returns.submission import ReturnState, Verdict
 from duban.errors import Refused
 from duban.services.collect.send_back import SendingBack
+from duban.services.decide.closing import ClaimExamination
+from duban.services.decide.decider import Who
+from duban.services.decide.verify import VerifyClaims
 
 JYJ = CYCLE.of("jyj")
 IDENTITY = "11010519491231002X"
@@ -41,11 +45,13 @@ def filled(app: OfficeApp, organisation: str, **changes: object) -> bytes:
     return fill(app.form_of(organisation), answers)
 
 
-def answered(app: OfficeApp, organisation: str, workbook: bytes, **files: bytes) -> tuple[str, dict[str, bytes]]:
+def answered(
+    app: OfficeApp, organisation: str, workbook: bytes, hour: int = 10, **files: bytes
+) -> tuple[str, dict[str, bytes]]:
     """The text and the attachments of the answer to a mail with that workbook and *files*."""
-    mail = letter(address(organisation), at(10, 25, 10), files=[("报表.xlsx", workbook), *files.items()])
+    mail = letter(address(organisation), at(10, 25, hour), files=[("报表.xlsx", workbook), *files.items()])
     before = len(app.post_office.attempts)
-    receive(app, mail, at(10, 25, 10))
+    receive(app, mail, at(10, 25, hour))
     raws = [raw for raw, to in app.post_office.attempts[before:] if address(organisation) in to]
     assert len(raws) == 1
     parsed = message_from_bytes(raws[0], policy=SMTP)
@@ -256,3 +262,34 @@ class TestSendBack:
         service.send_back(JYJ, SendBackCode.WRONG, "数字有误。", officer(), at(10, 26))
         with pytest.raises(Refused, match="未再退回"):
             service.send_back(JYJ, SendBackCode.WRONG, "数字有误。", officer(), at(10, 27))
+
+
+class TestClaims:
+    """What a receipt says of 已完成: to whom nobody judges, and where more was asked."""
+
+    DONE = (("status", "已完成"), ("measure", "已落实"), ("evidence", "泉税发〔2021〕12号；泉税发〔2021〕13号"))
+
+    @pytest.mark.parametrize(("verifies", "asked"), [(True, True), (False, False)], ids=["verified", "off"])
+    def test_a_unit_that_is_not_judged_is_asked_for_its_letter(
+        self, office: OfficeApp, verifies: bool, asked: bool
+    ) -> None:
+        object.__setattr__(office.context, "verifies", verifies)
+        text, _ = answered(office, "swj", filled(office, "swj", **dict(self.DONE)))
+        assert ("申报完成的第1项，商请以贵局来函书面确认" in text) is asked
+
+    def test_a_unit_that_is_verified_is_not(self, office: OfficeApp) -> None:
+        object.__setattr__(office.context, "verifies", True)
+        text, _ = answered(office, "jyj", filled(office, "jyj", **dict(self.DONE)))
+        assert "书面确认" not in text
+
+    def test_what_a_claim_lacks_is_said_until_the_return_that_answers(self, office: OfficeApp) -> None:
+        done = filled(office, "jyj", **dict(self.DONE))
+        answered(office, "jyj", done)
+        claims = ClaimExamination(office.context, verification=VerificationRules())
+        who = Who(officer("督办岗"), "佐证不全")
+        VerifyClaims(office.context, claims).answer("qz2021", 3, ClaimAnswer.MORE, {1: "缺文号"}, who, at(10, 25, 11))
+        line = "第3项：请补充（请于2021年11月25日前随填报表补充）：措施1：缺文号"
+        bare = filled(office, "jyj", **dict(self.DONE) | {"evidence": None})
+        assert line in answered(office, "jyj", bare, 12)[0], "what was sent back answers nothing"
+        more = filled(office, "jyj", **dict(self.DONE) | {"evidence": "1.泉教发〔2021〕9号；2.名单"})
+        assert "尚待补充的任务" not in answered(office, "jyj", more, 13)[0]

@@ -14,7 +14,7 @@ from duban.domain.mail.triage import Incoming, looks_like_workbook
 from duban.domain.plan.programme import Kpi, Programme
 from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
 from duban.domain.returns.send_back import correct_by
-from duban.domain.returns.submission import Submission
+from duban.domain.returns.submission import Entry, Status, Submission
 from duban.domain.returns.submission_number import SubmissionNumber
 from duban.ports import FormReader, UnitOfWork
 from duban.services.collect.enclosures import Enclosed, Enclosures
@@ -88,9 +88,11 @@ class Receipts:
             key, known = _key(work, message), self._known(work, told)
             asked = withdrawals_asked(work, first.reference.cycle, now).get(first.reference.organisation)
             answers = open_answers(work, first.reference.programme, first.reference.organisation)
+            last = work.submissions.last_entries(first.reference)
         here = Circumstances(outcomes, enclosed, known, now)
         facts |= self._told(first, here) if alone else self._list(here)
         facts |= {"withdrawal_asked_at": asked, "asked_more": self._asked_more(first, answers, now)}
+        facts |= {"to_confirm": self._to_confirm(first, last)}
         facts |= {"unopened": (*self._unopened(incoming, outcomes), *refused(incoming.refusals))}
         return self.context.write(
             MailDraft(
@@ -119,6 +121,16 @@ class Receipts:
             return []
         today = now.astimezone(TIMEZONE).date()
         return answers_told(left, self._programme(first), first.reference.organisation, today)
+
+    def _to_confirm(self, first: FileOutcome, last: Mapping[int, Entry]) -> list[int]:
+        """What a unit outside the city's authority claims for the first time: its letter is registered, not judged."""
+        filed, reference = first.submission, first.reference
+        if not self.context.verifies or filed is None or reference is None or not first.is_theirs:
+            return []
+        if self._programme(first).organisation(reference.organisation).subordinate or not filed.verdict.accepts:
+            return []
+        done = [entry.item for entry in filed.entries if entry.status is Status.DONE]
+        return [item for item in done if item not in last or last[item].status is not Status.DONE]
 
     def _enclosed(self, told: Iterable[FileOutcome]) -> dict[SubmissionNumber, Enclosed]:
         """What goes back with each return that was filed, by its number."""

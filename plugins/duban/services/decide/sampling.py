@@ -8,6 +8,7 @@ from math import ceil
 from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.calendar.moments import told_moment
 from duban.domain.decisions.decision import Decision, DecisionKind
+from duban.domain.decisions.verification import is_in_writing
 from duban.domain.office.authority import Permission
 from duban.errors import Refused
 from duban.ports import UnitOfWork
@@ -43,7 +44,8 @@ class Sampling:
         """
         The closures of claims made in *period* to check again: *share* of them, at least one, drawn by *seed*.
 
-        The same seed draws the same items as long as nothing more of that period is closed or re-opened.
+        What units outside the city's authority confirmed in writing was not verified, and is not drawn. The same seed
+        draws the same items as long as nothing more of that period is closed or re-opened.
         """
         with self.context.ledger.begin() as work:
             return _drawn(work, code, period, share, seed)
@@ -77,7 +79,9 @@ def _drawn(work: UnitOfWork, code: str, period: Period, share: float, seed: str)
         raise Refused("抽查比例应大于 0、不超过 1，如0.1。")
     closed, closures = work.decisions.in_force(code).closed, _closures(work, code)
     found = [
-        one for item, one in closures.items() if item in closed and Reference.parse(one.reference).period == period
+        one
+        for item, one in closures.items()
+        if item in closed and Reference.parse(one.reference).period == period and not is_in_writing(one)
     ]
     by_lot = sorted(found, key=lambda one: sha256(f"{seed}/{code}/{period}/{one.item}".encode()).digest())
     return tuple(sorted(by_lot[: ceil(share * len(found))], key=lambda one: one.item or 0))

@@ -13,6 +13,7 @@ from duban.domain.escalation.rung import Footing, Release, footing_of
 from duban.domain.text.goals import short, whole
 from duban.ports import ExtensionWriter
 from duban.services.context import ServiceContext
+from duban.services.decide.open_answers import answers_told, open_answers
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=TIMEZONE)
 
@@ -45,6 +46,7 @@ class ItemLetters:
         reply_by = self.context.calendar.add(today, step.rung.reply_within)
         return self.context.facts(organisation, cycle, now) | {
             "items": rows,
+            "asked_more": self._asked_more(step, now),
             # One day to answer: never an earlier one than that of the form in which the answer is given.
             "reply_by": max(reply_by, form_due) if form_due else reply_by,
             "form_due": form_due,
@@ -54,6 +56,16 @@ class ItemLetters:
             "answers": self._answers(step),
             "independent": footing_of(organisation, office.organisation) is Footing.NOT_SUBORDINATE,
         }
+
+    def _asked_more(self, step: ItemStep, now: datetime) -> list[str]:
+        """What is still missing of the unit's claims of these items: it is not charged with saying nothing."""
+        reference = step.reference
+        with self.context.ledger.begin() as work:
+            answers = open_answers(work, reference.programme, reference.organisation)
+        spoken_of = {status.item.number for status in step.statuses}
+        theirs = {item: one for item, one in answers.items() if item in spoken_of}
+        programme, today = self.context.programme(reference, now), now.astimezone(TIMEZONE).date()
+        return answers_told(theirs, programme, reference.organisation, today)
 
     def _form_due(self, reference: Reference, cycle: Cycle, today: date) -> date | None:
         """The day by which the form of the cycle is asked for, while it is out, owed and not late; else None."""
