@@ -30,6 +30,7 @@ from duban.cli.returns import attempts, send_back
 from duban.cli.sign import sign
 from duban.cli.stack import demo, migrate, run, users
 from duban.cli.status import status
+from duban.cli.succession import programme
 from duban.cli.targets import targets
 from duban.cli.tasks import tasks
 
@@ -72,6 +73,7 @@ app.command("import-log")(import_log)
 app.command("import")(import_plan)
 app.add_typer(calendar, name="calendar")
 app.add_typer(tasks, name="tasks")
+app.add_typer(programme, name="programme")
 app.add_typer(targets, name="targets")
 app.add_typer(restore, name="restore")
 app.add_typer(retention, name="retention")

@@ -12,6 +12,7 @@ from duban.domain.report import Facts, KnownCycle, Report, compile_report, facts
 from duban.domain.report.quarter import Quarter, compile_quarter
 from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.domain.returns.submission import ExpectedReturn
+from duban.errors import Refused
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.proof.in_favour import withdrawals_asked
@@ -78,7 +79,10 @@ class Gather:
 
     def facts(self, reference: Reference, as_of: datetime) -> Facts:
         """Every fact of a cycle as known at *as_of*, whichever form its returns come on."""
-        if self.context.streams[reference.stream].form is FormName.ITEMS:
+        form = self.context.streams[reference.stream].form
+        if form is FormName.CALL:
+            raise Refused("数据征集的数据只在汇总表和原件中，没有逐条的数据来源。")
+        if form is FormName.ITEMS:
             return facts_of(self.report(reference, as_of))
         return facts_of_quarter(self.quarter(reference, as_of))
 

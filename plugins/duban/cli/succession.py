@@ -1,0 +1,42 @@
+"""The command about a programme's end: duban programme carry-over."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from duban.cli.console import explained, only_programme
+from duban.cli.new_file import refuse_existing, write_new
+
+programme = typer.Typer(help="专项结束：把未办结的事项结转到下一个专项的任务清单。", no_args_is_help=True)
+
+
+@programme.callback()
+def about() -> None:
+    """专项结束时：汇总报告和 duban export 的工作台账即总结材料，未办结的事项用 carry-over 结转。"""
+
+
+@programme.command("carry-over")
+def carry_over(
+    former: Annotated[str, typer.Argument(metavar="专项", help="结束的专项的代码。")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件（.xlsx）。")],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="该文件已存在时覆盖它。")] = False,
+) -> None:
+    """
+    把未销号、未终止的事项写成下一个专项的任务清单，逐项注明来源；单位、联系人、量化指标一并带上。
+
+    例：duban programme carry-over qz2021 -o task_list_2023.xlsx
+    """
+    from duban.adapters.office.task_list.carried_writer import write_carried
+    from duban.services.compile.carry_over import CarryOver
+
+    with explained() as app:
+        refuse_existing(output, force=force)
+        carried = CarryOver(app.context).of(only_programme(app, former), app.clock.now())
+        names = {code: stream.name for code, stream in app.settings.streams.items()}
+        write_new(output, write_carried(carried.programme, carried.origins, names), force=force)
+    typer.echo(
+        f"已写入 {output}：结转{len(carried.origins)}项，来源见“结转来源”列；请核对时限、牵头部门，"
+        "在 config/duban.toml 中加一节新专项，再运行 duban tasks --programme 新专项代码。"
+    )
