@@ -60,6 +60,9 @@ EXTRA = """
 name = "企业走访周报"
 frequency = "weekly"
 form = "items"
+basis = "泉政办〔2021〕37号"
+approver = "市发改委主要领导"
+ends_on = 2022-12-31
 """
 
 
