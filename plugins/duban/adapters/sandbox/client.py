@@ -122,7 +122,7 @@ class SandboxClient:
             return _Running(self.module)
         except OSError as error:
             raise ReaderUnavailable(
-                f"读取来信的子进程无法启动（{error}），请检查安装、内存和进程数限制；恢复后自动继续。"
+                f"读取外来文件的子进程无法启动（{error}），请检查安装、内存和进程数限制；恢复后自动继续。"
             ) from error
 
     def _give_back(self, running: "_Running") -> None:
@@ -164,7 +164,7 @@ class _Running:
             said = complaints.read()[-2000:].decode(errors="replace")
             log.error("读取文件的子进程未能启动（退出码%s）：%s", code, said)  # noqa: TRY400
             raise ReaderUnavailable(
-                f"读取来信的子进程无法启动（退出码 {code}），请检查安装是否完整，详见日志；恢复后自动继续。"
+                f"读取外来文件的子进程无法启动（退出码 {code}），请检查安装是否完整，详见日志；恢复后自动继续。"
             ) from None
 
     def ask(self, data: bytes, timeout: float) -> Ended:
