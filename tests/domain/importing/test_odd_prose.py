@@ -36,3 +36,15 @@ def test_the_title_is_no_part_of_the_first_item():
         "强化监管。推行信用监管。（牵头单位：市市场监管局；完成时限：长期）",
     )
     assert column(plan, PlanColumn.GOAL) == ["压缩开办时间。", "减免费用。", "强化监管。"]
+
+
+def test_units_that_share_an_item_may_be_followed_by_its_deadline():
+    plan = read(
+        "江州市人民政府办公室关于印发优化营商环境2026年工作要点的通知",
+        "一、规范执法。推行综合查一次。（市司法局、市市场监管局等按职责分工负责，持续推进）",
+        "二、规范收费。公布清单。（市财政局、市发展改革委按职责分工负责，2026年6月底前完成）",
+    )
+    assert plan.title == "优化营商环境2026年工作要点"
+    assert column(plan, PlanColumn.LEAD) == ["市司法局", "市财政局"]
+    assert column(plan, PlanColumn.DEADLINE) == ["持续推进", "2026年6月底前完成"]
+    assert column(plan, PlanColumn.MEASURES) == ["推行综合查一次。", "公布清单。"]

@@ -24,6 +24,9 @@ from duban.domain.plan.programme import KIND_WORDS, DeadlineKind
 # A document with fewer rows than that has its items elsewhere, if it has them there.
 FEW = 3
 ISSUED = re.compile(r"(20\d{2})年\d{1,2}月\d{1,2}日(?:印发)?")
+TITLE = re.compile(r"(?:方案|计划|清单|意见|措施|要点|任务|行动)(?:》?的通知)?$")
+NOTICE_OF = re.compile(r"(?:关于)?印发(.+?)的通知$")
+LONGEST_TITLE = 60
 YEAR_OF_TITLE = re.compile(r"(20\d{2})年?(?![\d—–-])")
 LONGEST_GROUP = 30
 OF_A_WHOLE = re.compile(
@@ -53,7 +56,7 @@ def _drafted(document: PlanDocument) -> Drafted:
     lines = lines_of([block for block in document.blocks if isinstance(block, PlanTable)])
     habits = habits_of(lines)
     drafted = drafts_of(lines, habits, headings_above(document))
-    title = bare(title_of(document))
+    title = bare(title_line(document))
     in_prose = drafts_in_prose(
         block for block in document.blocks if not isinstance(block, PlanTable) and bare(block.text) != title
     )
@@ -102,14 +105,19 @@ def year_of(document: PlanDocument) -> int | None:
 
 
 def title_of(document: PlanDocument) -> str:
-    """The title of the plan: its first heading, or the first line that names a plan."""
-    texts = [one_line(block.text).text for block in document.blocks if isinstance(block, PlanHeading | PlanParagraph)]
-    named = [
-        text
-        for text in texts[:30]
-        if re.search(r"(?:方案|计划|清单|意见|措施|要点|任务|行动)$", text) and len(text) < 60
-    ]
-    return named[0] if named else (texts[0] if texts else document.name)
+    """The title of the plan, without the words of the notice that it was issued with."""
+    line = one_line(title_line(document)).text
+    issued = NOTICE_OF.search(line)
+    return issued.group(1).strip("《》") if issued else line or document.name
+
+
+def title_line(document: PlanDocument) -> str:
+    """The line that names the plan: the first that is called so, or else the first heading, or the first line."""
+    blocks = [block for block in document.blocks if isinstance(block, PlanHeading | PlanParagraph)]
+    texts = [block.text for block in blocks[:30]]
+    named = [text for text in texts if TITLE.search(one_line(text).text) and len(text) < LONGEST_TITLE]
+    headings = [block.text for block in blocks if isinstance(block, PlanHeading)]
+    return next(iter((*named, *headings[:1], *texts)), "")
 
 
 def _item(number: int, label: str, draft: Draft, year: int | None) -> ImportedItem:

@@ -54,6 +54,7 @@ def looks_like_responsibility(text: str) -> bool:
         return True
     if looks_like_deadline(words):
         return False
+    words = without_deadline(words)[0]
     clause = CLAUSE.match(words)
     if clause and looks_like_units(clause["lead"]):
         return True

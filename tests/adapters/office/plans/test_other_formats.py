@@ -65,6 +65,16 @@ def test_a_page_laid_out_by_tables_is_opened():
     assert cells(document) == [{0: ("1", 1, 1), 1: ("甲", 1, 1), 2: ("乙", 1, 1)}]
 
 
+def test_what_is_the_sites_own_is_no_part_of_the_document():
+    page = (
+        '<body><div class="nav"><a>首页</a></div><nav>导航</nav><p>正文</p>'
+        '<div id="bottom"><table><tr><td>1<td>甲<td>乙</table></div><div class="wrap footer">主办：江州市政府</div>'
+    )
+    document = read_web_plan("", page.encode())
+    assert said(document) == ["正文"]
+    assert len(cells(document)) == 1
+
+
 def test_spans_that_cannot_be_are_cut_to_the_table():
     page = '<table><tr><td rowspan=9 colspan=99999>甲</table><table><tr><td rowspan="-1">乙<td>丙</table>'
     assert cells(read_web_plan("", page.encode())) == [

@@ -26,6 +26,25 @@ BLOCKS = frozenset(
         *("section", "ul"),
     }
 )
+OF_THE_SITE = frozenset(
+    {
+        *(
+            "nav",
+            "navbar",
+            "menu",
+            "footer",
+            "foot",
+            "bottom",
+            "copyright",
+            "breadcrumb",
+            "crumb",
+            "crumbs",
+            "position",
+        ),
+        *("pos", "location", "sidebar", "share", "toolbar"),
+    }
+)
+LONGEST_OF_SITE = 600
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SPACE = re.compile(r"[^\S\u3000]+")
 
@@ -69,6 +88,8 @@ class _PageWalk:
     def _element(self, one: html.HtmlElement, level: int) -> Iterator[Block]:
         name = one.tag if isinstance(one.tag, str) else ""
         if not name or name in UNSHOWN or "hidden" in one.attrib or HIDDEN.search(one.get("style", "")):
+            return
+        if _is_of_the_site(one):
             return
         if name == "br":
             yield from self._end(level)
@@ -116,6 +137,14 @@ class _PageWalk:
             return CellBlocks(())
         blocks = tuple(self.blocks(element))
         return CellBlocks(blocks, _span(element.get("rowspan"), 1), _span(element.get("colspan"), 1))
+
+
+def _is_of_the_site(element: html.HtmlElement) -> bool:
+    """Whether a part is the site's own, as its menu and its foot are; what holds a table or much text is not."""
+    called = {element.tag, *element.get("class", "").casefold().split(), element.get("id", "").casefold()}
+    if not called & OF_THE_SITE:
+        return False
+    return element.find(".//table") is None and len(element.text_content()) < LONGEST_OF_SITE
 
 
 def _rows(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
