@@ -132,8 +132,12 @@ def prepare_form(reference: str, org: str) -> None:
     """Build the form of one organisation and lay its mail into the outbox; a second call changes nothing."""
     about = Reference.parse(reference)
     with translated(org), noticing():
-        is_laid_out = app().generate.is_laid_out(app().generate.prepare_form(about, now()))
+        generate = app().generate
+        is_laid_out = generate.is_laid_out(generate.prepare_form(about, now()))
+        asks_nothing = not is_laid_out and generate.asks_nothing(about)
     told = "的填报表已生成，待发送。" if is_laid_out else "的填报表：当日已有其他专项的邮件发给该单位，下一工作日发出。"
+    if asks_nothing:
+        told = "没有须填报的内容（事项均已销号、终止，或已作零报告），不发填报表。"
     log.info("%s%s%s", org, about.period.title, told)
 
 

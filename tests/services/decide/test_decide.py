@@ -267,6 +267,7 @@ class TestClosure:
             decide.close(CODE, 3, who, at(11, 1))
         opened.generate.open_cycle(NOVEMBER, at(11, 16))
         assert state(opened, NOVEMBER.of("jyj")) is ReturnState.NIL
+        assert not opened.generate.is_laid_out(opened.generate.prepare_form(NOVEMBER.of("jyj"), at(11, 16)))
         assert state(opened, NOVEMBER.of("swj")) is ReturnState.OWED
 
     def test_the_sample_is_drawn_from_what_was_closed_and_the_same_seed_draws_the_same(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.escalation.ladder import Notice, Rung
 from duban.domain.mail.delivery import MailKind, OutgoingMail
+from duban.domain.returns.submission import ReturnState
 from duban.errors import UnknownReference
 from duban.ports import FormBuilder, FormWriter, IssuedForm, OpenedCycle, PreparedForm
 from duban.services.context import MailDraft, ServiceContext
@@ -59,7 +60,7 @@ class Generate:
         Build the form of one organisation and lay its mail into the outbox; returns the mail's key.
 
         A return that has a form keeps it: the second call finds the first one's mail. Whoever countersigns it is asked
-        at the same time.
+        at the same time. Of whom nothing is asked any more (all items are closed or dropped) no form is built.
         """
         context = self.context
         rung = context.ladders[reference.stream][0]
@@ -69,11 +70,19 @@ class Generate:
                 raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，请先运行开启周期的任务。")
             is_said = work.outbox.get(key) is not None
             before = work.forms.get(reference)
+        if not is_said and self.asks_nothing(reference):
+            return key
         if not is_said:
             self._lay_out(reference, rung, before, now, key=key, renews=renews)
         if self.countersigning is not None:
             self.countersigning.ask(reference, now)
         return key
+
+    def asks_nothing(self, reference: Reference) -> bool:
+        """Whether the return counts as nil although nobody filed it: there is nothing left to fill in."""
+        with self.context.ledger.begin() as work:
+            expected = work.returns.get(reference)
+        return expected is not None and expected.state is ReturnState.NIL
 
     def is_laid_out(self, key: str) -> bool:
         """Whether the form of that key lies in the outbox, or left; else it waits for the next morning."""
