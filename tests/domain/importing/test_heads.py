@@ -76,6 +76,7 @@ def test_heads_under_their_usual_names(heads: tuple[str, ...], parts: tuple[str,
         ),
         pytest.param((table(*ROWS),), id="no heads at all"),
         pytest.param((table((*HEADS[:6], "宅成寸艮"), *ROWS),), id="a deadline's head misread everywhere"),
+        pytest.param((table((*HEADS[:5], "酉己合甲亻", HEADS[6]), *ROWS),), id="the helpers' head misread everywhere"),
     ],
 )
 def test_the_columns_are_found(tables: tuple[PlanTable, ...]) -> None:
@@ -90,6 +91,11 @@ def test_the_columns_are_found(tables: tuple[PlanTable, ...]) -> None:
 def test_columns_found_by_their_contents_are_told() -> None:
     assert any("表头" in remark for remark in read(table(*ROWS)).remarks)
     assert not any("表头" in remark for remark in read(table(HEADS, *ROWS)).remarks)
+
+
+def test_a_column_that_says_nothing_is_told() -> None:
+    plan = read(table((*HEADS, "甲乙丙丁"), *((*row, "略") for row in ROWS)))
+    assert any("甲乙丙丁" in remark for remark in plan.remarks)
 
 
 def test_a_table_of_something_else_is_none_of_the_plans() -> None:

@@ -97,7 +97,8 @@ class Habits:
     def _of_text(self, text: str, words: str, part: TablePart) -> float:
         if self.numbered_groups and looks_like_group(text) and words in self.known.get(TablePart.GROUP, ()):
             return IMPOSSIBLE
-        if looks_like_units(text) and words not in self.known.get(part, ()):
+        of_units = any(words in self.known.get(each, ()) for each in UNIT_PARTS)
+        if looks_like_units(text) and (of_units or words not in self.known.get(part, ())):
             return IMPOSSIBLE
         steps = words.startswith(("1.", "1、", "(1)", "①"))
         longer = part is TablePart.GOAL and len(words) > self.longest_goal

@@ -68,10 +68,15 @@ HEADS = (
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The parts of a table by their column, from the left; those of `guessed` columns by what stands in them."""
+    """
+    The parts of a table by their column, from the left; those of `guessed` columns by what stands in them.
+
+    `unread` are heads that say nothing, above columns whose contents tell nothing either.
+    """
 
     parts: dict[int, TablePart]
     guessed: tuple[int, ...] = ()
+    unread: tuple[str, ...] = ()
 
     @property
     def ordered(self) -> tuple[TablePart, ...]:

@@ -64,6 +64,8 @@ def _drafted(document: PlanDocument) -> Drafted:
         return in_prose
     if any(line.heads.guessed for line in lines):
         drafted.remarks.append("部分表头缺失或不能识别，有关各列按内容推定，请核对")
+    unread = dict.fromkeys(head for line in lines for head in line.heads.unread)
+    drafted.remarks += [f"表中“{head}”一列未读入" for head in unread]
     run_down(drafted.drafts, habits)
     doubt_borders(drafted.drafts)
     if in_prose.drafts:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from duban.domain.importing.deadlines import looks_like_deadline
 from duban.domain.importing.document import PlanRow, PlanTable
-from duban.domain.importing.headers import Heads, HeadWord, head_word, head_words, heads_of
+from duban.domain.importing.headers import Heads, HeadWord, TablePart, head_word, head_words, heads_of
 from duban.domain.importing.numbers import looks_like_group, looks_like_number
 from duban.domain.importing.responsibility import looks_like_responsibility
 from duban.domain.importing.unit_forms import looks_like_units
@@ -35,9 +35,11 @@ def heads_above(pages: Sequence[PlanTable]) -> list[Heads]:
     """The heads of each page: its own, or those of the page before; no parts where it is no plan's table."""
     words = _words_above(pages)
     contents: dict[Key, list[PlanRow]] = defaultdict(list)
+    unread: dict[Key, dict[int, str]] = defaultdict(dict)
     for page, above in zip(pages, words, strict=True):
         contents[_key(above)] += _rows_below(page)
-    heads = {key: _heads(dict(key), rows) for key, rows in contents.items()}
+        unread[_key(above)] |= {column: text for column, text in _printed(page).items() if column not in above}
+    heads = {key: _heads(dict(key), rows, unread[key]) for key, rows in contents.items()}
     return [heads[_key(above)] for above in words]
 
 
@@ -139,30 +141,48 @@ def _goes_on(page: PlanTable, heads: HeadWords) -> bool:
     return bool(heads) and abs(widths.most_common(1)[0][0] - max(heads)) <= MAY_DIFFER
 
 
-def _heads(words: HeadWords, rows: list[PlanRow]) -> Heads:
+def _heads(words: HeadWords, rows: list[PlanRow], unread: Mapping[int, str]) -> Heads:
     """The parts by what the heads say, and for the columns that they do not tell of by what stands in them."""
-    guessed = _guessed(words, rows)
+    guessed = _beside(words, rows, set(unread)) if words else _guessed(rows)
     told = dict(words) | guessed
     if not told:
         return Heads({})
-    return replace(heads_of(told, _group_columns(told, rows)), guessed=tuple(sorted(guessed)))
+    left = {column: text for column, text in unread.items() if column not in told and _texts(rows, column)}
+    heads = heads_of(told, _group_columns(told, rows))
+    parts = heads.parts | dict.fromkeys(left, TablePart.OTHER)
+    return Heads(dict(sorted(parts.items())), tuple(sorted(guessed)), tuple(left.values()))
 
 
-def _guessed(words: HeadWords, rows: list[PlanRow]) -> dict[int, HeadWord]:
-    """What the columns without a telling head hold, if the table is a plan's: it names units, and days or numbers."""
+def _beside(words: HeadWords, rows: list[PlanRow], unread: set[int]) -> dict[int, HeadWord]:
+    """What the columns hold whose heads say nothing, beside others that are told: units, days, or text."""
+    known = set(words.values())
+    found: dict[int, HeadWord] = {}
+    for column in sorted(unread):
+        word = _form(_texts(rows, column))
+        if word is HeadWord.RESPONSIBLE:
+            word = HeadWord.CO if known & {HeadWord.LEAD, HeadWord.RESPONSIBLE} else HeadWord.RESPONSIBLE
+            word = HeadWord.LEAD if HeadWord.CO in known else word
+        if word is None and not {HeadWord.GOAL, HeadWord.TASK} & known:
+            word = HeadWord.TASK
+        elif word is None and HeadWord.MEASURES not in known:
+            word = HeadWord.MEASURES
+        if word is not None and word not in known:
+            found[column] = word
+            known.add(word)
+    return found
+
+
+def _texts(rows: list[PlanRow], column: int) -> list[str]:
+    return [text for row in rows if column in row.cells and (text := row.cells[column].text.strip())]
+
+
+def _guessed(rows: list[PlanRow]) -> dict[int, HeadWord]:
+    """What the columns of a table without heads hold, if it is a plan's: it names units, and days or numbers."""
     width = max((max(row.cells, default=-1) + 1 for row in rows), default=0)
-    texts = {
-        column: [text for row in rows if column in row.cells and (text := row.cells[column].text.strip())]
-        for column in range(width)
-        if column not in words
-    }
-    if words:
-        # A column beside those that are named is told of only by what cannot be mistaken.
-        missing = {HeadWord.DEADLINE} - set(words.values())
-        return {column: word for column, of in texts.items() if of and (word := _form(of)) in missing}
     if len(rows) < FEWEST_ROWS or width < FEWEST_COLUMNS:
         return {}
-    forms = {column: _form(of) for column, of in texts.items() if len(of) * 4 >= len(rows) or of}
+    texts = {column: of for column in range(width) if (of := _texts(rows, column))}
+    forms = {column: _form(of) for column, of in texts.items()}
     told = {column: word for column, word in forms.items() if word is not None}
     kinds = set(told.values())
     if HeadWord.RESPONSIBLE not in kinds or not kinds & {HeadWord.NUMBER, HeadWord.DEADLINE}:
@@ -178,7 +198,8 @@ def _form(texts: Sequence[str]) -> HeadWord | None:
         (HeadWord.GROUP, looks_like_group),
         (HeadWord.RESPONSIBLE, lambda text: looks_like_units(text) or looks_like_responsibility(text)),
     )
-    return next((word for word, is_one in forms if sum(map(is_one, texts)) >= MOSTLY * len(texts)), None)
+    most = MOSTLY * len(texts)
+    return next((word for word, is_one in forms if texts and sum(map(is_one, texts)) >= most), None)
 
 
 def _units_told(told: dict[int, HeadWord]) -> dict[int, HeadWord]:
