@@ -19,7 +19,10 @@ MARKUP = re.compile(r"<[^>]+>")
 COMMON = ("我办",)
 # What most such offices are called is offered to a new one.
 OFFERED = {("plugins/duban/domain/office/founding.py", "市营商办")}
-FOLDERS = ("plugins", "dags", "config/letters", "config/documents", "deploy", "docker-compose.yaml")
+SHARED = ("plugins", "dags", "config/letters", "config/documents", "deploy", "docker-compose.yaml")
+# What officials of any office read under 帮助.
+HELP = ("docs/handbook", "docs/roles.md", "docs/verdict.md")
+FOLDERS = (*SHARED, *HELP)
 
 
 @cache
