@@ -25,7 +25,7 @@ class Schema:
     def words(self) -> str:
         """How they stand to each other, and what to do, in one sentence."""
         if self.is_current:
-            return f"结构 {self.found}"
+            return f"第 {self.found} 版，与程序一致"
         if not self.found:
             return "台账尚未建立：请运行 duban migrate。"
         if self.found < self.wanted:
