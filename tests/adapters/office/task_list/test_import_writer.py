@@ -107,7 +107,7 @@ def test_a_doubt_is_asked_about_and_a_repair_is_only_told(tmp_path: Path):
     lines = list(book["待核实"].iter_rows(min_row=2, values_only=True))
     assert lines == [
         ("2", "2-2", "牵头部门", "市税务局", "市税务局市公安局", "两家连写，不能断定哪家牵头；拆开", "待核实", None),
-        ("1至2", "2-1 至 2-2", "一级指标", "企业开办", None, "承上合并", "已订正", None),
+        ("1至2", "2-1 至 2-2", "一级指标", "企业开办", "（空）", "承上合并", "已订正", None),
     ]
 
 

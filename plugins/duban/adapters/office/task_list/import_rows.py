@@ -15,6 +15,7 @@ SIGN_OF = {direction.value: sign for sign, direction in DIRECTIONS.items()}
 KIND_WORD = {kind: word for word, kind in KPI_KINDS.items()}
 # Whom a reporting unit has to name; those that stay empty are nobody.
 PREPARED = tuple(role for role in ROLES if role is not Role.HEAD)
+NOTHING = "（空）"  # stands there in the document
 LONGEST_CELL = 32_000
 
 
@@ -50,7 +51,8 @@ class ImportNote:
     def row(self) -> list[Value]:
         """The line in the order of its columns."""
         cell = self.items[0].cells[self.column]
-        texts = (self.numbers, self.labels, self.column.value, cell.value, cell.original, self.ground, self.nature)
+        original = cell.original if cell.original.strip() else NOTHING
+        texts = (self.numbers, self.labels, self.column.value, cell.value, original, self.ground, self.nature)
         return [*(_text(text) for text in texts), None]
 
 
