@@ -111,6 +111,17 @@ def test_points_below_an_item_are_its_measures() -> None:
     assert [cells(item)[0] for item in plan.items] == ["市金融办", "市税务局"]
 
 
+def test_a_closing_paragraph_is_no_part_of_the_last_item() -> None:
+    plan = read(
+        "1.降低成本。\n（1）推广信用贷款；\n责任单位：市金融办\n2.优化纳税。\n（1）精简报表。\n（2）推广网办。\n"
+        "责任单位：市税务局\n本措施自印发之日起施行。"
+    )
+    assert [item.cells[PlanColumn.MEASURES].value for item in plan.items] == [
+        "（1）推广信用贷款；",
+        "（1）精简报表。\n（2）推广网办。",
+    ]
+
+
 def test_an_item_without_anybody_among_others_is_doubtful() -> None:
     plan = read("1.推行“一件事”。一次办结。（市公安局、市税务局）\n2.清理壁垒。\n3.保障用地。（市住建局、市税务局）")
     assert [bool(item.cells[PlanColumn.LEAD].doubt) for item in plan.items] == [False, True, False]

@@ -3,6 +3,7 @@
 import pytest
 
 from duban.domain.importing.proposal import ImportedCell, ImportedItem, PlanColumn
+from duban.domain.importing.unit_forms import told_apart
 from duban.domain.importing.unit_kinds import kind_of
 from duban.domain.importing.unit_proposals import units_of
 from duban.domain.plan.programme import Deadline, DeadlineKind
@@ -68,3 +69,16 @@ def test_what_a_name_tells(name: str, kind: str, subordinate: bool, salutation: 
 @pytest.mark.parametrize("name", ["云川水务集团有限公司", "云川港口发展中心", "云川之窗"])
 def test_what_a_name_does_not_tell_is_a_doubt(name: str) -> None:
     assert kind_of(name).doubt
+
+
+@pytest.mark.parametrize(
+    ("printed", "names"),
+    [
+        pytest.param("市发改委和市财政局", "市发改委、市财政局", id="two names with 和 between"),
+        pytest.param("市文化和旅游局、市公安局", "市文化和旅游局、市公安局", id="和 within a name"),
+        pytest.param("市公安局及市税务局", "市公安局、市税务局", id="two names with 及 between"),
+        pytest.param("市发改委/市财政局", "市发改委、市财政局", id="a stroke between"),
+    ],
+)
+def test_what_joins_two_names_stands_apart(printed: str, names: str) -> None:
+    assert told_apart(printed) == names

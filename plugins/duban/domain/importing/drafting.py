@@ -11,11 +11,12 @@ from duban.domain.importing.headers import UNIT_PARTS, TablePart
 from duban.domain.importing.numbers import group_name, group_numeral, plain_number
 from duban.domain.importing.proposal import ImportedCell
 from duban.domain.importing.table_lines import TableLine
-from duban.domain.importing.unit_forms import PLACED, is_unit, names_in
+from duban.domain.importing.unit_forms import PLACED, is_unit, names_in, told_apart
 from duban.domain.importing.wording import CleanWords, bare, clean, in_points, one_line
 
 NOTE = re.compile(r"(?:说明|备注|注|填表说明|合计|总计|单位)[:1-9.]")
 TOTAL = re.compile(r"(?:合|总|小|共)计(?:$|[:(\d])")
+ENDS_FOR_GOOD = re.compile(r"(?:局|委|办|厅|院|公司|支队)$")
 SEPARATORS = "、，,；;（("
 IN_POINTS = (TablePart.MEASURES, TablePart.GOAL)
 OWN_TEXT = (TablePart.GOAL, TablePart.MEASURES)
@@ -150,17 +151,26 @@ def _words(part: TablePart, printed: str) -> CleanWords:
 
 
 def _units_in_line(printed: str) -> CleanWords:
-    """Units that stand below each other are several: a line that ends with a unit's name, and one that begins so."""
-    lines = [line.strip() for line in printed.splitlines() if line.strip()]
+    """Units below each other, or with a blank between, are several: where one name ends and another begins."""
     joined = ""
     repairs: tuple[str, ...] = ()
-    for line in lines:
-        before, after = names_in(joined)[-1:], names_in(line)[:1]
-        apart = before and after and is_unit(before[0]) and is_unit(after[0]) and PLACED.match(after[0])
-        repairs = ("换行分列",) if apart and joined[-1] not in SEPARATORS else repairs
-        joined += f"{'、' if apart and joined[-1] not in SEPARATORS else chr(10) if joined else ''}{line}"
+    for part in re.split(r"([\n \u3000\xa0]+)", printed.strip()):
+        if not part.strip():
+            joined += part
+            continue
+        before, after = names_in(joined)[-1:], names_in(part)[:1]
+        apart = before and after and _are_two(before[0], after[0]) and joined.rstrip()[-1] not in SEPARATORS
+        repairs = ("空格、换行处分列",) if apart else repairs
+        joined = f"{joined.rstrip()}、{part}" if apart else joined + part
     words = one_line(joined)
-    return CleanWords(words.text, (*words.repairs, *repairs))
+    text = told_apart(words.text)
+    repairs = ("“和”处分列", *repairs) if text != words.text else repairs
+    return CleanWords(text, (*words.repairs, *repairs))
+
+
+def _are_two(before: str, after: str) -> bool:
+    """Whether one unit's name ends where the other's begins: behind 局 no name goes on, behind 中心 one may."""
+    return is_unit(before) and is_unit(after) and bool(PLACED.match(after) or ENDS_FOR_GOOD.search(before))
 
 
 def _goes_on(draft: Draft, later: Sequence[TableLine], drafted: Drafted) -> bool:

@@ -10,7 +10,7 @@ from duban.domain.importing.drafting import Drafted
 from duban.domain.importing.headers import TablePart
 from duban.domain.importing.outline import OutlineNode, outline_of
 from duban.domain.importing.proposal import ImportedCell
-from duban.domain.importing.responsibility import Responsibility, read_responsibility
+from duban.domain.importing.responsibility import FIRST_LEADS, Responsibility, read_responsibility
 
 # A kind of node is that of items if nearly all of them hold a single annotation.
 NEARLY_ALL = 0.8
@@ -53,7 +53,8 @@ def _whole(node: OutlineNode, single: set[str]) -> OutlineNode:
     whole = node
     while (above := whole.parent) is not None and above.kind in single and above.annotated == 1:
         alone = len(above.children) < 2 and (above.kind in ("章", "一") or above.kind.startswith("h"))
-        if alone or above.children[-1] is not whole:
+        # What stands behind an annotation without a numeral is no point of the item.
+        if alone or [child for child in above.children if child.kind != "-"][-1:] != [whole]:
             break
         whole = above
     return whole
@@ -101,7 +102,7 @@ def _goal_and_measures(node: OutlineNode) -> tuple[str, str]:
 
 
 def _points(children: Sequence[OutlineNode]) -> Iterator[str]:
-    for child in children:
+    for child in (child for child in children if child.kind != "-" or child.annotations):
         sign = "" if child.number[-1:] in "）)①②③④⑤⑥⑦⑧⑨⑩" else "."
         yield f"{child.number}{sign if child.number else ''}{child.text}"
         yield from child.paragraphs
@@ -120,7 +121,10 @@ def _answer(draft: Draft, node: OutlineNode) -> None:
     _take(draft, read, own)
     for each in node.above():
         for text in each.annotations:
-            _take(draft, read_responsibility(text), text, "取所在标题的责任单位")
+            above = read_responsibility(text)
+            if above.lead and read.how == FIRST_LEADS and above.lead != read.lead:
+                draft.doubt(TablePart.LEAD, f"所在标题写明由{above.lead}牵头")
+            _take(draft, above, text, "取所在标题的责任单位")
     for part in (TablePart.LEAD, TablePart.CO_RESPONSIBLE, TablePart.DEADLINE):
         draft.cells.setdefault(part, ImportedCell("", own))
     if not own and not draft.value(TablePart.LEAD):

@@ -11,6 +11,7 @@ from duban.domain.importing.unit_forms import (
     is_unit,
     looks_like_units,
     names_in,
+    told_apart,
 )
 from duban.domain.importing.wording import bare, full_width
 
@@ -63,7 +64,7 @@ def looks_like_responsibility(text: str) -> bool:
 
 def read_responsibility(text: str) -> Responsibility:
     """Who leads and who helps, of a text that tells of nothing else."""
-    words = FIRST_TOLD.sub("", bare(text)).strip(BETWEEN)
+    words = told_apart(FIRST_TOLD.sub("", bare(text)).strip(BETWEEN))
     if LABEL.search(words):
         return _labelled(words)
     if MARKED.search(words):
@@ -76,9 +77,12 @@ def read_responsibility(text: str) -> Responsibility:
     clause = CLAUSE.match(words)
     if clause:
         rest, deadline = without_deadline(clause["rest"])
-        helpers = ROLE_AT_END.sub("", rest).strip(BETWEEN)
+        helpers = told_apart(ROLE_AT_END.sub("", rest).strip(BETWEEN))
         return Responsibility(
-            full_width(clause["lead"].strip(BETWEEN)), full_width(helpers), full_width(deadline), "按“牵头”字样分列"
+            full_width(told_apart(clause["lead"].strip(BETWEEN))),
+            full_width(helpers),
+            full_width(deadline),
+            "按“牵头”字样分列",
         )
     return _listed(words)
 

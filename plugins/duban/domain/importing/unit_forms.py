@@ -23,6 +23,7 @@ OWN_PLACE = re.compile(
 )
 # Branches of what lies outside the city carry its name, and no 市 before it.
 BRANCH = re.compile(r".{2}(?:海关|海事局|供电公司|分行|支行|分公司|监管分局|银保监分局)$")
+JOINING = re.compile(r"以及|[和及与/／|]")
 QUALIFIER = re.compile(r"\((?:[^()]*)\)$")
 # A goal or a measure begins with what is done; no unit's name does.
 DOES = re.compile(
@@ -83,3 +84,13 @@ def looks_like_units(cell: str) -> bool:
 def has_own_place(name: str) -> bool:
     """Whether *name* says itself where the unit is, so that a 市 before it in a list is not its own."""
     return OWN_PLACE.match(name) is not None or BRANCH.search(name) is not None
+
+
+def told_apart(words: str) -> str:
+    """*words* with a 、 where 和 or a stroke stands between two whole names: 市甲局和市乙局, but not 市文化和旅游局."""
+    return JOINING.sub(lambda found: "、" if _joins(words, found) else found.group(), words)
+
+
+def _joins(words: str, found: re.Match[str]) -> bool:
+    before, after = names_in(words[: found.start()])[-1:], names_in(words[found.end() :])[:1]
+    return bool(before and after and is_unit(before[0]) and is_unit(after[0]) and PLACED.match(after[0]))
