@@ -86,7 +86,7 @@ WAITING = ("await_return", "await_everybody")
 
 
 def test_every_task_has_the_office_as_owner_and_is_tried_again_with_patience(tasks: Facts) -> None:
-    assert {entry["owner"] for entry in tasks.values()} == {"市营商办"}
+    assert {entry["owner"] for entry in tasks.values()} == {"督办岗"}
     assert [name for name, entry in tasks.items() if entry["back_off"] <= 1 and not name.endswith(WAITING)] == []
 
 

@@ -73,7 +73,12 @@ class Organisation:
         A lower government may not be given orders by a department of the city (党政机关公文处理工作条例 第15—17条): it
         is asked in the words of a 函, as a unit that is not subordinate at all.
         """
-        return self.subordinate and not self.kind.startswith(LOCAL_GOVERNMENT)
+        return self.subordinate and not self.is_local_government
+
+    @property
+    def is_local_government(self) -> bool:
+        """Whether it is a county, a city below ours, a district or a zone."""
+        return self.kind.startswith(LOCAL_GOVERNMENT)
 
     def is_called(self, name: str) -> bool:
         """Whether *name* is its code, its name, or another name of it."""

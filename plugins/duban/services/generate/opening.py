@@ -13,7 +13,7 @@ from duban.domain.mail.delivery import MailKind
 from duban.domain.mail.throttle import SendingRules
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, require
-from duban.domain.plan.organisation import LOCAL_GOVERNMENT, Contact, Organisation, Role
+from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import Programme
 from duban.errors import CalendarUnknown, Refused
 from duban.ports import Opening
@@ -127,7 +127,7 @@ class CycleOpening:
         units = {unit.code: unit for unit in programme.organisations}
         yield from (f"任务清单中没有单位“{code}”" for code in call.units if code not in units)
         asked = [units[code] for code in call.units if code in units]
-        if counties := [unit.name for unit in asked if unit.kind.startswith(LOCAL_GOVERNMENT) and not call.counties]:
+        if counties := [unit.name for unit in asked if unit.is_local_government and not call.counties]:
             yield f"不向县（市、区）征集（{'、'.join(counties)}）；确需的，在 call 中写明 counties = true"
         targets = {plain(kpi.metric): kpi.item for kpi in programme.kpis}
         for column in call.columns:

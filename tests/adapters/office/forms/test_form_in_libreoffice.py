@@ -198,7 +198,9 @@ def test_a_countys_form_goes_out_with_what_its_formulas_come_to(
     asked = tuple(AskedIndicator(Indicator(number, f"指标{number}", "类"), (number,)) for number in (1, 2, 3))
     reference = Reference.parse("qz2021/county_quarterly/2021-Q4/huian")
     days = (date(2021, 12, 24), datetime(2021, 12, 28, tzinfo=TIMEZONE))
-    form = CountyForm(reference, "t", "表", "惠安县", "贵县", asked, FORM.covers, *days, "电话", {"filler": "甲"}, last)
+    form = CountyForm(
+        reference, "t", "表", "惠安县", "贵县", asked, FORM.covers, *days, "电话", "", {"filler": "甲"}, last
+    )
     data = WorkbookFormWriter().write(form)
     office = str(require_program("soffice", "libreoffice-calc"))
     computed = read_with_calamine(converted(office, saved(open_book(data)), "ods", tmp_path))

@@ -8,7 +8,7 @@ from duban.adapters.office.task_list.sheet_columns import ROLES
 from duban.adapters.office.task_list.sheet_writer import Value
 from duban.adapters.office.task_list.targets import DIRECTIONS, DOUBTFUL, KPI_KINDS, REPAIRED
 from duban.domain.importing.proposal import ImportedItem, ImportedPlan, ImportedUnit, PlanColumn
-from duban.domain.plan.organisation import LOCAL_GOVERNMENT, Organisation, Role
+from duban.domain.plan.organisation import Organisation, Role
 from duban.domain.plan.unit_names import COLLECTIVE, Directory
 
 SIGN_OF = {direction.value: sign for sign, direction in DIRECTIONS.items()}
@@ -132,7 +132,7 @@ def _unit_row(
 
 
 def _stream(unit: Organisation, streams: ReportingStreams, leads: frozenset[str]) -> str:
-    if unit.kind.startswith(LOCAL_GOVERNMENT):
+    if unit.is_local_government:
         return streams.local_governments
     return streams.departments if unit.code in leads else ""
 
