@@ -18,6 +18,8 @@ DRAFT = ".draft-"
 BLANK = "空白任务清单.xlsx"
 # What stands in the settings as an example of the shipped office's, beside its values.
 EXAMPLES = {"mx.yyb.quanzhou.example": "mx.example.gov.cn"}
+# A number like that of a plan, where the settings give one for an example.
+A_DOCUMENT = "×政办〔2026〕5号"
 # Of the programme of the shipped office alone.
 NOT_OURS = re.compile(r"^(same_targets = .*\n)", re.MULTILINE)
 BASELINE = re.compile(r"^baseline = \[[^\]]*\]", re.MULTILINE)
@@ -78,6 +80,7 @@ def settings_of(text: str, said: Mapping[str, str]) -> str:
     tag = _value(text, code, "tag")
     spoken = {short: said["short_name"], host: said["host"], f"〔{tag}": f"〔{said['tag']}", **EXAMPLES}
     spoken[_value(text, "office", "superior")] = said["superior"]
+    spoken[_value(text, code, "document")] = said["document"] or A_DOCUMENT
     # In one pass: what was put in is not replaced once more.
     text = re.sub("|".join(map(re.escape, spoken)), lambda found: spoken[found[0]], text)
     text = BASELINE.sub("baseline = []", NOT_OURS.sub("", text))
