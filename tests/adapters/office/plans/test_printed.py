@@ -96,3 +96,35 @@ def test_a_page_without_text_is_told_and_a_document_of_such_pages_is_a_scan():
     assert read(text, text, PdfPage()).remarks == ("第3页没有文字（多半是图片），没有读入；如有任务，请手工补入。",)
     with pytest.raises(PlanRefused, match="scan"):
         read(text, PdfPage(), PdfPage())
+
+
+def cut(*below: tuple[str, str, str]) -> PlanDocument:
+    """A table of three columns whose second page has these rows below its head."""
+    heads = ((54, 118, "序号"), (104, 118, "措施"), (224, 118, "单位"))
+    first = (
+        *heads,
+        (54, 148, "1"),
+        (104, 148, "建甲。"),
+        (224, 148, "甲局"),
+        (54, 178, "2"),
+        (104, 178, "办理时间压缩"),
+    )
+    second = [
+        (left, 148 + 30 * place, text)
+        for place, row in enumerate(below)
+        for left, text in zip((54, 104, 224), row, strict=True)
+        if text
+    ]
+    lines = grid(50, 100, (50, 120, 80), (30, 30, 30))
+    return read(PdfPage((*first, (224, 178, "乙")), lines), PdfPage((*heads, *second), lines))
+
+
+def test_a_row_that_the_end_of_a_page_cut_is_whole_again():
+    document = cut(("", "至五天。", "局"), ("3", "建丙。", "丙局"))
+    assert [row[1][0] for row in rows(document)] == ["措施", "建甲。", "办理时间压缩至五天。", "措施", "建丙。"]
+    assert rows(document)[2][2][0] == "乙局"
+
+
+def test_a_row_without_a_number_is_one_of_its_own_below_a_sentence_that_ended():
+    document = cut(("3", "建丙。", "丙局"), ("", "建丁。", "丁局"))
+    assert [row[1][0] for row in rows(document)][-2:] == ["建丙。", "建丁。"]

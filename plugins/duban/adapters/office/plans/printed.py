@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from duban.adapters.office.plans.grid import filled, tidy
 from duban.adapters.office.plans.nested import Block
+from duban.adapters.office.plans.printed_breaks import joined
 from duban.adapters.office.plans.printed_lines import (
     PlacedLine,
     PrintedLine,
@@ -35,7 +36,7 @@ def read_pdf_plan(name: str, content: bytes) -> PlanDocument:
     if not pages or len(pictures) * 2 > len(pages):
         raise PlanRefused("scan")
     told = f"第{'、'.join(map(str, pictures))}页没有文字（多半是图片），没有读入；如有任务，请手工补入。"
-    return PlanDocument(name, tuple(_blocks(pages)), (told,) if pictures else ())
+    return PlanDocument(name, tuple(joined(_blocks(pages))), (told,) if pictures else ())
 
 
 def _blocks(pages: Sequence[PrintedPage]) -> Iterator[Block]:
