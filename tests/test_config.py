@@ -267,6 +267,24 @@ def test_an_office_that_was_made_in_the_checkout_is_the_one_that_counts_on_the_s
     assert not is_example(project_folder())
 
 
+def test_settings_from_before_an_office_named_its_words_still_load(load: Load):
+    """An update stops nobody: only the papers that need a word wait for it, and doctor names them."""
+    words = ("place", "short_name", "issuer", "issuer_calls_itself", "issuer_leaders", "number_prefix", "letter_prefix")
+    words += (
+        "calls_itself",
+        "superior",
+        "superior_leaders",
+        "adopted_by",
+        "supervision",
+        "accountability",
+        "area_code",
+    )
+    lines = [line for line in SHIPPED.splitlines() if line.partition(" = ")[0] not in words]
+    office = load("\n".join(lines)).office
+    assert (office.name, office.calls_itself, office.superior) == ("市营商办（市发改委）", "我办", "市政府")
+    assert (office.issuer, office.place) == ("", "")
+
+
 OWN_OFFICE = """
 [programmes.qz2021.office]
 name = "市文明办"
