@@ -39,11 +39,14 @@ def test_a_return_of_any_frequency_goes_its_way(app: OfficeApp, period: str, tit
     rows = [row for sheet in open_book(workbook) for row in sheet.iter_rows(values_only=True)]
     cells = {str(value).replace("\n", "") for row in rows for value in row}
     assert f"营商环境持续提升专项行动{title}任务进展填报表" in cells
+    assert any(cell.startswith("本期进展") for cell in cells)
+    assert not any("本月" in cell for cell in cells)
 
     came = opens.replace(hour=15)
     app.reply("jyj", filled_well(workbook, PROGRAMME.items_of("jyj")), came)
     with app.context.ledger.begin() as work:
         assert work.returns.get(cycle.of("jyj")).state is ReturnState.ACCEPTED
+        assert work.submissions.of_return(cycle.of("jyj"))[0].entries[0].progress
     assert app.sent_to(address("jyj")) == 2
     report = app.compile.draft(cycle, app.context.cycle(cycle).cuts_off_at)
     assert report.title == f"营商环境持续提升专项行动{title}任务进展情况报告"

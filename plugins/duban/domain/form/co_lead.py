@@ -9,7 +9,7 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.form.column import Column, CoverField, widened
 from duban.domain.form.columns import column_of, measure_key
 from duban.domain.form.cover import cover_fields
-from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, answer, fact, headed_by, line, steps
+from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, answer, fact, headed_by, line, steps, worded
 from duban.domain.form.words import BANNER, TEMPLATE_VERSION, short, span, weekday
 from duban.domain.plan.programme import Item
 
@@ -102,7 +102,7 @@ def co_lead_form(form: CountersignForm) -> FormLayout:
         room=40.0,
         held=1,
     )
-    return FormLayout(form.title, facts, 24, _cover(form), (table,))
+    return worded(FormLayout(form.title, facts, 24, _cover(form), (table,)), form.reference.period)
 
 
 def _cover(form: CountersignForm) -> tuple[CoverLine, ...]:

@@ -20,6 +20,7 @@ from duban.domain.form.layout import (
     headed_by,
     line,
     steps,
+    worded,
 )
 from duban.domain.form.locked import row_hashes
 from duban.domain.form.targets import MILESTONE_COLUMNS, MOST_STEPS, TARGET_COLUMNS, RoadmapStep
@@ -61,7 +62,8 @@ def department_form(form: Form) -> FormLayout:
         sheets.append(
             replace(_beside(form, CLAIM_SHEET, columns, form.claims, ABOUT_CLAIMS, 34.0), held=CLAIM_HELD, across=1)
         )
-    return FormLayout(form.title, _facts(form), 30, _cover(form), tuple(sheets))
+    layout = FormLayout(form.title, _facts(form), 30, _cover(form), tuple(sheets))
+    return worded(layout, form.reference.period)
 
 
 def _facts(form: Form) -> dict[str, str]:

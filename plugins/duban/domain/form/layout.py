@@ -1,11 +1,12 @@
 """What any form consists of: a cover, tables that ask, sheets of texts; one writer lays out whatever is listed so."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from duban.domain.calendar.period import Frequency, Period
 from duban.domain.form.column import Column, CoverField
-from duban.domain.form.words import BANNER, COUNTER
+from duban.domain.form.words import BANNER, COUNTER, said_of
 
 PEOPLE_STYLES = {"phone": "phone"}
 
@@ -111,6 +112,35 @@ class FormLayout:
     labels: float
     cover: tuple[CoverLine, ...]
     sheets: tuple[TableSheet | TextSheet, ...]
+
+
+def worded(layout: FormLayout, period: Period) -> FormLayout:
+    """*layout*, which speaks of months, in the words for *period*; what units wrote themselves stays as it is."""
+    if period.frequency is Frequency.MONTHLY:
+        return layout
+    cover = tuple(replace(one, text=said_of(period, one.text)) for one in layout.cover)
+    sheets = tuple(_worded(one, period) if isinstance(one, TableSheet) else one for one in layout.sheets)
+    return replace(layout, cover=cover, sheets=sheets)
+
+
+def _worded(sheet: TableSheet, period: Period) -> TableSheet:
+    return replace(
+        sheet,
+        columns=tuple(_worded_column(one, period) for one in sheet.columns),
+        head=tuple(replace(one, text=said_of(period, one.text)) for one in sheet.head),
+        bands=tuple(replace(one, text=said_of(period, one.text)) for one in sheet.bands),
+    )
+
+
+def _worded_column(column: Column, period: Period) -> Column:
+    refuses = column.refuses
+    return replace(
+        column,
+        title=said_of(period, column.title),
+        note=said_of(period, column.note),
+        hint=said_of(period, column.hint),
+        refuses=(lambda form, row: said_of(period, refuses(form, row))) if refuses else None,
+    )
 
 
 def line(text: str, style: str, height: float) -> CoverLine:

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from datetime import date
 
+from duban.domain.calendar.period import Frequency, Period
+
 COVER_SHEET = "首页"
 TABLE_SHEET = "填报表"
 TARGET_SHEET = "量化指标"
@@ -26,6 +28,11 @@ def plain(text: str) -> str:
 def title_of(heading: str) -> str:
     """The title in a printed header or label, ready to compare: without the note in brackets and the arrow."""
     return plain(heading).partition("(")[0].rstrip("▼*:")
+
+
+def said_of(period: Period, text: str) -> str:
+    """*text* of a form that speaks of months, as it is said of *period*: 本期进展 where that is no month."""
+    return text if period.frequency is Frequency.MONTHLY else text.replace("本月", "本期").replace("上月", "上期")
 
 
 def span(covers: tuple[date, date]) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.checks import RULES, Rule, is_secret, unreadable_finding
+from duban.domain.form.words import said_of
 from duban.domain.mail.authentication import Authentication
 from duban.domain.mail.holds import Hold, HoldKind
 from duban.domain.plan.addresses import units_of
@@ -203,6 +204,16 @@ class FileReturn:
         """What a workbook says for *reference*, by the rules of its stream's form, and what is wrong with it."""
         if isinstance(filled, Unreadable):
             return Judgement((), (unreadable_finding(filled.reason),))
+        judged, period = self._judged(filled, reference, received_at, beside), reference.period
+        said = (
+            replace(one, sentence=said_of(period, one.sentence), column=said_of(period, one.column))
+            for one in judged.findings
+        )
+        return replace(judged, findings=tuple(said))
+
+    def _judged(
+        self, filled: FilledForm, reference: Reference, received_at: datetime, beside: AccompanyingFiles
+    ) -> Judgement:
         kind = self.kinds.get(self.context.streams[reference.stream].form)
         if kind is not None:
             return kind.judge(filled, reference, received_at, beside)

@@ -62,7 +62,7 @@ def find_table(sheet: Sheet, kind: TableKind) -> Table | None:
     Where the headings were written over, the hidden marks tell the columns, and the first number where the rows begin.
     """
     marked = {column.mark: column.key for column in kind.columns}
-    titled = {title_of(column.title): column.key for column in kind.columns}
+    titled = {_as_of_a_month(title_of(column.title)): column.key for column in kind.columns}
     marks, below = dict[str, int](), 0
     for number, row in enumerate(sheet.grid[:HEADER_WITHIN]):
         known = _named(row, marked, _mark)
@@ -98,7 +98,7 @@ def _mark(text: str) -> str:
 
 
 def _title(text: str) -> str:
-    return title_of(text) if len(text) <= LONGEST_TITLE else ""
+    return _as_of_a_month(title_of(text)) if len(text) <= LONGEST_TITLE else ""
 
 
 def item_in(text: str) -> int | None:
@@ -205,3 +205,8 @@ def readable(text: str) -> str:
 def address(sheet: Sheet, row: int, place: int) -> str:
     """A cell as findings name it: sheet!A1, *row* from 1 and *place* from 0."""
     return f"{sheet.title}!{get_column_letter(place + 1)}{row}"
+
+
+def _as_of_a_month(title: str) -> str:
+    """A title as a month's form has it: those of other periods say 本期 for 本月."""
+    return title.replace("本期", "本月")
