@@ -117,3 +117,25 @@ def test_one_column_of_units_names_the_lead_first() -> None:
     )
     assert column(plan, PlanColumn.LEAD) == ["市审批局"]
     assert column(plan, PlanColumn.CO_RESPONSIBLE) == ["市公安局"]
+
+
+ODD_TEXTS = [
+    ("升级平台", "建设政务服务中心"),
+    ("持续优化营商环境", "2025年建成平台"),
+    ("设立知识产权法庭", "常态化走访企业"),
+    ("长期监测", "按季度通报"),
+    ("优化水电气网", "组建专班"),
+    ("规范中介机构", "公布相关部门清单"),
+]
+
+
+def test_texts_that_end_like_a_units_name_or_speak_of_time_stay_texts() -> None:
+    heads = ("序号", "目标任务", "具体措施", "牵头单位", "配合单位", "完成时限")
+    rows = [
+        (str(n), goal, measures, "市审批局", "市公安局" if n % 2 else "", "2025年6月底")
+        for n, (goal, measures) in enumerate(ODD_TEXTS, 1)
+    ]
+    plan = read(table(heads, *rows))
+    assert column(plan, PlanColumn.GOAL) == [goal for goal, _measures in ODD_TEXTS]
+    assert column(plan, PlanColumn.MEASURES) == [measures for _goal, measures in ODD_TEXTS]
+    assert column(plan, PlanColumn.LEAD) == ["市审批局"] * len(ODD_TEXTS)

@@ -5,16 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from duban.domain.importing.deadlines import looks_like_deadline
+from duban.domain.importing.deadlines import looks_like_deadline, surely_deadline
 from duban.domain.importing.headers import UNIT_PARTS, TablePart
 from duban.domain.importing.numbers import looks_like_group, looks_like_misread_number, looks_like_number
 from duban.domain.importing.responsibility import looks_like_responsibility
 from duban.domain.importing.table_lines import TableLine
-from duban.domain.importing.unit_forms import looks_like_units
+from duban.domain.importing.unit_forms import looks_like_units, surely_units
 from duban.domain.importing.wording import bare
 
 IMPOSSIBLE = 20.0
 UNUSUAL = 2.0
+ODD = 0.5
 NEVER_EMPTY = 3.0
 A_GROUP_IS_SHORT = 24
 # Below that share of empty cells an empty one is an exception; above the higher one it is nothing unusual.
@@ -63,7 +64,7 @@ class Habits:
         return self._of_units(text, words, part) if part in UNIT_PARTS else self._of_words(text, words, part)
 
     def _of_words(self, text: str, words: str, part: TablePart) -> float:
-        if looks_like_deadline(text) or looks_like_number(text) or looks_like_misread_number(text):
+        if surely_deadline(text) or looks_like_number(text) or looks_like_misread_number(text):
             return IMPOSSIBLE
         return self._of_group(text, words, part) if part in GROUPS else self._of_text(text, words, part)
 
@@ -83,7 +84,9 @@ class Habits:
     def _of_units(self, text: str, words: str, part: TablePart) -> float:
         if looks_like_deadline(text):
             return IMPOSSIBLE
-        return 0.0 if looks_like_units(text) or looks_like_responsibility(text) else self._unless_known(words, part)
+        if surely_units(text) or looks_like_responsibility(text) or words in self.known.get(part, ()):
+            return 0.0
+        return UNUSUAL if looks_like_units(text) else IMPOSSIBLE
 
     def _of_group(self, text: str, words: str, part: TablePart) -> float:
         if words in self.known.get(part, ()):
@@ -98,8 +101,11 @@ class Habits:
         if self.numbered_groups and looks_like_group(text) and words in self.known.get(TablePart.GROUP, ()):
             return IMPOSSIBLE
         of_units = any(words in self.known.get(each, ()) for each in UNIT_PARTS)
-        if looks_like_units(text) and (of_units or words not in self.known.get(part, ())):
+        if surely_units(text) and (of_units or words not in self.known.get(part, ())):
             return IMPOSSIBLE
+        if looks_like_units(text):
+            # 建设服务中心 ends as a unit's name does.
+            return UNUSUAL if of_units else ODD
         steps = words.startswith(("1.", "1、", "(1)", "①"))
         longer = part is TablePart.GOAL and len(words) > self.longest_goal
         return UNUSUAL if (steps and part is TablePart.GOAL) or longer else 0.0

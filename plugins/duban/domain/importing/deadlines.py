@@ -29,11 +29,12 @@ MOMENT = re.compile(
 )
 WORDS_OF_TIME = re.compile(
     r"\d|[年月日号底末初中上下旬前后内以之第一二三四季度半今本当明次来全起至到~～—–\-./、，；,;()（）]|完成|力争|争取|实现|取得|阶段性|成效|分阶段"
-    r"|基本|达到|并|同时|启动|时限|期限|其中|建成|制定|出台|方案|首批"
+    r"|基本|达到|并|同时|启动|推进|坚持|实施|落实|进行|开展|工作|化|按|序时|进度|时限|期限|其中|建成|制定|出台|方案|首批"
 )
 OF_UNITS = re.compile(r"牵头|负责|配合|单位|[局委厅院署办]|公司|海关|银行")
 NEXT_YEAR = "明次来"
 DAY_OF_PART = {"初": 5, "上旬": 10, "中旬": 20}
+LONGEST_REST = 6  # characters beside a time: 取得阶段性成效
 BLANK = re.compile(r"[/\\—–\-－无]*|未明确|暂无|待定")
 
 
@@ -46,16 +47,26 @@ class ReadDeadline:
 
 
 def looks_like_deadline(text: str) -> bool:
-    """Whether *text* can be nothing but a deadline, by its form."""
-    words = bare(text)
-    if not words or len(words) > LONGEST or re.match(r"\d+[.、](?!\d)", words):
-        return False
+    """Whether *text* can be a deadline, by its form."""
+    return _beside_time(text) <= LONGEST_REST
+
+
+def surely_deadline(text: str) -> bool:
+    """Whether *text* can be nothing but a deadline: 持续推进 is one, 持续优化服务 need not be."""
+    return _beside_time(text) <= 1
+
+
+def _beside_time(text: str) -> int:
+    """How many characters of *text* tell of something else than time; many if it is no deadline at all."""
+    words = bare(text).rstrip("。")
+    if not words or len(words) > LONGEST or "。" in words or re.match(r"\d+[.、](?!\d)", words):
+        return LONGEST
     if FOLLOWS.search(words):
-        return "。" not in words.rstrip("。")
-    if next(_moments(words), None) is not None or CONTINUOUS.search(words):
-        rest = WORDS_OF_TIME.sub("", CONTINUOUS.sub("", words))
-        return len(rest) <= 6 and not OF_UNITS.search(rest) and "。" not in words.rstrip("。")
-    return False
+        return 0
+    if next(_moments(words), None) is None and CONTINUOUS.search(words) is None:
+        return LONGEST
+    rest = WORDS_OF_TIME.sub("", CONTINUOUS.sub("", words))
+    return LONGEST if OF_UNITS.search(rest) else len(rest)
 
 
 def read_deadline(text: str, year: int | None) -> ReadDeadline:

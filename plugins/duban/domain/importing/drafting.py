@@ -11,12 +11,11 @@ from duban.domain.importing.headers import UNIT_PARTS, TablePart
 from duban.domain.importing.numbers import group_name, group_numeral, plain_number
 from duban.domain.importing.proposal import ImportedCell
 from duban.domain.importing.table_lines import TableLine
-from duban.domain.importing.unit_forms import PLACED, is_unit, names_in, told_apart
+from duban.domain.importing.unit_forms import ENDS_FOR_GOOD, PLACED, is_unit, names_in, told_apart
 from duban.domain.importing.wording import CleanWords, bare, clean, in_points, one_line
 
 NOTE = re.compile(r"(?:说明|备注|注|填表说明|合计|总计|单位)[:1-9.]")
 TOTAL = re.compile(r"(?:合|总|小|共)计(?:$|[:(\d])")
-ENDS_FOR_GOOD = re.compile(r"(?:局|委|办|厅|院|公司|支队)$")
 SEPARATORS = "、，,；;（("
 IN_POINTS = (TablePart.MEASURES, TablePart.GOAL)
 OWN_TEXT = (TablePart.GOAL, TablePart.MEASURES)

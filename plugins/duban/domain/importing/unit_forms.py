@@ -11,10 +11,10 @@ LONGEST_NAME = 32
 LONGEST_PHRASE = 60
 LONGEST_CELL = 400
 ENDING = re.compile(
-    r"(?:局|委|办|厅|部|院|署|厂|所|站|处|科|队|社|联|会|司|行|库|馆|校|台|网|港|组|"
+    r"(?:局|委|办|厅|部|院|署|厂|所|站|处|科|队|社|联|会|司|行|馆|校|港|组|"
     r"公司|中心|支行|分行|分局|支局|政府|海关|集团|大学|学院|医院|学校|银行|海事|邮政|烟草|电信|移动|联通|铁塔|广电|"
     r"单位|部门|机构|企业|区|县|市|旗|镇|乡|街道|园区|新区|专班|办公室|人大|政协|法院|检察院|团委|科协|妇联|工商联|总工会|"
-    r"有关方面|主体|平台)$"
+    r"有关方面)$"
 )
 # What begins like that is a unit's name even where it stands alone.
 PLACED = re.compile(r"^(?:市|县|区|省|州|各|国网|国家|中国|人民银行)")
@@ -24,12 +24,14 @@ OWN_PLACE = re.compile(
 # Branches of what lies outside the city carry its name, and no 市 before it.
 BRANCH = re.compile(r".{2}(?:海关|海事局|供电公司|分行|支行|分公司|监管分局|银保监分局)$")
 JOINING = re.compile(r"以及|[和及与/／|]")
+# Behind them no name goes on, as it may behind 中心, and no text ends with them by chance.
+ENDS_FOR_GOOD = re.compile(r"(?:局|委|办|厅|法院|检察院|公司|支队|管委会|委员会|办公室)$")
 QUALIFIER = re.compile(r"\((?:[^()]*)\)$")
 # A goal or a measure begins with what is done; no unit's name does.
 DOES = re.compile(
     r"(?:进一步|持续|全面|大力|积极|加快|推进|推动|推行|推广|建立|建设|建成|健全|完善|加强|强化|提升|提高|优化|实现|开展|打造|落实|深化|"
     r"探索|制定|出台|扩大|拓展|规范|促进|实施|构建|组织|做好|培育|支持|引导|降低|压缩|缩减|简化|清理|公开|集成|化解|依法|依托|查处|"
-    r"发挥|加大|缓解|减免|取消|编制|设立|完成|鼓励|充分|围绕|按照|根据|对|将|以|力争|争取|统筹|严格|启动|搭建|改造|整合|梳理)"
+    r"发挥|加大|缓解|减免|取消|编制|设立|完成|鼓励|充分|围绕|按照|根据|对|将|以|力争|争取|统筹|严格|启动|搭建|升级|开通|推出|打通|畅通|压减|压降|缩小|创新|创建|引进|招引|举办|培训|宣传|试点|提供|设置|增设|延伸|集中|开发|修订|印发|公布|改造|整合|梳理)"
 )
 MANY = re.compile(
     r"各|相关|有关|成员单位|所有|其他|全体|主管部门|监管部门|执法部门|金融机构|等部门|等单位|分别(?:牵头|负责)|五大|部门按照|涉及|"
@@ -71,6 +73,22 @@ def is_collective(name: str) -> bool:
         )
         is not None
     )
+
+
+def surely_units(cell: str) -> bool:
+    """Whether *cell* can be nothing but units: each name has its place, or an ending that only units have."""
+    return looks_like_units(cell) and all(
+        PLACED.match(name)
+        or has_own_place(name)
+        or ENDS_FOR_GOOD.search(QUALIFIER.sub("", _alone(name)))
+        or is_collective(name)
+        for name in names_in(bare(cell))
+    )
+
+
+def _alone(name: str) -> str:
+    """The name before 等 and without its mark of role."""
+    return AND_OTHERS.sub("", ROLE_MARK.sub("", name)) or name
 
 
 def looks_like_units(cell: str) -> bool:
