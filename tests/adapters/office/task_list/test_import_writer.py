@@ -98,6 +98,11 @@ def test_leads_report_in_the_stream_of_departments_and_counties_in_theirs(tmp_pa
     assert loaded.programme.contacts == ()
 
 
+def test_a_lower_government_that_leads_is_asked_for_its_items_as_well(tmp_path: Path):
+    loaded, _ = written(tmp_path, item(1), item(2, LEAD=ImportedCell("中平区", "中平区")))
+    assert loaded.programme.organisation("zpq").streams == ("monthly", "quarterly")
+
+
 def test_a_doubt_is_asked_about_and_a_repair_is_only_told(tmp_path: Path):
     loaded, book = written(tmp_path, item(1, INDICATOR=MERGED), item(2, INDICATOR=MERGED, LEAD=TAKEN))
     (question,) = loaded.programme.questions

@@ -132,9 +132,9 @@ def _unit_row(
 
 
 def _stream(unit: Organisation, streams: ReportingStreams, leads: frozenset[str]) -> str:
-    if unit.is_local_government:
-        return streams.local_governments
-    return streams.departments if unit.code in leads else ""
+    """Whoever leads is asked item by item; a lower government that does has a form of its own beside."""
+    own = streams.local_governments if unit.is_local_government else ""
+    return "；".join(filter(None, (streams.departments if unit.code in leads else "", own)))
 
 
 def contact_rows(units: Iterable[list[Value]]) -> list[list[Value]]:
