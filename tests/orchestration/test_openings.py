@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duban.config import load_settings
-from duban.domain.calendar.cycle import TIMEZONE, Period
+from duban.domain.calendar.cycle import TIMEZONE, DueDay, DueIn, Frequency, Period
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.errors import Refused
@@ -132,3 +132,34 @@ class TestMornings:
     def test_the_last_working_morning(self, mornings: Mornings) -> None:
         assert mornings.latest_up_to(at("2021-10-05 12:00")) == at("2021-09-30 09:00")
         assert mornings.latest_up_to(at("2021-10-08 09:00")) == at("2021-10-08 09:00")
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked"),
+    [
+        pytest.param(
+            {"frequency": Frequency.MONTHLY, "due_day": 5, "due_in": DueIn.NEXT},
+            ["2021-09", "2021-10", "2021-11"],
+            id="the fifth of the next month",
+        ),
+        pytest.param({"frequency": Frequency.QUARTERLY, "due_day": DueDay.LAST}, ["2021-Q3", "2021-Q4"], id="quarters"),
+        pytest.param(
+            {"frequency": Frequency.WEEKLY, "opens_before": 2, "ends_on": date(2021, 10, 15)},
+            ["2021-W38", "2021-W39", "2021-W40", "2021-W41"],
+            id="weeks, until a day",
+        ),
+        pytest.param({"frequency": Frequency.ONCE, "due_on": date(2021, 11, 19)}, ["2021-11-19"], id="once"),
+        pytest.param({"frequency": Frequency.HALF_YEARLY, "due_working_day": 5}, ["2021-H2"], id="half a year"),
+    ],
+)
+def test_every_period_that_is_asked_for_opens_once_and_is_known_by_its_moment(
+    openings: OpeningMoments, rule: dict[str, object], asked: list[str]
+) -> None:
+    """The runs of a scheduler that looks every morning, from before the programme to its end."""
+    stream = replace(openings.stream, baseline=(), **rule)
+    moments = replace(openings, stream=stream, programme=replace(openings.programme, ends_on=date(2021, 12, 31)))
+    found, moment = [], at("2021-09-01T08:00")
+    while (moment := moments.first_after(moment)) is not None:
+        found.append(str(moments.period_of(moment)))
+        assert moments.latest_up_to(moment) == moment
+    assert found == asked
