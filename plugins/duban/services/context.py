@@ -170,11 +170,11 @@ class ServiceContext:
 
     def _worked_out(self, reference: Reference, known: RecordedList) -> Programme:
         programme = programme_of(reference, known, self.task_lists, self.archive)
-        programme = self._with_calls(programme)
+        programme = self.with_calls(programme)
         same = self.plan(reference.programme).same_targets
         return replace(programme, kpis=counted_once(programme.kpis, same)) if same else programme
 
-    def _with_calls(self, programme: Programme) -> Programme:
+    def with_calls(self, programme: Programme) -> Programme:
         """*programme* whose units owe the data calls that the settings name them in."""
         streams = (self.streams[one] for one in self.plan(programme.code).streams if one in self.streams)
         asked = {stream.code: stream.call.units for stream in streams if stream.call}

@@ -21,6 +21,7 @@ from duban.errors import Refused
 from duban.services.compile.compile import Compile
 from duban.services.generate.call_forms import CallForms
 from duban.services.generate.opening import CycleOpening
+from duban.services.operate.first_cycle import FirstCycle
 
 CALL = DataCall(
     columns=(
@@ -165,3 +166,13 @@ def test_what_the_list_forbids_is_not_opened(app: OfficeApp, monkeypatch, change
     with pytest.raises(Refused, match="普惠贷款情况不能下发") as refused:
         CycleOpening(app.context).insist(CYCLE)
     assert why in str(refused.value)
+
+
+def test_what_would_stop_it_is_named_before_its_first_day(app: OfficeApp, monkeypatch) -> None:
+    first = FirstCycle(app.context, app.generate)
+    named = [one.what for one in first.obstacles("qz2021", at(10, 14))]
+    assert not [what for what in named if STREAM.name in what], "nobody is missing whom the settings name"
+    wrong = replace(STREAM, call=replace(CALL, units=("swj", "nobody")))
+    monkeypatch.setitem(app.context.streams, "loans", wrong)
+    found = {one.what: one.remedy for one in first.obstacles("qz2021", at(10, 14))}
+    assert found["普惠贷款情况：任务清单中没有单位“nobody”"] == "改 [streams.loans.call]"

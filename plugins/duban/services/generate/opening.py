@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
-from duban.domain.calendar.data_call import DataCall
 from duban.domain.calendar.moments import told_moment
 from duban.domain.checks.co_lead import co_leads_of, shared_items
-from duban.domain.form import plain
 from duban.domain.mail.delivery import MailKind
 from duban.domain.mail.throttle import SendingRules
 from duban.domain.office.actor import Actor
@@ -18,6 +16,7 @@ from duban.domain.plan.programme import Programme
 from duban.errors import CalendarUnknown, Refused
 from duban.ports import Opening
 from duban.services.context import MailDraft, ServiceContext
+from duban.services.generate.call_forms import forbidden
 from duban.services.generate.co_lead_forms import TO
 
 
@@ -118,21 +117,9 @@ class CycleOpening:
                 f"{found.period.title}不在“{plan.title}”起止日期（{plan.starts_on}至{plan.ends_on}）之内，没有报送任务。"
             )
 
-        if (call := found.stream.call) is not None and (faults := tuple(self._faults(call, cycle))):
+        call = found.stream.call
+        if call is not None and (faults := tuple(forbidden(call, self.context.programme(cycle)))):
             raise Refused(f"{found.stream.name}不能下发：{'；'.join(faults)}。请在设置中改正。")
-
-    def _faults(self, call: DataCall, cycle: Reference) -> Iterator[str]:
-        """Why the task list forbids a data call: who is asked, and what is collected already."""
-        programme = self.context.programme(cycle)
-        units = {unit.code: unit for unit in programme.organisations}
-        yield from (f"任务清单中没有单位“{code}”" for code in call.units if code not in units)
-        asked = [units[code] for code in call.units if code in units]
-        if counties := [unit.name for unit in asked if unit.is_local_government and not call.counties]:
-            yield f"不向县（市、区）征集（{'、'.join(counties)}）；确需的，在 call 中写明 counties = true"
-        targets = {plain(kpi.metric): kpi.item for kpi in programme.kpis}
-        for column in call.columns:
-            if (item := targets.get(plain(column.title))) is not None:
-                yield f"“{column.title}”已作为{programme.told(item)}的量化指标收集，请直接取用"
 
     def due_on(self, cycle: Reference, now: datetime) -> date | None:
         """The day units are asked for if *cycle* is opened at *now*, after its due day; None if it is not."""

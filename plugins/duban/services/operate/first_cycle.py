@@ -11,6 +11,7 @@ from duban.domain.plan.programme import Programme
 from duban.domain.text.listing import listed
 from duban.errors import DubanError
 from duban.services.context import ServiceContext
+from duban.services.generate.call_forms import forbidden
 from duban.services.generate.open_cycle import Generate
 
 CONTACT_SHEET, UNIT_SHEET = "任务清单《联系人》", "任务清单《单位》"
@@ -34,7 +35,7 @@ class FirstCycle:
 
     def obstacles(self, code: str, now: datetime) -> tuple[CycleObstacle, ...]:
         """All of them; TaskListError if the list itself cannot be used."""
-        programme = self.context.task_lists.programme(code)
+        programme = self.context.with_calls(self.context.task_lists.programme(code))
         found = [*contactless(programme, now.astimezone(TIMEZONE).date())]
         for stream in self.context.plan(code).streams:
             found += self._of_stream(programme, stream, now)
@@ -42,6 +43,9 @@ class FirstCycle:
 
     def _of_stream(self, programme: Programme, stream: str, now: datetime) -> Iterator[CycleObstacle]:
         name, units = self.context.streams[stream].name, programme.reporters(stream)
+        call = self.context.streams[stream].call
+        for fault in forbidden(call, programme) if call else ():
+            yield CycleObstacle("config/duban.toml", f"{name}：{fault}", f"改 [streams.{stream}.call]")
         if not units:
             yield CycleObstacle(
                 UNIT_SHEET,
