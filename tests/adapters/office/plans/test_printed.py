@@ -91,6 +91,11 @@ def test_what_stands_at_the_edge_of_page_after_page_is_no_text():
     assert paragraphs(read(*pages)) == ["第一段文字内容。", "第二段文字内容。", "第三段文字内容。"]
 
 
+def test_a_table_of_contents_is_no_text():
+    page = PdfPage(((50, 80, "目录"), (50, 100, f"一、总则{'…' * 35}1"), (50, 120, f"二、分则{'…' * 35}12")))
+    assert paragraphs(read(page)) == ["目录"]
+
+
 def test_a_page_without_text_is_told_and_a_document_of_such_pages_is_a_scan():
     text = PdfPage(((50, 100, "甲乙丙丁戊己庚辛"),))
     assert read(text, text, PdfPage()).remarks == ("第3页没有文字（多半是图片），没有读入；如有任务，请手工补入。",)

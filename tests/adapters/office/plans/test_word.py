@@ -193,3 +193,9 @@ def test_breaks_divide_lines_and_footnotes_are_told():
     noted = docx(body, footnotes="<w:footnote><w:p/></w:footnote>")
     assert texts(noted) == ["甲", "乙 丙"]
     assert "脚注没有读入" in read_word_plan("", noted).remarks[0]
+
+
+def test_a_table_of_contents_is_no_part_of_the_plan():
+    styles = '<w:style w:type="paragraph" w:styleId="t"><w:name w:val="toc 1"/></w:style>'
+    body = paragraph("一、总则	1", '<w:pStyle w:val="t"/>') + paragraph("二、分则………………2") + paragraph("一、总则")
+    assert texts(docx(body, styles=styles)) == ["一、总则"]

@@ -10,6 +10,7 @@ from duban.domain.importing.document import PlanCell, PlanRow, PlanTable
 WIDEST = 256
 # What separates nothing when a line is broken or filled up; a line break does.
 BLANKS = re.compile("[^\\S\n]+|[\u200b\u2060\ufeff\u00ad]")
+LEADER = re.compile(r".{1,80}?(?:[.．·]{4,}|…{2,})\s*[-—]?\s*\d{1,3}\s*[-—]?")
 AROUND_BREAK = re.compile(r" *\n[\s]*")
 
 
@@ -26,6 +27,11 @@ def tidy(text: str) -> str:
     """*text* with single blanks, without what nobody sees and without empty lines; line breaks stay."""
     shown = BLANKS.sub(lambda blank: " " if blank[0].isspace() else "", text.replace("\r\n", "\n").replace("\r", "\n"))
     return AROUND_BREAK.sub("\n", shown).strip()
+
+
+def is_of_contents(text: str) -> bool:
+    """Whether a line is of a table of contents: a heading, a row of dots, the number of a page."""
+    return LEADER.fullmatch(text.strip()) is not None
 
 
 def laid_out(rows: Sequence[Sequence[Spanning]], places: Iterable[str]) -> PlanTable:

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from duban.adapters.office.plans.grid import filled, tidy
+from duban.adapters.office.plans.grid import filled, is_of_contents, tidy
 from duban.adapters.office.plans.nested import Block
 from duban.adapters.office.plans.printed_breaks import joined
 from duban.adapters.office.plans.printed_lines import (
@@ -46,7 +46,7 @@ def _blocks(pages: Sequence[PrintedPage]) -> Iterator[Block]:
     edges = _edges(lines.values())
     running: list[PlacedLine] = []
     for page in pages:
-        kept = [line for line in lines[page.number] if not _is_edge(line, lines[page.number], edges)]
+        kept = [line for line in lines[page.number] if not _is_no_text(line, lines[page.number], edges)]
         waiting = list(tables[page.number])
         begins = True
         for line in kept:
@@ -75,7 +75,10 @@ def _edges(pages: Iterable[list[PrintedLine]]) -> set[str]:
     return {text for text, count in seen.items() if count >= OFTEN}
 
 
-def _is_edge(line: PrintedLine, lines: Sequence[PrintedLine], edges: set[str]) -> bool:
+def _is_no_text(line: PrintedLine, lines: Sequence[PrintedLine], edges: set[str]) -> bool:
+    """Whether a line is of a table of contents, the number of a page, or what stands at the edge of many."""
+    if is_of_contents(line.text):
+        return True
     outermost = line in (lines[0], lines[-1])
     return outermost and (line.text in edges or PAGE_NUMBER.fullmatch(line.text) is not None)
 

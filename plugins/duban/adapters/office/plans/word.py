@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from duban.adapters.office.plans.grid import filled, tidy
+from duban.adapters.office.plans.grid import filled, is_of_contents, tidy
 from duban.adapters.office.plans.nested import Block, flattened, is_layout
 from duban.adapters.office.plans.word_numbering import WordNumbering
 from duban.adapters.office.plans.word_parts import attribute, child, is_on, kind, parts_of, unwrapped
@@ -54,6 +54,8 @@ class _WordWalk:
         text = self.carried + self.numbering.next(self.styles.list_place(element)) + "".join(_words(element))
         # A paragraph whose end was deleted runs on in the next one.
         self.carried = text if child(element, "pPr", "rPr", "del") is not None else ""
+        if self.styles.is_of_contents(element) or is_of_contents(text):
+            return
         level = self.styles.heading_level(element)
         for line in tidy("" if self.carried else text).splitlines():
             yield PlanHeading(line, level, at) if level else PlanParagraph(line, at)

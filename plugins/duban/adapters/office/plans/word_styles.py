@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from duban.adapters.office.plans.word_parts import attribute, child, kind, value
 
 HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
 BODY_LEVEL = 9  # an outline level that says: no heading
 FURTHEST = 20
 
@@ -46,6 +47,10 @@ class WordStyles:
             if named is not None:
                 return int(named[1])
         return 0
+
+    def is_of_contents(self, paragraph: Element) -> bool:
+        """Whether the paragraph is an entry of a table of contents that Word made."""
+        return any(CONTENTS.fullmatch(name) for _, name in self._inherited(paragraph))
 
     def list_place(self, paragraph: Element) -> ListPlace | None:
         """Where the paragraph is numbered; None if nowhere, or if it says that it is not."""
