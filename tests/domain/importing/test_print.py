@@ -62,6 +62,14 @@ def test_a_cell_out_of_place_is_put_back(number: int, column: PlanColumn, value:
     assert proposed().items[number - 1].cells[column].value == value
 
 
+def test_groups_are_put_together_as_the_plans_text_does() -> None:
+    """The table has no column for it; what the text does not name is doubtful."""
+    cells = {item.cells[PlanColumn.INDICATOR].value: item.cells[PlanColumn.CATEGORY] for item in proposed().items}
+    assert (cells["开办企业"].value, cells["开办企业"].doubt) == ("企业全生命周期", "")
+    assert (cells["政务服务"].value, cells["政务服务"].doubt) == ("政府监管服务", "")
+    assert cells["融资支持"].doubt
+
+
 def test_each_cell_keeps_its_printed_words() -> None:
     cell = proposed().items[112].cells[PlanColumn.INDICATOR]
     assert cell.original == "十七、市场监管"

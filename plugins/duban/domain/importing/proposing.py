@@ -2,6 +2,7 @@
 
 import re
 
+from duban.domain.importing.categories import add_categories
 from duban.domain.importing.columns import habits_of
 from duban.domain.importing.completing import complete
 from duban.domain.importing.deadlines import read_deadline
@@ -38,6 +39,7 @@ NUMBERED = re.compile(r"[〔\[(（【](20\d{2})[〕\])）】]\d*号?")
 def propose(document: PlanDocument) -> ImportedPlan:
     """The items, units and targets that *document* tells of, each repair and each doubt with the document's words."""
     drafted = _drafted(document)
+    add_categories(drafted.drafts, document)
     complete(drafted.drafts)
     labels, remarks = labels_of(drafted.drafts)
     year = year_of(document)
