@@ -129,7 +129,8 @@ def test_a_doubtful_cell_is_coloured_named_and_leads_to_its_line():
     assert book["待核实"]["A2"].hyperlink.location == f"'任务清单'!{doubtful.coordinate}"
     assert sheet.cell(3, heads["待核实的列"]).value == "牵头部门"
     assert sheet.cell(2, heads["牵头部门"]).hyperlink is None
-    assert sheet.cell(4, heads["牵头部门"]).hyperlink.location == "'待核实'!A3"
+    assert sheet.cell(4, heads["待核实的列"]).hyperlink.location == "'待核实'!A3"
+    assert sheet.cell(4, heads["牵头部门"]).hyperlink is None
 
 
 def test_what_was_left_out_and_what_to_do_stand_on_a_first_sheet(tmp_path: Path):

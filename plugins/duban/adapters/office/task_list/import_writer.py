@@ -74,7 +74,7 @@ def write_import(plan: ImportedPlan, streams: ImportedStreams) -> bytes:
     notes = notes_of(plan)
     units = unit_rows(plan, streams.reporting, streams.names)
     _guide(book, plan, notes)
-    checked = SheetColumn(TO_CHECK, 12, hint="导入时存疑的列，逐项见《待核实》；核实后可清空。")
+    checked = SheetColumn(TO_CHECK, 14, hint="导入时存疑的列，逐项见《待核实》；核实后可清空。")
     items = _sheet(book, ITEMS, "1F4E79", (*_fitted(ITEMS, TASK_COLUMNS), checked), item_rows(plan))
     questions = _sheet(book, QUESTIONS, "9C2B2B", NOTE_COLUMNS, [note.row() for note in notes])
     listed = _sheet(book, UNITS, "5B3F8C", _fitted(UNITS, unit_columns(streams.names.values())), units)
@@ -104,7 +104,7 @@ def _sheet(
 
 
 def _mark_doubts(items: Worksheet, questions: Worksheet, notes: Sequence[ImportNote]) -> None:
-    """Colour each doubtful cell; lead from it, and from the row's end, to its line in 待核实, and back from there."""
+    """Colour each doubtful cell; lead from the end of its row to its line in 待核实, and back from there."""
     heads = {str(cell.value): cell.column or 0 for cell in items[1]}
     for line, note in enumerate(notes, start=2):
         row, column = note.items[0].number + 1, heads[note.column.value]
@@ -114,13 +114,14 @@ def _mark_doubts(items: Worksheet, questions: Worksheet, notes: Sequence[ImportN
         questions.cell(line, len(NOTE_COLUMNS) - 1).fill = AMBER
         for place in (heads[TO_CHECK], column):
             items.cell(row, place).fill = AMBER
-            _link(items, row, place, QUESTIONS, f"A{line}")
+        # Not from the cell itself: a click into it is how a person begins to correct it.
+        _link(items, row, heads[TO_CHECK], QUESTIONS, f"A{line}")
 
 
 def _link(sheet: Worksheet, row: int, column: int, title: str, place: str) -> None:
     cell = sheet.cell(row, column)
-    if cell.value is None or cell.hyperlink is not None:
-        return  # openpyxl writes the place into an empty cell, where it would be taken for the name of a unit
+    if cell.hyperlink is not None:
+        return  # of several doubts in a row the first
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{title}'!{place}", tooltip=f"见《{title}》{place}")
     cell.font = Font(name=FONT, size=10, color="1F2933", underline="single")
 
@@ -163,7 +164,7 @@ def _lines(plan: ImportedPlan, notes: Sequence[ImportNote]) -> list[tuple[str, s
         ("来源", f"{plan.document}（{plan.title}）"),
         ("读到", f"任务事项 {counted.items} 项，一级指标 {counted.groups} 个，单位 {counted.units} 家；{kinds}"),
         ("", f"量化指标 {counted.targets} 个，均未启用；订正 {counted.repaired} 格，待核实 {counted.doubtful} 格"),
-        ("颜色", "黄色的格子存疑，点它可到《待核实》中的那一行；白色的格子无需处理。"),
+        ("颜色", "黄色的格子存疑，点行末的“待核实的列”可到《待核实》中的那一行；白色的格子无需处理。"),
         ("第一步", f"对照原件核对《待核实》中“待核实”的 {doubts} 行：改正《任务清单》相应格子，在“已确认”填“是”。"),
         ("第二步", "核对《单位》的类型、隶属、称谓和报送口径；在《联系人》填写姓名和邮箱，不用的行留空即可。"),
         ("第三步", "核对《量化指标》，属实的在“启用”填“是”；存盘后运行 duban tasks，直到没有问题。"),
