@@ -1,5 +1,7 @@
 """The plan as it was recognised from print: shifted rows, lost cells, pages with a column too many."""
 
+import re
+from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -89,3 +91,19 @@ def test_the_rules_know_no_plan() -> None:
         path.read_text(encoding="utf-8") for path in sorted((PROJECT / "plugins/duban/domain/importing").glob("*.py"))
     )
     assert {name for name in known if name in rules} == set()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda text: re.sub(r"\n序号\t[^\n]*", "", text), id="no heads at all"),
+        pytest.param(lambda text: re.sub(r"\t[一二三四五六七八九十]+、\s?", "\t", text), id="groups without numerals"),
+        pytest.param(lambda text: text.replace("\n\n序号", "\n序号"), id="pages without a line between"),
+    ],
+)
+def test_the_print_laid_out_otherwise_is_read_as_well(change: Callable[[str], str]) -> None:
+    text = change(PRINT.read_text(encoding="utf-8"))
+    found = measure(propose(read_text_plan(PRINT.name, text.encode())), read_truth(TRUTH), without=frozenset({"大类"}))
+    assert found.right >= 0.98
+    assert found.unlisted == ()
+    assert found.doubted <= 0.08

@@ -2,7 +2,9 @@
 
 import pytest
 
+from duban.domain.importing.document import PlanCell, PlanDocument, PlanRow, PlanTable
 from duban.domain.importing.proposal import ImportedCell, ImportedItem, PlanColumn
+from duban.domain.importing.proposing import propose
 from duban.domain.importing.unit_forms import told_apart
 from duban.domain.importing.unit_kinds import kind_of
 from duban.domain.importing.unit_proposals import units_of
@@ -82,3 +84,26 @@ def test_what_a_name_does_not_tell_is_a_doubt(name: str) -> None:
 )
 def test_what_joins_two_names_stands_apart(printed: str, names: str) -> None:
     assert told_apart(printed) == names
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        pytest.param("市公安局 税务局", "市公安局、税务局", id="a blank between two units"),
+        pytest.param("市行政服务中心 管委会", "市行政服务中心管委会", id="a blank within a name"),
+        pytest.param("市公安局、税务局 等相关部门", "市公安局、税务局等相关部门", id="a blank before 等"),
+        pytest.param("市住房和城乡\n建设局", "市住房和城乡建设局", id="a name over two lines"),
+    ],
+)
+def test_blanks_and_line_breaks_in_a_cell_of_units(printed: str, text: str) -> None:
+    table = PlanTable(
+        tuple(
+            PlanRow({n: PlanCell(cell) for n, cell in enumerate(row)}, "第1行")
+            for row in (
+                ("序号", "任务", "牵头单位", "配合单位", "时限"),
+                ("1", "甲事", "市审批局", printed, "2025年底"),
+            )
+        )
+    )
+    (item,) = propose(PlanDocument("plan.txt", (table,))).items
+    assert item.cells[PlanColumn.CO_RESPONSIBLE].value == text

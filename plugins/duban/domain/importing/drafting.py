@@ -169,7 +169,12 @@ def _units_in_line(printed: str) -> CleanWords:
 
 def _are_two(before: str, after: str) -> bool:
     """Whether one unit's name ends where the other's begins: behind 局 no name goes on, behind 中心 one may."""
-    return is_unit(before) and is_unit(after) and bool(PLACED.match(after) or ENDS_FOR_GOOD.search(before))
+    return (
+        is_unit(before)
+        and is_unit(after)
+        and not after.startswith("等")
+        and bool(PLACED.match(after) or ENDS_FOR_GOOD.search(before))
+    )
 
 
 def _goes_on(draft: Draft, later: Sequence[TableLine], drafted: Drafted) -> bool:

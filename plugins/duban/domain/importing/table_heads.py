@@ -18,6 +18,7 @@ MAY_DIFFER = 2
 # What six of ten cells of a column are, the column is of.
 MOSTLY = 0.6
 FEWEST_ROWS, FEWEST_COLUMNS = 3, 4
+FEW_CELLS = 5  # a column with fewer cells than a fifth of the rows came by a shift
 HeadWords = Mapping[int, HeadWord]
 Key = tuple[tuple[int, HeadWord], ...]
 
@@ -182,7 +183,7 @@ def _guessed(rows: list[PlanRow]) -> dict[int, HeadWord]:
     if len(rows) < FEWEST_ROWS or width < FEWEST_COLUMNS:
         return {}
     texts = {column: of for column in range(width) if (of := _texts(rows, column))}
-    forms = {column: _form(of) for column, of in texts.items()}
+    forms = {column: _form(of) for column, of in texts.items() if len(of) * FEW_CELLS >= len(rows)}
     told = {column: word for column, word in forms.items() if word is not None}
     kinds = set(told.values())
     if HeadWord.RESPONSIBLE not in kinds or not kinds & {HeadWord.NUMBER, HeadWord.DEADLINE}:
