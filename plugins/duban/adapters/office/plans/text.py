@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from duban.adapters.office.plans.decoding import text_of
 from duban.domain.importing.document import PlanCell, PlanDocument, PlanParagraph, PlanRow, PlanTable
 
-# GB 18030 decodes almost anything, so it comes last.
-ENCODINGS = ("utf-8-sig", "gb18030")
-BYTE_ORDER = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # Columns kept apart by blanks, in a text that has no tabs: what is printed so has at least that many.
 BLANKS = re.compile(r"(?<=\S)(?:[ \xa0]{3,}|[ \xa0]*\u3000{2,})(?=\S)")
 FEWEST_COLUMNS = 4
@@ -20,7 +18,7 @@ def read_text_plan(name: str, content: bytes) -> PlanDocument:
     """The document of that name: rows that follow each other without an empty line between are one table."""
     blocks: list[PlanParagraph | PlanTable] = []
     rows: list[PlanRow] = []
-    for at, cells in _whole(list(_lines(decoded(content)))):
+    for at, cells in _whole(list(_lines(text_of(content)))):
         if len(cells) > 1:
             rows.append(PlanRow({place: PlanCell(text.strip()) for place, text in enumerate(cells)}, at))
             continue
@@ -32,17 +30,6 @@ def read_text_plan(name: str, content: bytes) -> PlanDocument:
     if rows:
         blocks.append(PlanTable(tuple(rows)))
     return PlanDocument(name, tuple(blocks))
-
-
-def decoded(content: bytes) -> str:
-    """*content* as text; a byte that no encoding knows becomes �, which a reader sees, rather than being lost."""
-    marked = BYTE_ORDER.get(content[:2])
-    for encoding in (marked,) if marked else ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("utf-8", errors="replace")
 
 
 def _lines(text: str) -> Iterator[tuple[str, list[str]]]:
