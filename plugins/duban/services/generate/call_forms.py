@@ -97,4 +97,4 @@ def forbidden(call: DataCall, programme: Programme) -> Iterator[str]:
     targets = {plain(kpi.metric): kpi.item for kpi in programme.kpis}
     for column in call.columns:
         if (item := targets.get(plain(column.title))) is not None:
-            yield f"“{column.title}”已作为第{item}项的量化指标收集，请直接取用"
+            yield f"“{column.title}”已作为{programme.told(item)}的量化指标收集，请直接取用"
