@@ -139,3 +139,17 @@ def test_a_section_without_units_is_told_and_no_item() -> None:
     plan = read("1.甲事。（市公安局、市税务局）\n2.乙事。（市公安局、市税务局）")
     assert [item.deadline.kind for item in plan.items] == [DeadlineKind.UNSTATED] * 2
     assert any("保障措施" in remark for remark in plan.remarks)
+
+
+def test_annotated_paragraphs_below_a_heading_are_items_each() -> None:
+    first, second = "推行“一件事”。一次办结。（市公安局、市税务局）", "清理壁垒。开展清理。（市住建局、市税务局）"
+    plan = read(f"{first}\n{second}\n（二）强化保障\n保障用地。实行承诺。（市住建局、市税务局）")
+    assert [item.cells[PlanColumn.GOAL].value for item in plan.items] == ["推行“一件事”。", "清理壁垒。", "保障用地。"]
+    groups = [item.cells[PlanColumn.INDICATOR].value for item in plan.items]
+    assert groups == ["优化市场准入", "优化市场准入", "强化保障"]
+
+
+def test_one_annotated_paragraph_below_each_heading_is_what_the_heading_is_done_by() -> None:
+    plan = read("推动设立登记一次办结。（市公安局、市税务局）\n（二）强化保障\n对用地实行承诺。（市住建局、市税务局）")
+    assert [item.cells[PlanColumn.GOAL].value for item in plan.items] == ["优化市场准入", "强化保障"]
+    assert plan.items[1].cells[PlanColumn.MEASURES].value == "对用地实行承诺。"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from duban.domain.importing.annotations import annotated_pieces
 from duban.domain.importing.document import PlanHeading, PlanParagraph
@@ -21,6 +22,8 @@ KINDS = (
 )
 # A heading is short and no sentence; what is longer is a paragraph that a word processor took for one.
 LONGEST_HEADING = 60
+# Kinds of numerals that items have; what else carries one is a heading.
+OF_ITEMS = ("", "-", "1", "1.1", "（1）")
 
 
 @dataclass(slots=True, eq=False)
@@ -29,7 +32,8 @@ class OutlineNode:
     A line with the lines below it.
 
     `kind` is the form of its numeral, `number` the numeral as printed, `text` what stands behind it; `paragraphs` are
-    lines without a numeral; `annotations` what was annotated to the node itself, one text at most.
+    lines without a numeral; `annotations` what was annotated to the node itself, one text at most; `by_paragraph`
+    says that this stood in a paragraph below its heading.
     """
 
     kind: str
@@ -42,6 +46,7 @@ class OutlineNode:
     paragraphs: list[str] = field(default_factory=list)
     annotations: list[str] = field(default_factory=list)
     repairs: tuple[str, ...] = ()
+    by_paragraph: bool = False
 
     def below(self) -> "Iterator[OutlineNode]":
         """The node and all below it, in reading order."""
@@ -71,7 +76,32 @@ def outline_of(blocks: Iterable[PlanHeading | PlanParagraph]) -> OutlineNode:
         for line in block.text.split("\n"):
             if line.strip():
                 node = _add(node, root, block, line, ranks)
+    _divide_headings(root)
     return root
+
+
+def _divide_headings(root: OutlineNode) -> None:
+    """Where headings of a kind hold paragraphs that are annotated one by one, each of these is an item of its own."""
+    headings = [
+        node for node in root.below() if node.by_paragraph and node.kind not in OF_ITEMS and "。" not in node.text
+    ]
+    kinds = {node.kind for node in headings if _paragraphs_behind(node)}
+    for node in headings:
+        if node.kind in kinds:
+            first = OutlineNode("-", "", node.paragraphs[0], node.at, node.original)
+            first.paragraphs, first.annotations = node.paragraphs[1:], node.annotations
+            behind = _paragraphs_behind(node)
+            node.paragraphs, node.annotations = [], []
+            for each in behind:
+                (each.parent or root).children.remove(each)
+            for each in (first, *behind):
+                _child(node, each)
+
+
+def _paragraphs_behind(node: OutlineNode) -> list[OutlineNode]:
+    """The paragraphs that follow a node directly, each of which was made a node when the one before was annotated."""
+    beside = node.parent.children if node.parent else []
+    return list(takewhile(lambda each: each.kind == "-", beside[beside.index(node) + 1 :])) if node in beside else []
 
 
 def _add(
@@ -89,6 +119,7 @@ def _add(
             node.repairs = words.repairs
         elif piece.text:
             node = _told(node, root, piece.text, block.at, line)
+            node.by_paragraph = bool(piece.annotation) and bool(node.paragraphs)
         if piece.annotation:
             _annotate(node, piece.annotation, line)
     return node
