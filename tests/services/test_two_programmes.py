@@ -9,6 +9,7 @@ from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 
 import pytest
+from tests.offices import SHIPPED
 from tests.services.conftest import CYCLE, STREAM, OfficeApp, OneProgramme, address, at, build, filled_well
 from tests.services.conftest import PROGRAMME as LIST
 
@@ -18,6 +19,7 @@ from duban.services.escalate.overdue_items import EscalateItems
 from duban.services.operate.preview import Preview, Previews
 from duban.services.send.one_a_day import WAITS
 
+OTHER_OFFICE = replace(SHIPPED, name="市行政审批局政务科", short_name="市行政审批局", contact_line="联系人：政务科")
 OTHER = Reference("zwfw", STREAM, CYCLE.period)
 TITLES = {"qz2021": "营商环境持续提升专项行动", "zwfw": "政务服务提升专项行动"}
 CYCLES = {"qz2021": CYCLE, "zwfw": OTHER}
@@ -33,7 +35,8 @@ def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[OfficeApp,
     """
     app = build(tmp_path_factory.mktemp("both"))
     plan = app.context.programmes["qz2021"]
-    app.context.programmes["zwfw"] = replace(plan, title=TITLES["zwfw"], tag="泉政务", short_name=WORDS["zwfw"])  # type: ignore[index]
+    words = {"title": TITLES["zwfw"], "tag": "泉政务", "short_name": WORDS["zwfw"], "office": OTHER_OFFICE}
+    app.context.programmes["zwfw"] = replace(plan, **words)  # type: ignore[index]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(OneProgramme, "programme", lambda _, code: replace(LIST, code=code, title=TITLES[code]))
         for cycle in (CYCLE, OTHER):
@@ -113,6 +116,14 @@ def test_every_mail_says_which(month: tuple[OfficeApp, Preview]) -> None:
     assert {programme_of(mail) for mail in mails} == set(TITLES)
     assert len({str(mail["Subject"]).partition("】")[0] for mail in mails}) >= 7
     assert [str(mail["Subject"]) for mail in mails if not says_which(mail)] == []
+
+
+def test_each_mail_is_signed_by_the_office_of_its_programme(month: tuple[OfficeApp, Preview]) -> None:
+    ours = month[0].context.office
+    for mail in sent(month[0]):
+        mine, theirs = (OTHER_OFFICE, ours) if programme_of(mail) == "zwfw" else (ours, OTHER_OFFICE)
+        assert mine.contact_line in text_of(mail), mail["Subject"]
+        assert theirs.contact_line not in text_of(mail), mail["Subject"]
 
 
 def test_papers_and_what_the_signer_reads_say_which(month: tuple[OfficeApp, Preview]) -> None:
