@@ -69,7 +69,7 @@ def test_every_page_is_for_everybody_by_day_by_night_and_on_a_phone(address: str
 def test_so_is_a_page_with_something_on_it_and_one_box_chooses_all(
     app: Installation, address: str, chromium: Chromium
 ) -> None:
-    items = [app.context.programme(CYCLE).item(number) for number in (38, 39)]
+    items = [app.context.programme(CYCLE).item(number) for number in (1, 2)]
     file(app, items[0].lead, *map(done, items))
     app.generate.prepare_form(SWJ, moment(10, 14))
     full = ("/claims", f"/mails/R0/{SWJ}")
