@@ -139,3 +139,13 @@ def test_a_month_is_of_the_year_that_the_title_names_and_asked_about():
 def test_who_leads_is_read_as_it_is_written(text: str, lead: str, helpers: str, deadline: str):
     found = read_responsibility(text)
     assert (found.lead, found.helpers, found.deadline) == (lead, helpers, deadline)
+
+
+@pytest.mark.parametrize("mark", ["/", "—", "-", "——", "无"])
+def test_a_mark_for_nobody_is_nobody_and_moves_no_row(mark: str) -> None:
+    plan = read(table(HEADS, FIRST, SECOND, ("3", "丙任务", "推进丙事。", "市民政局", mark, "2026年12月底")))
+    odd = plan.items[2]
+    assert (odd.cells[LEAD].value, odd.cells[CO].value, odd.cells[DEADLINE].value) == ("市民政局", "", "2026年12月底")
+    assert (odd.cells[CO].original, odd.cells[CO].repair) == (mark, f"“{mark}”表示没有")
+    assert [cell.doubt for cell in odd.cells.values() if cell.doubt] == []
+    assert mark not in [unit.unit.name for unit in plan.units]

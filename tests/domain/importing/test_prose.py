@@ -153,3 +153,14 @@ def test_one_annotated_paragraph_below_each_heading_is_what_the_heading_is_done_
     plan = read("推动设立登记一次办结。（市公安局、市税务局）\n（二）强化保障\n对用地实行承诺。（市住建局、市税务局）")
     assert [item.cells[PlanColumn.GOAL].value for item in plan.items] == ["优化市场准入", "强化保障"]
     assert plan.items[1].cells[PlanColumn.MEASURES].value == "对用地实行承诺。"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["2026年6月底前建成平台。", "2026年第三季度开展评估。", "年内清零。", "长期坚持。", "持续推进。", "上半年完成。"],
+)
+def test_a_time_that_only_the_text_tells_is_a_doubt_about_the_deadline(said: str) -> None:
+    plan = read(f"1.甲事。推进甲事，{said}（市公安局、市税务局）\n2.乙事。做好乙事。（市公安局、市税务局）")
+    doubts = [item.cells[PlanColumn.DEADLINE].doubt for item in plan.items]
+    assert "文中提到" in doubts[0]
+    assert "文中提到" not in doubts[1]

@@ -11,7 +11,7 @@ from duban.domain.importing.numbers import looks_like_group, looks_like_misread_
 from duban.domain.importing.responsibility import looks_like_responsibility
 from duban.domain.importing.table_lines import TableLine
 from duban.domain.importing.unit_forms import looks_like_units, surely_units
-from duban.domain.importing.wording import bare
+from duban.domain.importing.wording import bare, says_nothing
 
 IMPOSSIBLE = 20.0
 UNUSUAL = 2.0
@@ -55,6 +55,8 @@ class Habits:
         words = bare(text)
         if not words:
             return self._of_nothing(part)
+        if says_nothing(words) and part in (*UNIT_PARTS, TablePart.DEADLINE):
+            return 0.0
         if part in (TablePart.OTHER, TablePart.NUMBER):
             fits = part is TablePart.OTHER or looks_like_number(text) or looks_like_misread_number(text)
             return 0.0 if fits else IMPOSSIBLE

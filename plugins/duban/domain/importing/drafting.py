@@ -12,7 +12,7 @@ from duban.domain.importing.numbers import group_name, group_numeral, plain_numb
 from duban.domain.importing.proposal import ImportedCell
 from duban.domain.importing.table_lines import TableLine
 from duban.domain.importing.unit_forms import ENDS_FOR_GOOD, PLACED, is_unit, names_in, told_apart
-from duban.domain.importing.wording import CleanWords, bare, clean, in_points, one_line
+from duban.domain.importing.wording import CleanWords, bare, clean, in_points, one_line, says_nothing
 
 NOTE = re.compile(r"(?:说明|备注|注|填表说明|合计|总计|单位)[:1-9.]")
 TOTAL = re.compile(r"(?:合|总|小|共)计(?:$|[:(\d])")
@@ -121,7 +121,11 @@ def _draft(line: TableLine, aligned: Aligned, inside: tuple[str, ...]) -> Draft:
         lost=aligned.lost,
         moved=aligned.moved,
         covered=frozenset(part for part, cell in aligned.cells.items() if cell.covered),
-        printed=frozenset(part for part, cell in cells.items() if cell.value and not aligned.cells[part].covered),
+        printed=frozenset(
+            part
+            for part, cell in cells.items()
+            if (cell.value or says_nothing(cell.original)) and not aligned.cells[part].covered
+        ),
         groups=tuple(group_name(each) for each in inside),
         numerals=tuple(filter(None, map(group_numeral, inside))),
     )
@@ -133,6 +137,8 @@ def _draft(line: TableLine, aligned: Aligned, inside: tuple[str, ...]) -> Draft:
 
 def _cell(part: TablePart, printed: str, aligned: Aligned) -> ImportedCell:
     words = _words(part, printed)
+    if part in UNIT_PARTS and says_nothing(printed):
+        words = CleanWords("", (*words.repairs, f"“{words.text}”表示没有"))
     repair = "；".join(words.repairs)
     if part in aligned.moved:
         repair = joined(repair, "本行错位，已归列")

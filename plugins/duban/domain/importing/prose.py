@@ -15,7 +15,10 @@ from duban.domain.importing.responsibility import FIRST_LEADS, Responsibility, r
 # A kind of node is that of items if nearly all of them hold a single annotation.
 NEARLY_ALL = 0.8
 FIRST_SENTENCE = re.compile(r"(.{2,80}?[。；：:])\s*(\S.*)", re.DOTALL)
-MENTIONS_A_DAY = re.compile(r"(?:20\d{2}年)?(?:\d{1,2}月)?(?:底|末|\d{1,2}日)前|年内|20\d{2}年\d{1,2}月")
+MENTIONS_A_TIME = re.compile(
+    r"(?:20\d{2}年)?(?:\d{1,2}月)?(?:底|末|\d{1,2}日)前|年内|20\d{2}年\d{1,2}月|(?:20\d{2}年)?第?[一二三四]季度|[上下]半年"
+    r"|(?:长期|持续|常态化?)(?:坚持|推进|开展|抓好)"
+)
 
 
 def drafts_in_prose(blocks: Iterable[PlanHeading | PlanParagraph]) -> Drafted:
@@ -129,7 +132,7 @@ def _answer(draft: Draft, node: OutlineNode) -> None:
         draft.cells.setdefault(part, ImportedCell("", own))
     if not own and not draft.value(TablePart.LEAD):
         draft.doubt(TablePart.LEAD, "同级事项都写明责任单位，本项没有")
-    mentioned = MENTIONS_A_DAY.search(draft.value(TablePart.MEASURES) or draft.value(TablePart.GOAL))
+    mentioned = MENTIONS_A_TIME.search(draft.value(TablePart.MEASURES) or draft.value(TablePart.GOAL))
     if mentioned and not draft.value(TablePart.DEADLINE):
         draft.doubt(TablePart.DEADLINE, f"未单列时限，文中提到“{mentioned.group()}”")
 

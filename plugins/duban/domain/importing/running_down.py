@@ -152,7 +152,7 @@ def _fill_units_and_deadlines(drafts: Sequence[Draft], habits: Habits) -> None:
         if DEADLINE in draft.cells and not draft.value(DEADLINE):
             _fill_deadline(draft, above.value(DEADLINE) if above else "", habits)
         for part in (CO, MORE):
-            if part in draft.cells and not draft.value(part):
+            if part in draft.cells and not draft.value(part) and part not in draft.printed:
                 _fill_helpers(draft, part, above, habits)
         for part in (CO, MORE, DEADLINE, MEASURES):
             if part in draft.covered:

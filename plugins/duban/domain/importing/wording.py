@@ -10,6 +10,7 @@ TAGS = re.compile(r"</?(?:p|br|div|span|b|strong|font|td)\b[^<>]*>", re.IGNORECA
 BLANK_BETWEEN = re.compile(
     rf"(?<=[{CHINESE}])[ \u3000\xa0]+(?=[{CHINESE}\d%℃])|(?<=[\d%])[ \u3000\xa0]+(?=[{CHINESE}])"
 )
+STANDS_FOR_NOTHING = re.compile(r"[/\\—–―\-－]+|无")
 AND_BETWEEN = re.compile(rf"(?<=[{CHINESE}])\s*\band\b\s*(?=[{CHINESE}])", re.IGNORECASE)
 FULL_WIDTH = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 WIDE = str.maketrans(FULL_WIDTH)
@@ -79,6 +80,11 @@ def in_points(printed: str) -> CleanWords:
         else:
             joined += f"\n{line}" if joined else line
     return CleanWords(_points(joined), words.repairs)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether *text* is what people put into a cell to say that nothing belongs there: /, —, 无."""
+    return STANDS_FOR_NOTHING.fullmatch(bare(text)) is not None
 
 
 def bare(text: str) -> str:
