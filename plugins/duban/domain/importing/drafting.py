@@ -164,7 +164,8 @@ def _units_in_line(printed: str) -> CleanWords:
             joined += part
             continue
         before, after = names_in(joined)[-1:], names_in(part)[:1]
-        apart = before and after and _are_two(before[0], after[0]) and joined.rstrip()[-1] not in SEPARATORS
+        touching = joined.rstrip()[-1:] not in SEPARATORS and part[0] not in f"{SEPARATORS}等"
+        apart = touching and before and after and _are_two(before[0], after[0])
         repairs = ("空格、换行处分列",) if apart else repairs
         joined = f"{joined.rstrip()}、{part}" if apart else joined + part
     words = one_line(joined)
