@@ -91,6 +91,7 @@ def test_what_joins_two_names_stands_apart(printed: str, names: str) -> None:
     [
         pytest.param("市公安局 税务局", "市公安局、税务局", id="a blank between two units"),
         pytest.param("市行政服务中心 管委会", "市行政服务中心管委会", id="a blank within a name"),
+        pytest.param("市公安局 、税务局 ，市商务局", "市公安局、税务局，市商务局", id="blanks before signs"),
         pytest.param("市公安局、税务局 等相关部门", "市公安局、税务局等相关部门", id="a blank before 等"),
         pytest.param("市住房和城乡\n建设局", "市住房和城乡建设局", id="a name over two lines"),
     ],
