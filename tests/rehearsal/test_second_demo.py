@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from tests.searching import found, texts
-from tests.second_office import ANOTHERS, ANSWERS, TRUTH
+from tests.second_office import OTHER_OFFICE, ANSWERS, TRUTH
 
 from duban_rehearsal.published.layouts import layouts
 
@@ -48,7 +48,7 @@ def test_a_whole_cycle_of_another_office_goes_out_in_its_own_name(tmp_path: Path
     assert "演练完成，结果相符。" in played.stdout
     sent = [path for folder in ("mail", "archive", "reports") for path in (home / "demo" / folder).rglob("*")]
     files = [path for path in sent if path.is_file()]
-    assert found(ANOTHERS, iter(files)) == []
-    assert not ANOTHERS.search(played.stdout)
+    assert found(OTHER_OFFICE, iter(files)) == []
+    assert not OTHER_OFFICE.search(played.stdout)
     said = "".join(text for path in files for _, text in texts(path.name, path.read_bytes()))
     assert "江州市政务服务管理局" in said

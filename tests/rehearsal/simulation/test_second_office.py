@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.searching import found, texts
-from tests.second_office import ANOTHERS, second_office
+from tests.second_office import OTHER_OFFICE, second_office
 
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import Period
@@ -32,7 +32,7 @@ def test_nothing_that_it_sent_or_made_names_another_city(tmp_path: Path, monkeyp
     assert told.faults == 0
     files = [path for path in kept.rglob("*") if path.is_file()]
     assert len(files) > 100
-    assert found(ANOTHERS, iter(files)) == []
+    assert found(OTHER_OFFICE, iter(files)) == []
     said = "".join(text for path in files for _, text in texts(path.name, path.read_bytes()))
     for own in ("江州市政务服务管理局", "市优化办（市政务局）", "江政务函〔", "0791-81234567", "江营商2604"):
         assert own in said

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from duban.adapters.office.plans.decoding import text_of
 from duban.domain.importing.document import PlanCell, PlanDocument, PlanParagraph, PlanRow, PlanTable
+from duban.domain.importing.numbers import looks_like_misread_number
 
 # Columns kept apart by blanks, in a text that has no tabs: what is printed so has at least that many.
 BLANKS = re.compile(r"(?<=\S)(?:[ \xa0]{3,}|[ \xa0]*\u3000{2,})(?=\S)")
@@ -55,4 +56,5 @@ def _whole(lines: list[tuple[str, list[str]]]) -> Iterator[tuple[str, list[str]]
 def _goes_on(cells: list[str], missing: int) -> bool:
     """Whether a line belongs to the row above, which lacks that many cells: it begins none of its own, and fits in."""
     first = cells[0]
-    return bool(first.strip()) and len(cells) - 1 <= missing and BEGINS_A_ROW.match(first) is None
+    begins = BEGINS_A_ROW.match(first) is not None or looks_like_misread_number(first)
+    return bool(first.strip()) and len(cells) - 1 <= missing and not begins
