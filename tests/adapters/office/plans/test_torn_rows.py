@@ -25,6 +25,11 @@ def test_a_row_whose_empty_cells_at_its_end_were_cut_off_stays_short() -> None:
     assert rows == [HEADS, ["1", "甲", "乙"], LAST]
 
 
+def test_a_row_whose_number_was_misread_is_not_joined_to_a_short_one() -> None:
+    rows = table("序号\t任务\t措施\t单位\t时限\n1\t甲\t乙\nl2\t丁\t戊")
+    assert rows == [HEADS, ["1", "甲", "乙"], ["l2", "丁", "戊"]]
+
+
 def test_blanks_keep_columns_apart_where_there_are_no_tabs() -> None:
     rows = table("序号   任务   措施   单位   时限\n1   甲   乙   市审批局   2025年底")
     assert rows == [HEADS, ["1", "甲", "乙", "市审批局", "2025年底"]]
