@@ -37,7 +37,7 @@ ANSWERS = {
     "ends_on": "2027-12-31",
 }
 # What nothing of this office may say: the shipped one's city, province, prefixes and area code.
-ANOTHERS = re.compile("泉州|泉政|泉发改|泉营商|quanzhou|0595|福建|闽|市营商办|市发改委|效能办")
+OTHER_OFFICE = re.compile("泉州|泉政|泉发改|泉营商|quanzhou|0595|福建|闽|市营商办|市发改委|效能办")
 COUNTIES = ("望江区人民政府", "云岭县人民政府", "江州高新区管委会")
 NOT_SUBORDINATE = ("法院", "税务局", "海关", "供电公司", "人民银行")
 ROLES = (Role.FILLER, Role.LIAISON, Role.SECTION_HEAD, Role.DEPUTY_HEAD, Role.REGISTRY, Role.HEAD)

@@ -9,7 +9,7 @@ from tests.adapters.mail.letter_facts import FACTS, TAXES
 from tests.board.conftest import Browser, by_header
 from tests.report_cases import report
 from tests.searching import found, texts
-from tests.second_office import ANOTHERS, second_office
+from tests.second_office import OTHER_OFFICE, second_office
 from typer.testing import CliRunner
 
 from duban.adapters.mail.letters import TemplateLetters
@@ -39,7 +39,7 @@ def test_every_letter_is_in_its_own_words(settings: Settings, template: str) -> 
     letters = TemplateLetters(settings.project / "config" / "letters", settings.mail.address, settings.mail.sender)
     facts = FACTS[template] | TAXES | settings.office.facts | GIVEN
     said = "\n".join(letters.render(template, facts))
-    assert not ANOTHERS.search(said.replace("泉营商2110-税务#1", "")), said
+    assert not OTHER_OFFICE.search(said.replace("泉营商2110-税务#1", "")), said
     if template not in ("letter_request", "signed_notice", "preview"):
         assert settings.office.name in said
 
@@ -49,7 +49,7 @@ def test_every_paper_is_under_its_own_head(settings: Settings, form: PaperForm) 
     writer = OfficePaperWriter(settings.project / "config" / "documents")
     text = FormalText("关于商请报送的函", "市税务局：", ("截至4月1日仍未收到。",))
     said = "".join(text for _, text in texts("paper.docx", writer.paper(form, text, settings.office, AT, 1)))
-    assert not ANOTHERS.search(said)
+    assert not OTHER_OFFICE.search(said)
     assert "江州市政务服务管理局" in said
     number = {PaperForm.LETTER: "江政务函〔", PaperForm.MEMO: "拟稿：市优化办"}.get(form, "江政务〔")
     assert number in said
@@ -60,7 +60,7 @@ def test_the_report_is_issued_by_its_own_authority(settings: Settings) -> None:
     made = replace(report(), as_of=AT)
     said = "".join(text for _, text in texts("report.docx", writer.document(made, settings.office)))
     assert "江州市政务服务管理局关于" in said
-    assert not ANOTHERS.search(said)
+    assert not OTHER_OFFICE.search(said)
 
 
 def test_its_list_is_whole_and_the_forms_of_its_units_name_nobody_else(
@@ -73,7 +73,7 @@ def test_its_list_is_whole_and_the_forms_of_its_units_name_nobody_else(
     for unit, period in (("u01", "2026-04"), ("c01", "2026-Q2")):
         written = CliRunner().invoke(app, ["form", unit, period, "-o", str(tmp_path / f"{unit}.xlsx")])
         assert written.exit_code == 0, written.output
-    assert not found(ANOTHERS, iter(tmp_path.glob("*.*")))
+    assert not found(OTHER_OFFICE, iter(tmp_path.glob("*.*")))
     said = "".join(text for _, text in texts("form", (tmp_path / "u01.xlsx").read_bytes()))
     assert "0791-XXXXXXXX" in said
     assert "电话：0791-81234567" in said
@@ -86,5 +86,5 @@ def test_the_pages_name_nobody_else(settings: Settings, tmp_path: Path) -> None:
     office.migrate()
     desk = Browser(application(Host(lambda: office, by_header, "/duban/board")), "duban")
     for path in ("/", "/items", "/units", "/papers", "/task-list", "/decisions", "/extensions", "/work"):
-        assert not ANOTHERS.search(desk.page(path)), path
+        assert not OTHER_OFFICE.search(desk.page(path)), path
     assert date(2026, 3, 1) == settings.programmes["jz2026"].starts_on

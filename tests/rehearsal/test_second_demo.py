@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from tests.searching import found, texts
-from tests.second_office import OTHER_OFFICE, ANSWERS, TRUTH
+from tests.second_office import ANSWERS, OTHER_OFFICE, TRUTH
 
 from duban_rehearsal.published.layouts import layouts
 
