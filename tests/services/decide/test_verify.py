@@ -1,7 +1,7 @@
 """核验: a claim goes from its unit to the task force, the office and its head; what is missing goes back."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
 import pytest
@@ -10,7 +10,7 @@ from tests.people import checker, officer, signer
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, at
 from tests.services.decide.test_decide import CODE, DONE, IN_PLACE, NOVEMBER, file, recorded
 
-from duban.domain.calendar.cycle import Period
+from duban.domain.calendar.cycle import TIMEZONE, Period
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.levels import basis_of
 from duban.domain.decisions.verification import ClaimAnswer, ClaimStage, VerificationRules
@@ -258,6 +258,19 @@ class TestTheUnit:
         assert (done(11, 2), done(11, 25), done(11, 26)) == (True, True, False)
         file(asked, CLAIM, reference=NOVEMBER.of("jyj"), when=at(11, 26))
         assert done(11, 27)
+
+    def test_a_claim_made_anew_stands_however_often_nothing_changes_after_it(self, asked: OfficeApp) -> None:
+        file(asked, CLAIM, reference=NOVEMBER.of("jyj"), when=at(11, 22))
+        for period, day in (("2021-12", at(12, 20)), ("2022-01", datetime(2022, 1, 20, 9, tzinfo=TIMEZONE))):
+            cycle = replace(NOVEMBER, period=Period.parse(period))
+            asked.generate.open_cycle(cycle, day)
+            file(asked, replace(CLAIM, unchanged=True), reference=cycle.of("jyj"), when=day)
+        later = datetime(2022, 1, 28, 9, tzinfo=TIMEZONE)
+        (row,) = [one for one in Gather(asked.context).report(cycle, later).rows if one.item.number == 3]
+        assert row.standing is LightReason.CLAIMED
+        with asked.context.ledger.begin() as work:
+            statuses = ItemStatuses(asked.context, work, PROGRAMME, asked.context.cycle(cycle), later).by_unit("jyj")
+        assert statuses["jyj"][0].done
 
     def test_another_word_is_an_answer_too(self, asked: OfficeApp, queue: Claims) -> None:
         slow = Entry(3, Status.BEHIND, IN_PLACE, "县级名单待核。", problems="人手不足", next_steps="月内补齐")

@@ -1,7 +1,7 @@
 """What the ledger knows of a cycle at a moment: the raw material of a report."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import Cycle, Period
@@ -66,6 +66,26 @@ class KnownCycle:
             return None
         is_answer = last.entry.status is not None and answered.is_answered_by(last.entry, last.source.received_at)
         return None if is_answer else answered.until
+
+
+def still_unanswered(cycles: Sequence[KnownCycle]) -> list[KnownCycle]:
+    """*cycles*, newest first, each without those answers to claims to which a unit had said something by then."""
+    return [
+        replace(known, answered=_open(known.answered, cycles[at:])) if known.answered else known
+        for at, known in enumerate(cycles)
+    ]
+
+
+def _open(answered: Mapping[int, AnsweredClaim], cycles: Iterable[KnownCycle]) -> dict[int, AnsweredClaim]:
+    said = ((filed, entry) for known in cycles for filed in known.submissions.values() for entry in filed.entries)
+    closed = {
+        entry.item
+        for filed, entry in said
+        if entry.status
+        and (claim := answered.get(entry.item)) is not None
+        and claim.is_answered_by(entry, filed.received_at)
+    }
+    return {item: claim for item, claim in answered.items() if item not in closed}
 
 
 @dataclass(frozen=True, slots=True)

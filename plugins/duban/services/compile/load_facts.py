@@ -9,6 +9,7 @@ from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
 from duban.domain.decisions.verification import answers_of
 from duban.domain.plan.programme import Programme
 from duban.domain.report import Facts, KnownCycle, Report, compile_report, facts_of
+from duban.domain.report.known import still_unanswered
 from duban.domain.report.quarter import Quarter, compile_quarter
 from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.domain.returns.submission import ExpectedReturn
@@ -47,6 +48,7 @@ class Gather:
         with self.context.ledger.begin() as work:
             known = self._known(work, cycle, as_of, units)
             history = list(self._history(work, cycle, as_of, units))
+        known, *history = still_unanswered([known, *history])
         if history:
             before = history[0].cycle
             programme = self.context.programme(before.reference, min(as_of, before.cuts_off_at))

@@ -69,9 +69,17 @@ class ItemStatuses:
         answered = self._decided.answered.get(number)
         if answered is None:
             return True
-        known, received_at = AnsweredClaim.of(answered), self._received.get((number, last))
-        anew = received_at is not None and known.is_answered_by(entries[last], received_at)
-        return anew or known.still_runs(self.at.astimezone(TIMEZONE).date())
+        known = AnsweredClaim.of(answered)
+        return self._claims_anew(known, entries) or known.still_runs(self.at.astimezone(TIMEZONE).date())
+
+    def _claims_anew(self, answered: AnsweredClaim, entries: Entries) -> bool:
+        """Whether the lead said anew that the item is done, and nothing else since; 本月无变化 leaves that standing."""
+        anew = False
+        for period, entry in sorted(entries.items()):
+            received_at = self._received.get((answered.item, period))
+            if received_at is not None and entry.status and answered.is_answered_by(entry, received_at):
+                anew = entry.status is Status.DONE
+        return anew
 
     def _with_notices(self, status: ItemStatus, subjects: tuple[ItemSubject, ...]) -> ItemStatus:
         """*status* with what was said: not what reached nobody, nor what a withdrawn paper would have said."""
