@@ -10,8 +10,7 @@ from duban.domain.importing.numbers import looks_like_misread_number
 # Columns kept apart by blanks, in a text that has no tabs: what is printed so has at least that many.
 BLANKS = re.compile(r"(?<=\S)(?:[ \xa0]{3,}|[ \xa0]*\u3000{2,})(?=\S)")
 FEWEST_COLUMNS = 4
-# A number may be misread: l3 for 13.
-BEGINS_A_ROW = re.compile(rf"\s*(?:[\dlIiOoSsBbZz|]{{1,5}}(?:[-.—]\d{{1,3}})*[.、]?$|第?[{HAN}]+[、章]|[（(][{HAN}]+[)）])")
+BEGINS_A_ROW = re.compile(
     r"\s*(?:\d{1,4}(?:[-.—]\d{1,3})*[.、]?$|第?[一二三四五六七八九十]+[、章]|[（(][一二三四五六七八九十]+[)）])"
 )
 
