@@ -120,6 +120,7 @@ DECIDED: Mapping[str, tuple[str, Fields, str]] = {
     "订正具体措施": (DESK, lambda m: {ITEM: n(m, 6), "增加一条": "按季度公布办理情况。"}, BASIS),
     "调整牵头部门": (DESK, lambda m: {ITEM: n(m, 7), "牵头部门": "市商务局"}, BASIS),
     "调整责任部门": (DESK, lambda m: {ITEM: n(m, 8), "责任部门": "市财政局"}, BASIS),
+    "答复更正建议": (DESK, lambda m: {ITEM: proposed(m), "如何答复": "不予采纳"}, ""),
     "核实待核实内容": (DESK, lambda m: {ITEM: doubtful(m)}, ""),
     "新增事项": (
         DESK,
@@ -161,6 +162,11 @@ def closed(month: Month) -> str:
 
 def doubtful(month: Month) -> str:
     return str(next(one.number for one in month.app.versions.latest(month.cycle.programme).items if one.unconfirmed))
+
+
+def proposed(month: Month) -> str:
+    """An item of which its lead proposed another word in 任务认领核对表."""
+    return str(month.app.item_answers.open(month.app.clock.now())[0].item.number)
 
 
 def divisible(month: Month) -> str:
@@ -249,13 +255,33 @@ def test_a_new_task_list_is_seen_and_put_in_force(month: Month) -> None:
     book = load_workbook(BytesIO(desk.download(lambda: desk.follow("下载"))))
     contacts = book["联系人"]
     contacts.cell(2, [cell.value for cell in contacts[1]].index("电话") + 1).value = "0595-22123456"
+    targets = book["量化指标"]
+    heads = [cell.value for cell in targets[1]]
+    place = heads.index("数据来源") + 1 if "数据来源" in heads else len(heads) + 1
+    targets.cell(1, place).value, targets.cell(2, place).value = "数据来源", "省营商环境监测平台"
     desk.attach("上传改好的任务清单", "task_list.xlsx", written(book))
     desk.press(re.compile("^上传$"))
     desk.frame.get_by_role("button", name="确认为新版").wait_for()
     desk.picture("task-list")
     desk.fill_in("理由", "该单位来函更正电话。")
     desk.press("确认为新版")
-    desk.is_told(re.compile("."))
+    desk.is_told(re.compile("^已确认任务清单第"))
+
+
+def test_figures_of_a_platform_are_looked_at_and_imported(month: Month) -> None:
+    """The target that the list just put in force says to be collected already: no unit is asked for it any more."""
+    plan = month.app.versions.latest(month.cycle.programme)
+    collected = next(kpi for kpi in plan.kpis if kpi.source)
+    desk = month.officials(DESK)
+    desk.go("任务清单")
+    desk.follow("平台数据")
+    table = f"指标编号,期间,数值\n{collected.code},2021年10月,{collected.target}\n"
+    desk.attach("数据文件", "平台数据.csv", table.encode("utf-8-sig"))
+    desk.press("上传核对")
+    desk.frame.get_by_role("button", name="确认导入").wait_for()
+    desk.picture("figures")
+    desk.press("确认导入")
+    desk.is_told("新增1个")
 
 
 def test_doubtful_cells_are_confirmed_together(month: Month) -> None:
