@@ -78,6 +78,7 @@ def office(app: OfficeApp, dovecot: Dovecot, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.prove
 def test_killed_at_any_command_the_next_round_ends_as_if_nothing_had_happened(
     office: Path, dovecot: Dovecot, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -149,7 +149,7 @@ def test_a_task_that_fails_says_first_what_happened_to_whom_and_what_to_do(
     def fails(*_: object) -> None:
         raise error
 
-    monkeypatch.setitem(office.__dict__, "generate", SimpleNamespace(prepare_form=fails))
+    monkeypatch.setitem(office.__dict__, "generate", SimpleNamespace(prepare_form=fails, is_laid_out=bool))
     caplog.set_level(logging.INFO)
     with pytest.raises(Exception):  # noqa: B017, PT011 - as told
         steps.prepare_form(str(CYCLE.of("swj")), "市税务局")

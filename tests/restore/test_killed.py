@@ -127,6 +127,7 @@ def restored(tmp_path: Path) -> Path:
     return tmp_path / "old"
 
 
+@pytest.mark.prove
 def test_killed_at_every_commit_comparing_again_finishes(restored: Path, tmp_path: Path) -> None:
     undisturbed, steps = copied(restored, tmp_path / "undisturbed"), Steps()
     found = furnished(undisturbed, steps).restoring.compare("运维", AFTER)

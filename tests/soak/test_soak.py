@@ -17,6 +17,7 @@ MAILS = int(os.environ.get("DUBAN_SOAK", "60"))
 
 
 @pytest.mark.soak
+@pytest.mark.prove
 @pytest.mark.timeout(max(300, MAILS * 3))
 def test_nothing_is_lost_and_nothing_is_filed_twice(
     app: OfficeApp, dovecot: Dovecot, front: Front, capsys: pytest.CaptureFixture[str]
