@@ -22,7 +22,7 @@ DESK = (PROJECT / "docs" / "desk.md").read_text(encoding="utf-8")
 ADMINISTRATION = {
     *("migrate", "users", "demo", "run", "rehearse", "doctor", "status", "backup"),
     *("restore from", "restore compare", "restore release", "retention list", "retention package"),
-    *("init", "import", "tasks template", "calendar read", "programme carry-over"),
+    *("init", "import", "tasks template", "calendar read", "programme closing", "programme carry-over"),
     *("retention release", "retention destroy"),
 }
 # What only tells something that is no office work: a form tried out, facts as a file for a program.

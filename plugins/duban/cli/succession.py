@@ -1,4 +1,4 @@
-"""The command about a programme's end: duban programme carry-over."""
+"""The commands about a programme's end: duban programme closing, and carry-over."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,32 @@ programme = typer.Typer(help="专项结束：把未办结的事项结转到下�
 
 @programme.callback()
 def about() -> None:
-    """专项结束时：汇总报告和 duban export 的工作台账即总结材料，未办结的事项用 carry-over 结转。"""
+    """专项结束时：用 closing 写出结项情况，未办结的事项用 carry-over 结转。"""
+
+
+@programme.command()
+def closing(
+    code: Annotated[str, typer.Argument(metavar="专项", help="专项的代码。")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件（.xlsx）。")],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="该文件已存在时覆盖它。")] = False,
+) -> None:
+    """
+    写出结项情况：各一级指标有几项已销号、待核验、未完成、已终止，逐项的结果、日期和依据。
+
+    例：duban programme closing qz2021 -o 结项情况.xlsx
+    """
+    from duban.adapters.office.annexes.closing import write_closing
+    from duban.services.compile.closing import ClosingReport
+
+    with explained() as app:
+        refuse_existing(output, force=force)
+        plan, now = only_programme(app, code), app.clock.now()
+        ending = ClosingReport(app.context).of(plan, now)
+        data = write_closing(app.context.plan(plan).title, ending, app.context.labels(plan), now)
+        write_new(output, data, force=force)
+    told = "，".join(f"{outcome}{count}项" for outcome, count in ending.counts.items() if count)
+    typer.echo(f"已写入 {output}：{told}。")
 
 
 @programme.command("carry-over")
