@@ -164,3 +164,31 @@ def test_a_time_that_only_the_text_tells_is_a_doubt_about_the_deadline(said: str
     doubts = [item.cells[PlanColumn.DEADLINE].doubt for item in plan.items]
     assert "文中提到" in doubts[0]
     assert "文中提到" not in doubts[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "words"),
+    [
+        ("2.2027年新建幼儿园5所。", "2", "2027年新建幼儿园5所。"),
+        ("2.1000亿元产业集群培育。", "2", "1000亿元产业集群培育。"),
+        ("2.5G基站新增800个。", "2", "5G基站新增800个。"),
+        ("2.10个园区提质增效。", "2", "10个园区提质增效。"),
+        ("2.30%以上事项即办。", "2", "30%以上事项即办。"),
+    ],
+)
+def test_a_quantity_behind_a_numeral_is_none_of_it(line: str, number: str, words: str) -> None:
+    plan = read(f"1.甲事。（市公安局、市税务局）\n{line}\n责任单位：市教育局\n3.丙事。（市公安局、市税务局）")
+    assert [item.label or str(item.number) for item in plan.items] == ["1", number, "3"]
+    assert words in plan.items[1].cells[PlanColumn.GOAL].value + plan.items[1].cells[PlanColumn.MEASURES].value
+    assert cells(plan.items[1])[0] == "市教育局"
+
+
+@pytest.mark.parametrize("label", ["1.1项目审批提速。", "1.2户籍改革。", "1.1 深化改革。", "1.2家庭医生签约。"])
+def test_a_numeral_of_two_parts_stays_one(label: str) -> None:
+    (item,) = read(f"{label}（市公安局、市税务局）").items
+    assert item.label == label[:3]
+
+
+def test_a_deadline_behind_the_last_unit_is_the_deadline() -> None:
+    (item,) = read("1.甲事。牵头单位：市林业局，责任单位：市水利局。2027年5月底前完成。").items
+    assert cells(item) == ("市林业局", "市水利局", "2027年5月底前完成")

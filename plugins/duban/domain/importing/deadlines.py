@@ -18,10 +18,11 @@ FOLLOWS = re.compile(
 YEAR = r"(?:(?P<year>20\d{2}|二[〇○零O0]\d?[一二三四五六七八九〇]{1,2})年?度?)"
 CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九O", "00012345678 90".replace(" ", ""))
 MONTHS = r"(?P<month>1[0-2]|0?[1-9])月"
+FROM_MONTH = r"(?:(?:1[0-2]|0?[1-9])月?[-—–~～至到]+)?"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])[日号]"
 MOMENT = re.compile(
-    rf"{YEAR}?(?P<fiscal>今|本|当|明|次|来)?年?{MONTHS}份?(?:{DAY}|(?P<part>底|末|初|上旬|中旬|下旬))?(?P<before>之?前|以前)?"
-    rf"|(?P<iso>20\d{{2}}[-./](?:1[0-2]|0?[1-9])(?:[-./](?:3[01]|[12]\d|0?[1-9]))?)"
+    rf"{YEAR}?(?P<fiscal>今|本|当|明|次|来)?年?{FROM_MONTH}{MONTHS}份?(?:{DAY}|(?P<part>底|末|初|上旬|中旬|下旬))?(?P<before>之?前|以前)?"
+    rf"|(?P<iso>20\d{{2}}(?P<sign>[-./])(?:1[0-2]|0?[1-9])(?:(?P=sign)(?:3[01]|[12]\d|0?[1-9]))?)(?!\d)"
     r"|(?:(?P<quarter_year>20\d{2})年?|(?P<quarter_same>今|本|当|明|次|来)?年?)第?(?P<quarter>[一二三四1-4])季度"
     r"|(?:(?P<half_year>20\d{2})年?|(?P<half_same>今|本|当|明|次|来)?年?)(?P<half>[上下])半年"
     r"|(?P<end_year>20\d{2})年?(?:底|末|内|度内|年底|年末|全年)?(?P<end_before>前|之前)?"
@@ -31,6 +32,7 @@ WORDS_OF_TIME = re.compile(
     r"\d|[年月日号底末初中上下旬前后内以之第一二三四季度半今本当明次来全起至到~～—–\-./、，；,;()（）]|完成|力争|争取|实现|取得|阶段性|成效|分阶段"
     r"|基本|达到|并|同时|启动|推进|坚持|实施|落实|进行|开展|工作|化|按|序时|进度|时限|期限|其中|建成|制定|出台|方案|首批"
 )
+AROUND_A_MOMENT = re.compile(WORDS_OF_TIME.pattern.removeprefix(r"\d|"))
 OF_UNITS = re.compile(r"牵头|负责|配合|单位|[局委厅院署办]|公司|海关|银行")
 NEXT_YEAR = "明次来"
 DAY_OF_PART = {"初": 5, "上旬": 10, "中旬": 20}
@@ -94,11 +96,20 @@ def _dated(text: str, words: str, found: list[re.Match[str]], year: int | None) 
         days.append(read)
         known = read[0].year
     on, doubt = max(days)
+    if unread := _unread(words):
+        doubt = doubt or f"时限“{text}”中的“{unread}”没有读懂"
     if CONTINUOUS.search(words):
         doubt = doubt or f"时限“{text}”既有日期又有持续之意"
     elif len(days) > 1 and not re.search(r"[至到~～—–-]", words):
         doubt = doubt or f"时限“{text}”有几个日期，取最后一个"
     return ReadDeadline(Deadline(DeadlineKind.DATED, on, text), doubt)
+
+
+def _unread(words: str) -> str:
+    """What of *words* is neither a point in time nor one of the words around it."""
+    for match in reversed(list(_moments(words))):
+        words = words[: match.start()] + " " + words[match.end() :]
+    return CONTINUOUS.sub("", AROUND_A_MOMENT.sub("", words)).replace(" ", "")
 
 
 def _moments(words: str) -> Iterator[re.Match[str]]:

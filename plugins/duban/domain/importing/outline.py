@@ -11,13 +11,15 @@ from duban.domain.importing.numbers import HAN
 from duban.domain.importing.wording import one_line
 
 ARTICLE = "条"
+# What stands behind a quantity: in 3.5G基站 and 2.10个项目 the number behind the point is none of the numeral.
+COUNTED = r"(?:[Gg%％年月天万亿元]|个(?!人|体|性)|项(?!目)|家(?!庭|政|电))"
 KINDS = (
     ("章", re.compile(rf"第[{HAN}]+[章节篇部分]+[、：:\s]*")),
     (ARTICLE, re.compile(rf"第(?:[{HAN}]+|\d{{1,3}})条[、：:\s]*")),
     ("一", re.compile(rf"[{HAN}]+[、.．]\s*")),
     ("（一）", re.compile(rf"[（(][{HAN}]+[)）][、.．]?\s*")),
-    ("1.1", re.compile(r"\d{1,3}(?:[-—.．]\d{1,3}){1,3}(?:[、.．]\s*|\s+|(?=[^\d.．%年月天个项家万亿元]))")),
-    ("1", re.compile(r"(?:任务)?\d{1,3}[、.．](?!\d)\s*|第\d{1,3}项[、：:]?\s*")),
+    ("1.1", re.compile(rf"\d{{1,3}}(?:[-—.．]\d{{1,3}}){{1,3}}(?:[、.．]\s*|\s+|(?=[^\d.．])(?!{COUNTED}))")),
+    ("1", re.compile(rf"(?:任务)?\d{{1,3}}[、.．](?:(?!\d)|(?=\d{{4}}|\d+{COUNTED}))\s*|第\d{{1,3}}项[、：:]?\s*")),
     ("（1）", re.compile(r"[（(]\d{1,3}[)）][、.．]?\s*|\d{1,3}[)）]\s*|[①-⑳]\s*")),
 )
 # A heading is short and no sentence; what is longer is a paragraph that a word processor took for one.

@@ -91,8 +91,12 @@ def _labelled(words: str) -> Responsibility:
     found: dict[str, str] = {}
     labels = list(LABEL.finditer(words))
     for label, after in zip(labels, [*labels[1:], None], strict=True):
-        text = words[label.end() : after.start() if after else len(words)].strip(BETWEEN)
+        text, _, behind = words[label.end() : after.start() if after else len(words)].strip(BETWEEN).partition("。")
         kind = label.lastgroup or ""
+        if looks_like_deadline(behind):
+            found["by"] = behind
+        elif behind:
+            text = f"{text}。{behind}"
         found[kind] = "，".join(filter(None, (found.get(kind, ""), text)))
     deadline = full_width(found.get("by", ""))
     lead, answers, helps = (found.get(kind, "") for kind in ("lead", "answers", "helps"))
