@@ -192,3 +192,19 @@ def test_a_numeral_of_two_parts_stays_one(label: str) -> None:
 def test_a_deadline_behind_the_last_unit_is_the_deadline() -> None:
     (item,) = read("1.甲事。牵头单位：市林业局，责任单位：市水利局。2027年5月底前完成。").items
     assert cells(item) == ("市林业局", "市水利局", "2027年5月底前完成")
+
+
+def test_a_list_of_units_that_a_line_breaks_off_goes_on() -> None:
+    plan = read(
+        "1.甲事。\n牵头单位：市公安局\n配合单位：市燃气集团、\n市应急管理局\n完成时限：2025年12月底\n2.乙事。\n责任单位：市教育局"
+    )
+    assert [cells(item) for item in plan.items] == [
+        ("市公安局", "市燃气集团、市应急管理局", "2025年12月底"),
+        ("市教育局", "", "未明确"),
+    ]
+
+
+def test_what_is_attached_is_no_item() -> None:
+    lines = (HEAD + "1.甲事。（市公安局、市税务局）\n2.乙事。（市教育局）\n附件：1.名词解释\n2.联系方式").split("\n")
+    plan = propose(PlanDocument("p", tuple(PlanParagraph(line, f"第{n}行") for n, line in enumerate(lines, 1))))
+    assert [item.cells[PlanColumn.GOAL].value for item in plan.items] == ["甲事。", "乙事。"]

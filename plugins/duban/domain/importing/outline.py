@@ -14,7 +14,8 @@ ARTICLE = "条"
 # What stands behind a quantity: in 3.5G基站 and 2.10个项目 the number behind the point is none of the numeral.
 COUNTED = r"(?:[Gg%％年月天万亿元]|个(?!人|体|性)|项(?!目)|家(?!庭|政|电))"
 KINDS = (
-    ("章", re.compile(rf"第[{HAN}]+[章节篇部分]+[、：:\s]*")),
+    # A list of what is attached holds no items.
+    ("章", re.compile(rf"第[{HAN}]+[章节篇部分]+[、：:\s]*|附件[：:]\s*(?=\d+[.、．])")),
     (ARTICLE, re.compile(rf"第(?:[{HAN}]+|\d{{1,3}})条[、：:\s]*")),
     ("一", re.compile(rf"[{HAN}]+[、.．]\s*")),
     ("（一）", re.compile(rf"[（(][{HAN}]+[)）][、.．]?\s*")),
@@ -22,6 +23,7 @@ KINDS = (
     ("1", re.compile(rf"(?:任务)?\d{{1,3}}[、.．](?:(?!\d)|(?=\d{{4}}|\d+{COUNTED}))\s*|第\d{{1,3}}项[、：:]?\s*")),
     ("（1）", re.compile(r"[（(]\d{1,3}[)）][、.．]?\s*|\d{1,3}[)）]\s*|[①-⑳]\s*")),
 )
+GOES_ON = tuple("、，,")
 # A heading is short and no sentence; what is longer is a paragraph that a word processor took for one.
 LONGEST_HEADING = 60
 # Kinds of numerals that items have; what else carries one is a heading.
@@ -119,6 +121,8 @@ def _add(
             node = _begin(node, root, kind, ranks)
             node.number, node.text, node.at, node.original = number, piece.text, block.at, line
             node.repairs = words.repairs
+        elif piece.text and not piece.annotation and node.annotations and node.annotations[-1].endswith(GOES_ON):
+            _goes_on(node, piece.text, line)
         elif piece.text:
             node = _told(node, root, piece.text, block.at, line)
             node.by_paragraph = bool(piece.annotation) and bool(node.paragraphs)
@@ -134,6 +138,12 @@ def _told(node: OutlineNode, root: OutlineNode, text: str, at: str, line: str) -
     node.paragraphs.append(text)
     node.original += f"\n{line}"
     return node
+
+
+def _goes_on(node: OutlineNode, text: str, line: str) -> None:
+    """A list of units that the line before broke off goes on."""
+    node.annotations[-1] += text
+    node.original += f"\n{line}"
 
 
 def _annotate(node: OutlineNode, annotation: str, line: str) -> None:
