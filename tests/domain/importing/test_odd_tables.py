@@ -149,3 +149,26 @@ def test_a_mark_for_nobody_is_nobody_and_moves_no_row(mark: str) -> None:
     assert (odd.cells[CO].original, odd.cells[CO].repair) == (mark, f"“{mark}”表示没有")
     assert [cell.doubt for cell in odd.cells.values() if cell.doubt] == []
     assert mark not in [unit.unit.name for unit in plan.units]
+
+
+def test_a_group_whose_numeral_stands_in_the_column_of_numbers_is_no_item() -> None:
+    plan = read(
+        table(
+            HEADS, ("（一）", "能源结构", "", "", "", ""), FIRST, SECOND, ("（二）", "产业转型", "", "", "", ""), THIRD
+        )
+    )
+    assert column(plan, PlanColumn.INDICATOR) == ["能源结构", "能源结构", "产业转型"]
+    assert column(plan, LEAD) == ["市税务局", "市水利局", "市民政局"]
+
+
+def test_what_is_among_an_item_is_no_group_of_the_next_ones() -> None:
+    plan = read(table(HEADS, FIRST, ("", "其中：整村推进20个村", "", "", "", ""), SECOND, THIRD))
+    assert len(plan.items) == 3
+    assert all("其中" not in name for name in column(plan, PlanColumn.INDICATOR))
+    assert any("整村推进" in remark for remark in plan.remarks)
+
+
+@pytest.mark.parametrize("lead", ["市交通运输局（市港航中心配合）", "市民政局（会同市卫健委）"])
+def test_a_lead_whose_cell_names_helpers_is_doubtful(lead: str) -> None:
+    plan = read(table(HEADS, FIRST, SECOND, ("3", "丙任务", "推进丙事。", lead, "市司法局", "2026年12月底")))
+    assert [bool(item.cells[LEAD].doubt) for item in plan.items] == [False, False, True]

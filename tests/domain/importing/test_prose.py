@@ -208,3 +208,8 @@ def test_what_is_attached_is_no_item() -> None:
     lines = (HEAD + "1.甲事。（市公安局、市税务局）\n2.乙事。（市教育局）\n附件：1.名词解释\n2.联系方式").split("\n")
     plan = propose(PlanDocument("p", tuple(PlanParagraph(line, f"第{n}行") for n, line in enumerate(lines, 1))))
     assert [item.cells[PlanColumn.GOAL].value for item in plan.items] == ["甲事。", "乙事。"]
+
+
+def test_units_that_a_blank_keeps_apart_are_several() -> None:
+    (item,) = read("1.甲事。（牵头单位：市水利局 市生态环境局；责任单位：市住建局　市农业农村局）").items
+    assert cells(item)[:2] == ("市水利局、市生态环境局", "市住建局、市农业农村局")

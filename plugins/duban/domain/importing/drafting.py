@@ -14,7 +14,8 @@ from duban.domain.importing.table_lines import TableLine
 from duban.domain.importing.unit_forms import ENDS_FOR_GOOD, PLACED, is_unit, names_in, told_apart
 from duban.domain.importing.wording import CleanWords, bare, clean, in_points, one_line, says_nothing
 
-NOTE = re.compile(r"(?:说明|备注|注|填表说明|合计|总计|单位)[:1-9.]")
+NOTE = re.compile(r"(?:说明|备注|注|填表说明|合计|总计|单位|其中)[:1-9.]")
+HELPS_IN_BRACKETS = re.compile(r"[（(][^（）()]*(?:配合|会同|协助|参与|协同)[^（）()]*[）)]")
 TOTAL = re.compile(r"(?:合|总|小|共)计(?:$|[:(\d])")
 SEPARATORS = "、，,；;（("
 IN_POINTS = (TablePart.MEASURES, TablePart.GOAL)
@@ -146,6 +147,8 @@ def _cell(part: TablePart, printed: str, aligned: Aligned) -> ImportedCell:
     if part in aligned.open:
         other = one_line(aligned.open[part]).text
         doubt = f"本行错位，本格也可能是“{other}”" if other else "本行错位，本格也可能为空"
+    if part is TablePart.LEAD and HELPS_IN_BRACKETS.search(words.text):
+        doubt = joined(doubt, "格内括号中另写有配合的单位")
     return ImportedCell(words.text, printed, repair, doubt)
 
 

@@ -23,6 +23,13 @@ KINDS = (
     ("1", re.compile(rf"(?:任务)?\d{{1,3}}[、.．](?:(?!\d)|(?=\d{{4}}|\d+{COUNTED}))\s*|第\d{{1,3}}项[、：:]?\s*")),
     ("（1）", re.compile(r"[（(]\d{1,3}[)）][、.．]?\s*|\d{1,3}[)）]\s*|[①-⑳]\s*")),
 )
+# Units that only a blank keeps apart, in a line that says who answers.
+OF_UNITS = re.compile(r"(?:单位|部门|牵头|负责|配合)")
+UNITS_APART = re.compile(
+    r"(?<=[局委厅院署办行会司府心])[ \u3000\xa0]+"
+    r"(?=(?:[市县区省各]|中国|国网|国家|人民银行)[\u4e00-\u9fff]{1,14}(?:[局委厅院署办行会司府]|中心|单位)"
+    r"(?:[ \u3000\xa0、，,；;）)]|$))"
+)
 GOES_ON = tuple("、，,")
 # A heading is short and no sentence; what is longer is a paragraph that a word processor took for one.
 LONGEST_HEADING = 60
@@ -112,7 +119,7 @@ def _add(
     node: OutlineNode, root: OutlineNode, block: PlanHeading | PlanParagraph, line: str, ranks: list[str]
 ) -> OutlineNode:
     """The node that the next line belongs to."""
-    words = one_line(line)
+    words = one_line(UNITS_APART.sub("、", line) if OF_UNITS.search(line) else line)
     kind, number, text = _numeral(words.text)
     if not kind and isinstance(block, PlanHeading) and len(text) <= LONGEST_HEADING:
         kind = f"h{block.level}"

@@ -1,14 +1,16 @@
 """The tables of a document as lines: each row under the heads that stand above it, wherever the page breaks."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from duban.domain.importing.document import PlanTable
 from duban.domain.importing.headers import Heads
-from duban.domain.importing.numbers import group_numeral
+from duban.domain.importing.numbers import HAN, group_numeral
 from duban.domain.importing.table_heads import head_places, heads_above, pages_of
 from duban.domain.importing.wording import bare
 
+GROUP_NUMERAL = re.compile(rf"\(?[{HAN}]+\)?[、.]?")
 SAME_AS_ABOVE = frozenset({"同上", "同前", "〃", "″", '"', "”"})
 
 
@@ -88,5 +90,11 @@ def _is_title(cells: Mapping[int, LineCell]) -> bool:
 
 def _alone(cells: Mapping[int, LineCell], heads: Heads) -> str:
     """The text of a row that holds only one, as a group's or a note's does."""
-    texts = {cell.text for cell in cells.values() if bare(cell.text)}
-    return texts.pop() if len(texts) == 1 and len(heads.parts) > 2 else ""
+    told = [cell.text for _column, cell in sorted(cells.items()) if bare(cell.text)]
+    texts = dict.fromkeys(told)
+    if len(heads.parts) <= 2:
+        return ""
+    if len(texts) == 2 and GROUP_NUMERAL.fullmatch(bare(told[0])) and "。" not in told[-1]:
+        # （一） | 能源结构调整: the numeral of a group stands in the column of numbers.
+        return "".join(texts)
+    return told[0] if len(texts) == 1 else ""
