@@ -172,3 +172,17 @@ def test_what_is_among_an_item_is_no_group_of_the_next_ones() -> None:
 def test_a_lead_whose_cell_names_helpers_is_doubtful(lead: str) -> None:
     plan = read(table(HEADS, FIRST, SECOND, ("3", "丙任务", "推进丙事。", lead, "市司法局", "2026年12月底")))
     assert [bool(item.cells[LEAD].doubt) for item in plan.items] == [False, False, True]
+
+
+@pytest.mark.parametrize("words", ["主汛期前", "“十五五”期间", "2027Q3"])
+def test_a_deadline_that_cannot_be_read_makes_no_other_cell_doubtful(words: str) -> None:
+    plan = read(table(HEADS, FIRST, SECOND, ("3", "丙任务", "推进丙事。", "市民政局", "市司法局", words)))
+    doubted = [part for part, cell in plan.items[2].cells.items() if cell.doubt]
+    assert doubted == [DEADLINE]
+
+
+def test_a_column_of_quantities_is_no_goal() -> None:
+    heads = ("序号", "工作内容", "量化目标", "牵头单位", "配合单位", "完成时限")
+    rows = [(str(n), f"推进第{n}事。", f"{n}00个", "市民政局", "市司法局", "2026年12月底") for n in range(1, 5)]
+    plan = read(table(heads, *rows))
+    assert column(plan, PlanColumn.GOAL) == [f"推进第{n}事。" for n in range(1, 5)]

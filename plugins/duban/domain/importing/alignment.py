@@ -60,14 +60,19 @@ def align(line: TableLine, habits: Habits) -> Aligned:
     cells = list(line.cells.values())
     readings = sorted(_readings(cells, parts, habits), key=lambda reading: reading.cost)
     if not readings or readings[0].cost >= HOPELESS:
-        return _as_it_stands(straight, beside)
+        return _as_it_stands(straight, beside, habits)
     best = readings[0]
     return _placed(best, [each for each in readings if each.cost <= best.cost + MARGIN], cells, line)
 
 
-def _as_it_stands(straight: dict[TablePart, LineCell], beside: list[LineCell]) -> Aligned:
-    """No reading without a contradiction: everything stays where it is, and every cell is doubtful."""
-    wrong = dict.fromkeys(straight, "")
+def _as_it_stands(straight: dict[TablePart, LineCell], beside: list[LineCell], habits: Habits) -> Aligned:
+    """
+    No reading without a contradiction: everything stays where it is, and every cell is doubtful.
+
+    Where a single cell does not fit, and the row is whole, that one alone is: it was worded as no other is.
+    """
+    odd = [part for part, cell in straight.items() if habits.cost(cell.text, part) >= ODD]
+    wrong = dict.fromkeys(odd if len(odd) == 1 and not beside else straight, "")
     return Aligned(straight, open=wrong, unread=tuple(cell.text for cell in beside))
 
 

@@ -48,6 +48,7 @@ class HeadWord(StrEnum):
 HEADS = (
     (HeadWord.NUMBER, re.compile(r"序号?|编号|项次|(?:任务|项目|事项|清单)(?:编号|序号)|号|№|no\.?", re.I)),
     (HeadWord.OTHER, re.compile(r".*(?:责任人|领导|联系人|电话|备注|说明|进展|成效|落实情况|完成情况|依据|来源|状态)")),
+    (HeadWord.OTHER, re.compile(r"(?:量化|考核)(?:目标|指标|要求)|(?:目标|指标|考核)值")),
     (HeadWord.DEADLINE, re.compile(r".*(?:时限|期限|时间|节点|进度安排|进度要求|日期)(?:要求|安排|节点)?(?:\(.*\))?")),
     (HeadWord.LEAD, re.compile(r".*(?:牵头|主办|主责|主要责任).*")),
     (HeadWord.CO, re.compile(r".*(?:配合|协办|协同|参与|参加|协作|协助).*")),
