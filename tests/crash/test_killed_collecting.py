@@ -29,6 +29,7 @@ __all__ = ["ledger_address", "server"]
 
 FORK = get_context("fork")
 NOW = at(10, 20, 20)
+KILLS = 300
 SEED = 20211020
 WAITING = 4  # so many mails lie there at least whenever a worker starts
 
@@ -113,16 +114,15 @@ def killed(town: Town, random: Random, longest: float) -> bool:
     return process.exitcode == -signal.SIGKILL
 
 
-@pytest.mark.parametrize(
-    "kills", [pytest.param(10), pytest.param(300, marks=[pytest.mark.prove, pytest.mark.timeout(1800)])]
-)
+@pytest.mark.prove
+@pytest.mark.timeout(1800)
 def test_every_return_is_filed_once_whatever_is_killed(
-    town: Town, kills: int, record_property: Callable[[str, object], None]
+    town: Town, record_property: Callable[[str, object], None]
 ) -> None:
     random, done, rounds = Random(SEED), 0, 0  # noqa: S311 - moments, no secrets
     town.catch_up()
     longest = undisturbed(town)
-    while done < kills:
+    while done < KILLS:
         town.catch_up()
         done += killed(town, random, longest)
         rounds += 1
