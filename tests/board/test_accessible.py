@@ -61,6 +61,7 @@ def address(web: FastAPI) -> Iterator[str]:
         yield found
 
 
+@pytest.mark.prove
 def test_every_page_is_for_everybody_by_day_by_night_and_on_a_phone(address: str, chromium: Chromium) -> None:
     """No finding of axe, nothing wider than a phone but a table that scrolls by itself, no complaint of the browser."""
     assert [finding for user, path in PAGES for finding in findings(chromium, address, user, path)] == []

@@ -14,6 +14,7 @@ def environment(home: Path) -> dict[str, str]:
     return os.environ | {"CI": "true", "DUBAN_HOME": str(home), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
 
 
+@pytest.mark.prove
 @pytest.mark.timeout(2400)
 def test_a_whole_cycle_loses_and_repeats_nothing(tmp_path: Path) -> None:
     """What is not as it should be (a lost return, a second mail, an unsigned draft) is told and ends with code 1."""
