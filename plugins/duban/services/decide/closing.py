@@ -1,4 +1,4 @@
-"""ClaimExamination an item (销号): its claim is examined by one person and confirmed by another."""
+"""Closing an item (销号): its claim is examined by one person and confirmed by another."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
