@@ -1,5 +1,6 @@
 """What leads answered on the items that they were given (任务认领), and what the office said to what they propose."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,7 +8,7 @@ from enum import StrEnum
 
 from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.decisions.decision import Decision, DecisionKind, Ruling
-from duban.domain.plan.programme import Item, Programme
+from duban.domain.plan.programme import Item
 from duban.domain.returns.item_answer import AnswerWord, ItemAnswer
 from duban.domain.returns.submission import Submission
 from duban.ports import IssuedForm, UnitOfWork
@@ -79,6 +80,8 @@ def _adopts(decision: Decision) -> bool:
     return decision.kind is DecisionKind.CORRECTION or decision.value == Ruling.ADOPTED
 
 
+# The number of an item, and the unit that was given it.
+ItemOfUnit = tuple[int, str]
 # The return whose form asked, what was filed for it, and the answer in that.
 Given = tuple[Reference, Submission | None, ItemAnswer | None]
 
@@ -98,16 +101,8 @@ class ItemAnswers:
         cycles = item_cycles(self.context, code)
         if not cycles:
             return ()
-        programme = Versions(self.context).latest(code)
         given = self.context.kept(("item answers", code), now, lambda: self._given(cycles, now)).value
-        with self.context.ledger.begin() as work:
-            decisions, decided = work.decisions.all(code), work.decisions.in_force(code)
-        known = (
-            _answered(programme, item, unit, each, decisions)
-            for (number, unit), each in sorted(given.items())
-            if (item := programme.find(number)) is not None and not decided.is_over(number)
-        )
-        return tuple(one for one in known if one.unit == one.item.lead or (one.answer and one.answer.proposal))
+        return self._answered(code, given)
 
     def open(self, now: datetime) -> tuple[AnsweredItem, ...]:
         """Every proposal of whatever programme that the office has still to decide on."""
@@ -116,28 +111,54 @@ class ItemAnswers:
 
     def outcomes(self, reference: Reference, now: datetime) -> tuple[str, ...]:
         """What the unit of *reference* has to be told of its proposals: what was decided since its form before."""
+        code, unit = reference.programme, reference.organisation
         with self.context.ledger.begin() as work:
-            before = work.forms.get(reference.earlier.of(reference.organisation))
+            before = work.forms.get(reference.earlier.of(unit))
         if before is None:
             return ()
-        return tuple(
-            one.outcome
-            for one in self.of(reference.programme, now)
-            if one.unit == reference.organisation and one.settled and before.built_at < one.settled.at <= now
-        )
+        answered = self._answered(code, self._given_to(unit, item_cycles(self.context, code), now))
+        return tuple(one.outcome for one in answered if one.settled and before.built_at < one.settled.at <= now)
 
-    def _given(self, cycles: Iterable[Reference], now: datetime) -> Mapping[tuple[int, str], Given]:
-        found: dict[tuple[int, str], Given] = {}
+    def _answered(self, code: str, given: Mapping[ItemOfUnit, Given]) -> tuple[AnsweredItem, ...]:
+        programme = Versions(self.context).latest(code)
+        with self.context.ledger.begin() as work:
+            decisions, decided = work.decisions.all(code), work.decisions.in_force(code)
+        of_item: dict[int | None, list[Decision]] = defaultdict(list)
+        for decision in decisions:
+            of_item[decision.item].append(decision)
+        names = programme.names
+        known = (
+            _answered(code, item, (unit, names.get(unit, unit)), each, of_item[number])
+            for (number, unit), each in sorted(given.items())
+            if (item := programme.find(number)) is not None and not decided.is_over(number)
+        )
+        return tuple(one for one in known if one.unit == one.item.lead or (one.answer and one.answer.proposal))
+
+    def _given(self, cycles: Iterable[Reference], now: datetime) -> Mapping[ItemOfUnit, Given]:
+        found: dict[ItemOfUnit, Given] = {}
         with self.context.ledger.begin() as work:
             for cycle in cycles:
                 asking = [form for form in work.forms.of_cycle(cycle) if form.claims]
                 accepted = work.submissions.accepted(cycle, now) if asking else {}
                 for form in asking:
-                    filed = accepted.get(form.reference.organisation)
-                    said = _said(work, form, filed) if filed else {}
-                    for number in form.claims:
-                        found[number, form.reference.organisation] = form.reference, filed, said.get(number)
+                    found |= _asked(work, form, accepted.get(form.reference.organisation))
         return found
+
+    def _given_to(self, unit: str, cycles: Iterable[Reference], now: datetime) -> Mapping[ItemOfUnit, Given]:
+        """As `_given`, without reading what other units were asked and said."""
+        found: dict[ItemOfUnit, Given] = {}
+        with self.context.ledger.begin() as work:
+            for cycle in cycles:
+                form = work.forms.get(cycle.of(unit))
+                if form is not None and form.claims:
+                    found |= _asked(work, form, work.submissions.accepted(cycle, now, (unit,)).get(unit))
+        return found
+
+
+def _asked(work: UnitOfWork, form: IssuedForm, filed: Submission | None) -> dict[ItemOfUnit, Given]:
+    """What *form* gave to its unit, with what the unit said of it."""
+    said = _said(work, form, filed) if filed else {}
+    return {(number, form.reference.organisation): (form.reference, filed, said.get(number)) for number in form.claims}
 
 
 def _said(work: UnitOfWork, form: IssuedForm, filed: Submission) -> Mapping[int, ItemAnswer]:
@@ -150,14 +171,16 @@ def _said(work: UnitOfWork, form: IssuedForm, filed: Submission) -> Mapping[int,
     return {answer.item: answer for answers in earlier for answer in answers} | said
 
 
-def _answered(programme: Programme, item: Item, unit: str, given: Given, decisions: Iterable[Decision]) -> AnsweredItem:
+def _answered(
+    code: str, item: Item, unit: tuple[str, str], given: Given, decisions: Iterable[Decision]
+) -> AnsweredItem:
+    """*item* as the *unit*, of that code and name, answered it; *decisions* are those on the item."""
     reference, filed, answer = given
-    names = {each.code: each.name for each in programme.organisations}
     known = AnsweredItem(
-        programme=programme.code,
+        programme=code,
         item=item,
-        unit=unit,
-        name=names.get(unit, unit),
+        unit=unit[0],
+        name=unit[1],
         reference=reference,
         answer=answer,
         filed_at=filed.received_at if filed else None,
@@ -167,11 +190,11 @@ def _answered(programme: Programme, item: Item, unit: str, given: Given, decisio
 
 
 def _settles(decision: Decision, given: AnsweredItem) -> bool:
-    """Whether *decision* answers the proposal: by name, or because it says what the very cell is from now on."""
+    """Whether a *decision* on an item answers the proposal: by name, or by saying what its cell is from then on."""
     answer, filed_at = given.answer, given.filed_at
     if answer is None or not answer.proposal or filed_at is None:
         return False
-    if decision.item != answer.item or decision.at < filed_at:
+    if decision.at < filed_at:
         return False
     if decision.kind is DecisionKind.PROPOSAL:
         return decision.organisation == given.unit
