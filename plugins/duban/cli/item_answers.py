@@ -20,17 +20,14 @@ def answers(
 
     例：duban tasks answers --proposals
     """
-    from collections import Counter
-
-    from duban.services.plan.item_answers import AnswerState
+    from duban.services.plan.item_answers import by_state
 
     with explained() as app:
         every = app.item_answers.of(only_programme(app, programme), app.clock.now())
     if not every:
         typer.echo("还没有随填报表下发过任务认领核对表。")
         return
-    counted = Counter(one.state for one in every)
-    typer.echo("，".join(f"{state.value}{counted[state]}项" for state in AnswerState if counted[state]) + "。")
+    typer.echo("，".join(f"{state.value}{count}项" for state, count in by_state(every).items()) + "。")
     table = Table(title=f"任务认领 {len(every)} 项")
     for title in ("事项", "牵头单位", "答复", "更正建议及办理"):
         table.add_column(title, overflow="fold")

@@ -1,7 +1,5 @@
 """任务认领: what each lead answered on the items that it was given, and the way to what the office says to it."""
 
-from collections import Counter
-
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
@@ -9,7 +7,7 @@ from duban.board.pages.doubts import CORRECTED_BY
 from duban.board.rendering import page
 from duban.board.visiting import Visiting
 from duban.domain.office.authority import Permission
-from duban.services.plan.item_answers import AnswerState
+from duban.services.plan.item_answers import AnswerState, by_state
 
 router = APIRouter()
 HERE = "/task-list"
@@ -20,7 +18,6 @@ def item_answers(visit: Visiting, programme: str, state: str = "", lead: str = "
     """Every item that was given to a lead with its answer, of one *state* or *lead* or all; what is open first."""
     code = visit.programme(programme)
     every = visit.app.item_answers.of(code, visit.now)
-    counted = Counter(one.state for one in every)
     chosen = [one for one in every if state in ("", one.state.name) and lead in ("", one.name)]
     return page(
         visit,
@@ -28,7 +25,7 @@ def item_answers(visit: Visiting, programme: str, state: str = "", lead: str = "
         here=HERE,
         title="任务认领",
         code=code,
-        states={each: counted[each] for each in AnswerState if counted[each]},
+        states=by_state(every),
         leads=sorted({one.name for one in every}),
         state=state,
         lead=lead,

@@ -1,6 +1,5 @@
 """任务清单: the list in force, a new version beside it with every difference, and the answers that it takes."""
 
-from collections import Counter
 from hashlib import sha256
 from typing import Annotated
 
@@ -19,7 +18,7 @@ from duban.domain.office.authority import Permission
 from duban.errors import Refused, SettingsUnreadable, TaskListError
 from duban.services.operate.first_cycle import CycleObstacle, contactless
 from duban.services.plan.edits import Edits
-from duban.services.plan.item_answers import AnswerState
+from duban.services.plan.item_answers import by_state
 
 router = APIRouter()
 HERE = "/task-list"
@@ -92,18 +91,12 @@ def _list(visit: Visit, code: str, refused: str = "", typed: Typed = NOTHING_TYP
         unfounded=visit.app.versions.unfounded(edits, visit.actor) if edits else (),
         faults=faults,
         contactless=_contactless(visit, code, edits),
-        answered=_answered(visit, code),
+        answered=by_state(visit.app.item_answers.of(code, visit.now)),
         choices=tuple(Choice),
         may_confirm=visit.may(Permission.TASK_LIST),
         refused=refused,
         typed=typed,
     )
-
-
-def _answered(visit: Visit, code: str) -> dict[AnswerState, int]:
-    """How many items stand in each state with the leads that they were given to."""
-    counted = Counter(one.state for one in visit.app.item_answers.of(code, visit.now))
-    return {state: counted[state] for state in AnswerState if counted[state]}
 
 
 def _contactless(visit: Visit, code: str, edits: Edits | None) -> tuple[CycleObstacle, ...]:

@@ -1,6 +1,6 @@
 """What leads answered on the items that they were given (任务认领), and what the office said to what they propose."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -78,6 +78,12 @@ class AnsweredItem:
 def _adopts(decision: Decision) -> bool:
     """Whether a decision that settles a proposal follows it: to find the cell right is to say no."""
     return decision.kind is DecisionKind.CORRECTION or decision.value == Ruling.ADOPTED
+
+
+def by_state(answered: Iterable[AnsweredItem]) -> Mapping[AnswerState, int]:
+    """How many items stand in each state, without the states of none, in their order."""
+    counted = Counter(one.state for one in answered)
+    return {state: counted[state] for state in AnswerState if counted[state]}
 
 
 # The number of an item, and the unit that was given it.
