@@ -1,9 +1,10 @@
 """The doubtful cells of a plan (待核实): what each says, what else it may say, why, and since when it waits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.decision import CorrectionSubject
 from duban.domain.plan.doubts import question_of, says
 from duban.domain.plan.programme import DeadlineKind, Item, OpenQuestion, Programme
@@ -66,16 +67,19 @@ class Doubts:
             decided, confirmed = work.decisions.in_force(code), work.versions.all(code)
         since = {one.number: one.confirmed_at for one in confirmed}
         known = {one.number: _cells(versions.load(one)) for one in confirmed}
-        named = self._named(code, now)
-        for item, field in doubtful:
-            if not decided.is_over(item.number):
-                first = next((since[each] for each in known if (item.number, field) in known[each]), now)
-                found = _doubt(programme, item, field, first)
-                yield replace(found, proposed=named.get(item.number)) if found.is_no_deadline else found
+        found = [_doubt(programme, item, field, now) for item, field in doubtful if not decided.is_over(item.number)]
+        named = self._named(code, now) if any(one.is_no_deadline for one in found) else {}
+        for one in found:
+            cell = one.item.number, one.field
+            first = next((since[each] for each in known if cell in known[each]), now)
+            yield replace(one, since=first, proposed=named.get(one.item.number) if one.is_no_deadline else None)
 
-    def _named(self, code: str, now: datetime) -> dict[int, date]:
+    def _named(self, code: str, now: datetime) -> Mapping[int, date]:
         """The day by which each item is expected to be done, as its return said last."""
         cycles = item_cycles(self.context, code)
+        return self.context.kept(("named days", code), now, lambda: self._read(cycles, now)).value
+
+    def _read(self, cycles: Iterable[Reference], now: datetime) -> Mapping[int, date]:
         with self.context.ledger.begin() as work:
             filed = [one for cycle in cycles for one in work.submissions.accepted(cycle, now).values()]
         return {entry.item: entry.expected_on for one in filed for entry in one.entries if entry.expected_on}
