@@ -104,7 +104,7 @@ def _act(visit: Visit, name: str, claim: WaitingClaim | None, typed: Typed) -> D
         return verify.opinion(programme, counted, typed.text(f"opinion.{name}"), who, now)
     if claim is not None and claim.independent and claim.checked is None:
         if (dated := typed.day(f"dated.{name}")) is None:
-            raise Refused(f"第{counted}项请填写单位来函的文号和日期。")
+            raise Refused(f"{claim.item.told}请填写单位来函的文号和日期。")
         return verify.register(programme, counted, typed.text(f"paper.{name}"), dated, who, now)
     return visit.app.decide.close(programme, counted, who, now, _evidence(name, typed))
 
