@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from duban.domain.calendar.moments import told_day
 from duban.domain.calendar.period import Period
 from duban.domain.office.actor import Identification
 
@@ -44,7 +45,7 @@ class ImportedFigure:
     @property
     def told_source(self) -> str:
         """Where it comes from, as pages and papers write it."""
-        return f"{self.source}，{self.period.title}数，{self.at.year}年{self.at.month}月{self.at.day}日导入"
+        return f"{self.source}，{self.period.title}数，{told_day(self.at)}导入"
 
     def is_current(self, until: date) -> bool:
         """Whether no newer one can be expected by *until*: the next period of its kind has not ended by then."""

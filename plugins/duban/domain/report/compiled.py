@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.calendar.moments import told_day
 from duban.domain.decisions.decision import Decision
 from duban.domain.plan.imported_figure import newest_by
 from duban.domain.plan.labels import Labels
@@ -37,9 +38,9 @@ class Dropped:
     @property
     def told(self) -> str:
         """In one clause: which, whose, when and on what basis."""
-        at = self.decision.at.astimezone(TIMEZONE)
+        on = told_day(self.decision.at.astimezone(TIMEZONE).date())
         basis = f"，{self.decision.basis}" if self.decision.basis else ""
-        return f"{self.item.told}（{self.lead}牵头，{at.year}年{at.month}月{at.day}日终止{basis}）"
+        return f"{self.item.told}（{self.lead}牵头，{on}终止{basis}）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from duban.domain.calendar.moments import told_day
 from duban.domain.plan.programme import DeadlineKind, Item
 from duban.domain.returns.submission import Entry, Status
 
@@ -95,8 +96,7 @@ def judge(
     if known is not None and known.status is Status.DONE:
         return ItemJudgement(LightReason.CLAIMED, "牵头部门已申报完成，待核验销号" + _stale(entry))
     if asked_until is not None and today <= asked_until:
-        until = f"{asked_until.year}年{asked_until.month}月{asked_until.day}日"
-        return ItemJudgement(LightReason.ASKED, f"牵头部门已申报完成，尚待补充，{until}前补充申报。")
+        return ItemJudgement(LightReason.ASKED, f"牵头部门已申报完成，尚待补充，{told_day(asked_until)}前补充申报。")
     if item.deadline.kind is DeadlineKind.DATED and item.deadline.on is not None:
         return _dated(item, item.deadline.on, entry, known, today)
     return _undated(item, entry, previous, known)
