@@ -14,6 +14,7 @@ from duban.domain.decisions.verification import (
     ClaimStage,
     ClaimStep,
     VerificationRules,
+    answers_of,
 )
 from duban.domain.office.authority import AUTHORITY, Permission
 from duban.domain.plan.programme import Item, Programme
@@ -82,17 +83,19 @@ class Claims:
 
     def _of(self, code: str, now: datetime) -> Iterator[WaitingClaim]:
         programme, standing, decided = self._known(code, now)
+        answers = answers_of(decided.answered)
         # An item that went into another one, or left the list, is claimed no more.
         for item in (one for one in programme.items if one.number in standing and not decided.is_over(one.number)):
-            answered = _answered(decided, item.number)
+            answered = answers.get(item.number)
             taken_back = decided.reopenings.get(item.number)
             if run := _since(_after(standing[item.number], taken_back), answered):
                 yield self._waiting(programme, item, run, decided, answered, now)
 
     def _returned(self, code: str, now: datetime) -> Iterator[ReturnedClaim]:
         programme, standing, decided = self._known(code, now)
+        answers = answers_of(decided.answered)
         for item in (one for one in programme.items if one.number in standing and not decided.is_over(one.number)):
-            answered = _answered(decided, item.number)
+            answered = answers.get(item.number)
             if answered is not None and not _since(standing[item.number], answered):
                 yield ReturnedClaim(code, item, programme.organisation(item.lead).name, answered)
 
@@ -176,11 +179,6 @@ def _after(run: Run, taken_back: Decision | None) -> Run:
         return run
     first = Period.parse(taken_back.effective)
     return tuple(one for one in run if not one[0].number.reference.period < first)
-
-
-def _answered(decided: InForce, number: int) -> AnsweredClaim | None:
-    known = decided.answered.get(number)
-    return AnsweredClaim.of(known) if known else None
 
 
 def _since(run: Run, answered: AnsweredClaim | None) -> Run:
