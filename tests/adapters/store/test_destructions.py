@@ -2,7 +2,7 @@
 
 import pytest
 from sqlalchemy.exc import DBAPIError
-from tests.adapters.store.facts import JTJ, NOON, message, opened, submission
+from tests.adapters.store.facts import JTJ, NOON, document, message, opened, submission
 
 from duban.domain.operation.destruction import Destruction, DestructionStep
 from duban.domain.proof.kinds import Proof, ProofKind
@@ -20,6 +20,12 @@ def test_a_return_that_shows_that_the_unit_was_told_is_kept(ledger) -> None:
         assert not work.destructions.named_otherwise() & {"c" * 64, f"{1:064}"}
         work.proofs.add(Proof(f"R1/{JTJ}", "filler@jtj.example", ProofKind.ANSWERED, NOON, "已收到"))
         assert work.destructions.named_otherwise() & {"c" * 64, f"{1:064}"} == {"c" * 64}
+
+
+def test_a_file_that_a_paper_names_as_well_is_kept(ledger) -> None:
+    with ledger.begin() as work:
+        work.documents.add(document())
+        assert work.destructions.named_otherwise() == {"d" * 64, "e" * 64}
 
 
 def test_each_step_is_on_record_once_and_in_the_log(ledger) -> None:

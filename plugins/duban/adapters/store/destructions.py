@@ -1,14 +1,13 @@
 """What was destroyed because its time had run out, in the ledger; each step with an entry of the log."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 
 from sqlalchemy import Connection, select
 
-from duban.adapters.store.dump import DIGEST
+from duban.adapters.store.dump import named_files
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_row, rows_of, without_seq
-from duban.adapters.store.tables import destructions, messages, metadata, proofs
+from duban.adapters.store.tables import destructions, messages, proofs
 from duban.domain.operation.destruction import Destruction
 from duban.ports.deciding import LogKind
 
@@ -35,11 +34,5 @@ class SqlDestructions:
 
     def named_otherwise(self) -> frozenset[str]:
         """The files that something else than a return names, or that are receipts of service as well."""
-        return frozenset(self._named()) | frozenset(self._connection.execute(RECEIPTS).scalars())
-
-    def _named(self) -> Iterator[str]:
-        for table in metadata.sorted_tables:
-            columns = [column for column in table.c if "sha256" in column.name or column.name == "message"]
-            if columns and table.name not in OF_RETURNS:
-                for row in self._connection.execute(select(*columns).distinct()):
-                    yield from (value for value in row if isinstance(value, str) and DIGEST.fullmatch(value))
+        receipts = self._connection.execute(RECEIPTS).scalars()
+        return frozenset(named_files(self._connection, OF_RETURNS)) | frozenset(receipts)

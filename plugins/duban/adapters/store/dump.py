@@ -6,7 +6,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -136,7 +136,7 @@ class LedgerDump:
     def _facts(self, connection: Connection) -> Dumped:
         number, sha256 = connection.execute(NEWEST).first() or (0, BEGINNING)
         schema = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
-        return Dumped(self.kind, schema, number, sha256, frozenset(_named(connection)))
+        return Dumped(self.kind, schema, number, sha256, frozenset(named_files(connection, NO_FILES)))
 
     def _run(self, program: str, *arguments: str) -> None:
         _require(program)
@@ -173,14 +173,18 @@ def _copy(source: str, target: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _named(connection: Connection) -> Iterator[str]:
-    """The archive's files that the ledger names; one of an earlier version lacks some tables and columns."""
+def named_files(connection: Connection, besides: Collection[str]) -> Iterator[str]:
+    """
+    The archive's files that the ledger names in other tables than those *besides*.
+
+    A ledger of an earlier version lacks some tables and columns.
+    """
     database = inspect(connection)
     there = {name: {column["name"] for column in database.get_columns(name)} for name in database.get_table_names()}
     for table in metadata.sorted_tables:
         known = [column for column in table.c if column.name in there.get(table.name, ())]
         columns = [column for column in known if "sha256" in column.name or column.name == "message"]
-        if not columns or table.name in NO_FILES:
+        if not columns or table.name in besides:
             continue
         for row in connection.execute(select(*columns).distinct()):
             yield from (value for value in row if isinstance(value, str) and DIGEST.fullmatch(value))
