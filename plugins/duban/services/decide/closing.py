@@ -64,7 +64,7 @@ class ClaimExamination:
             first = decided.checked.get(number)
             if first is not None and said_before(who, first.by, first.account):
                 return DecisionResult(f"{item.told}已由{who.by}复核，须由另一人确认后销号。")
-            self._may_examine(who, first, decided.answered.get(number), claim, item)
+            self._may_examine(who, first, decided, claim, item)
             if first is not None and is_in_writing(first):
                 seen = first.value.splitlines()[1:]
             elif in_writing:
@@ -97,17 +97,14 @@ class ClaimExamination:
             raise Refused(f"{item.told}不能销号：" + "；".join(wrong) + "。")
         return [f"{n}.{found[n]}" for n in sorted(found)]
 
-    def _may_examine(
-        self, who: Who, first: Decision | None, answered: Decision | None, claim: Claim, item: Item
-    ) -> None:
+    def _may_examine(self, who: Who, first: Decision | None, decided: InForce, claim: Claim, item: Item) -> None:
         """
         Refused to whom the first or the second word on a claim does not belong; only the second one decides.
 
         A claim that was answered waits with the unit: refused to everybody until it claims anew.
         """
         require(who.actor, Permission.EXAMINE if first is None else Permission.CLOSE)
-        if answered is not None:
-            refuse_answered(AnsweredClaim.of(answered), claim, item)
+        refuse_answered(decided, claim, item)
         if first is not None:
             require_level(self.levels, DecisionMatter.CLOSURE, who.actor, who.basis)
             if not self.verification.may_confirm(who.actor):
@@ -187,9 +184,12 @@ def closing(word: Decision) -> Decision:
     return replace(word, kind=DecisionKind.CLOSURE, value="\n".join([CLOSED, *seen]))
 
 
-def refuse_answered(answered: AnsweredClaim, claim: Claim, item: Item) -> None:
-    """Refused while what the office answered to *claim* is not answered by the unit."""
-    at = claim.received_at
+def refuse_answered(decided: InForce, claim: Claim, item: Item) -> None:
+    """Refused while what the office answered to *claim*, if it did, is not answered by the unit."""
+    known, at = decided.answered.get(item.number), claim.received_at
+    if known is None:
+        return
+    answered = AnsweredClaim.of(known)
     if at is None or not answered.is_answered_by(claim.entry, at):
         raise Refused(f"{item.told}已于{told_moment(answered.at)}答复单位“{answered.answer}”，单位补充申报后再办理。")
 

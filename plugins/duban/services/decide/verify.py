@@ -193,8 +193,7 @@ class VerifyClaims:
         decided = work.decisions.in_force(code)
         if decided.is_over(item.number):
             raise Refused(f"{item.told}已销号或已终止，无需办理；发现尚未完成的，请撤回销号。")
-        if (answered := decided.answered.get(item.number)) is not None:
-            refuse_answered(AnsweredClaim.of(answered), claim, item)
+        refuse_answered(decided, claim, item)
         return decided
 
     def _until(self, item: Item, code: str, now: datetime) -> tuple[date, str]:
