@@ -16,8 +16,6 @@ from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import Entry, Status
 from duban.ports import UnitOfWork
 
-ANSWERS = {ClaimAnswer.MORE: "请补充", ClaimAnswer.NOT_CLOSED: "暂不销号"}
-
 
 @dataclass(slots=True)
 class ClaimLife:
@@ -77,7 +75,7 @@ class ItemClaims:
             case DecisionKind.ANSWER:
                 self.strange += self.open is None
                 self.answered = True
-                self._end(decision.at, ANSWERS[ClaimAnswer(decision.field)])
+                self._end(decision.at, ClaimAnswer(decision.field).value)
             case DecisionKind.REOPENING:
                 self.closed, self.asked_from = False, Period.parse(decision.effective)
             case DecisionKind.TERMINATION:
