@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError
 
-from duban.adapters.store.engine import open_engine, translated
+from duban.adapters.store.engine import open_engine, open_reading_engine, translated
 from duban.adapters.store.schema import newest_schema, schema_of
 from duban.adapters.store.schema_changes import CHANGES
 from duban.domain.operation.schema import Schema
@@ -41,11 +41,15 @@ def migrate(url: str) -> None:
 
 
 def standing(url: str) -> Schema:
-    """How the tables of the database at *url* stand to this program; nothing is made, and errors are as above."""
+    """
+    How the tables of the database at *url* stand to this program; errors are as above.
+
+    Nothing is made, and whoever works with the ledger meanwhile is not held up: a page asks at each view.
+    """
     address = make_url(url)
     if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
         return Schema("", newest_schema())
-    engine = open_engine(url)
+    engine = open_reading_engine(url)
     try:
         with engine.begin() as connection:
             return schema_of(connection)
