@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -43,7 +43,8 @@ def names_of(example: Path) -> frozenset[str]:
     words |= {value for each in office.values() if isinstance(each, list) for value in each}
     words |= {raw["mail"]["address"], raw["mail"]["sender"], city}
     words |= {plan[key] for plan in raw["programmes"].values() for key in ("tag", "document") if plan.get(key)}
-    words |= {name for name in _units(example, raw) if city in name} | _counties(example, raw)
+    units = _units(example, raw)
+    words |= {name for name, _ in units if city in name} | _counties(units)
     return frozenset(word for word in words if len(word) > 1 and word not in defaults)
 
 
@@ -108,17 +109,13 @@ def _cells(path: Path) -> Iterator[tuple[str, str]]:
     book.close()
 
 
-def _units(example: Path, raw: dict[str, dict[str, dict[str, str]]]) -> set[str]:
-    return {name for name, _ in _listed(example, raw)}
-
-
-def _counties(example: Path, raw: dict[str, dict[str, dict[str, str]]]) -> set[str]:
-    """The counties and zones of the example, with and without the words for their governments."""
-    names = {name for name, kind in _listed(example, raw) if kind.startswith(LOCAL_GOVERNMENT)}
+def _counties(units: Iterable[tuple[str, str]]) -> set[str]:
+    """The counties and zones of *units*, with and without the words for their governments."""
+    names = {name for name, kind in units if kind.startswith(LOCAL_GOVERNMENT)}
     return names | {OFFICE_ENDING.sub("", name) for name in names}
 
 
-def _listed(example: Path, raw: dict[str, dict[str, dict[str, str]]]) -> list[tuple[str, str]]:
+def _units(example: Path, raw: dict[str, dict[str, dict[str, str]]]) -> list[tuple[str, str]]:
     """The units of the example's task lists: name and kind."""
     from duban.adapters.office.task_list.workbook import load_task_list
 
