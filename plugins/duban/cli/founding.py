@@ -47,10 +47,9 @@ def make(folder: Path, answers: Path | None = None) -> None:
     said = _read(folder, answers)
     if on_terminal():
         _ask(folder, said)
-    if wrong := [f"{key}：{words}" for key, words in faults(said)]:
-        bad = {key for key, _ in faults(said)}
-        kept = keep_answers(folder, {key: answer for key, answer in said.items() if key not in bad})
-        listed = "".join(f"\n  {one}" for one in wrong)
+    if wrong := dict(faults(said)):
+        kept = keep_answers(folder, {key: answer for key, answer in said.items() if key not in wrong})
+        listed = "".join(f"\n  {key}：{words}" for key, words in wrong.items())
         typer.echo(f"没有建立，有{len(wrong)}处回答须补充或改正（已答的存于 {kept}）：{listed}", err=True)
         raise typer.Exit(1)
     made = make_office(folder, said)

@@ -119,20 +119,16 @@ def faults(said: Answers) -> Iterator[tuple[str, str]]:
     for key in said:
         if key not in KEYS:
             yield key, f"不认识，可用的有：{'、'.join(KEYS)}"
-    known: dict[str, str] = {}
+    known = _answered(said)
     for question in QUESTIONS:
-        answer = said.get(question.key, "") or question.usual(known)
-        if wrong := complaint(question, answer, known):
+        if wrong := complaint(question, known[question.key], known):
             about = f"{wrong}（{question.asks}，如 {question.example}）"
             yield question.key, about
-        known[question.key] = answer
 
 
 def completed(said: Answers) -> dict[str, str]:
     """*said*, which has no faults, with what is offered where nothing was answered and all that follows from it."""
-    known: dict[str, str] = {}
-    for question in QUESTIONS:
-        known[question.key] = said.get(question.key, "") or question.usual(known)
+    known = _answered(said)
     defaults = {field.name: field.default for field in fields(Office) if isinstance(field.default, str)}
     host, short = known["host"], known["short_name"]
     superior = said.get("superior", "") or str(defaults["superior"])
@@ -158,6 +154,14 @@ def completed(said: Answers) -> dict[str, str]:
         **{key: answer for key, answer in said.items() if answer},
         **known,
     }
+
+
+def _answered(said: Answers) -> dict[str, str]:
+    """The answer to every question: what was *said*, else what is offered, empty without either."""
+    known: dict[str, str] = {}
+    for question in QUESTIONS:
+        known[question.key] = said.get(question.key, "") or question.usual(known)
+    return known
 
 
 def _self(name: str) -> str:
