@@ -1,6 +1,5 @@
 """The office's pages inside Airflow: below one address, behind its login, in the frame that its menu opens."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +7,7 @@ from duban.board import IN_FRAME, PREFIX
 from duban.bootstrap import settings_in_force
 from duban.domain.office.office import DESK
 from duban.errors import DubanError
+from duban.orchestration.mounting import at_first_request
 from duban.orchestration.runs import app
 
 if TYPE_CHECKING:
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
 
 ICON = f"{PREFIX}/static/desk.svg"
 TASK = f"{PREFIX}/run/{{DAG_ID}}/{{RUN_ID}}/{{TASK_ID}}/{{MAP_INDEX}}"
-
-Message = MutableMapping[str, Any]
-
-
-async def serve(
-    scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
-) -> None:
-    """Answer a request under PREFIX; built at the first one, since every process of Airflow loads its plugins."""
-    await application()(scope, receive, send)
 
 
 @cache
@@ -37,6 +28,10 @@ def application() -> "FastAPI":
     from duban.board.visiting import Host
 
     return pages(Host(app, account, PREFIX, tuple(filter(None, [conf.get("api", "base_url", fallback="")]))))
+
+
+# Answers every request under PREFIX.
+serve = at_first_request(application)
 
 
 async def account(request: "Request") -> "PageUser":

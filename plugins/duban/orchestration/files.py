@@ -1,12 +1,12 @@
 """The files of a draft for whoever is asked to sign it, in Airflow's own pages and behind Airflow's own login."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from duban.domain.decisions.document import Document
 from duban.errors import DubanError, UnknownReference
+from duban.orchestration.mounting import at_first_request
 from duban.orchestration.runs import app
 from duban.orchestration.steps import SIGN_DAG
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 PREFIX = "/duban/files"
 
-Message = MutableMapping[str, Any]
-
 
 def links_of(document: Document) -> list[str]:
     """The files of *document* as Markdown links, in their order."""
@@ -24,13 +22,6 @@ def links_of(document: Document) -> list[str]:
         f"[{file.name}]({PREFIX}/{document.draft}/{place}/{quote(document.name)})"
         for place, file in enumerate(document.files)
     ]
-
-
-async def serve(
-    scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
-) -> None:
-    """Answer a request under PREFIX; built at the first one, since every process of Airflow loads its plugins."""
-    await application()(scope, receive, send)
 
 
 @cache
@@ -51,6 +42,10 @@ def application() -> "FastAPI":
     web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     web.add_api_route("/{draft}/{place}/{name:path}", file_of, dependencies=[Depends(may_read)], response_model=None)
     return web
+
+
+# Answers every request under PREFIX.
+serve = at_first_request(application)
 
 
 def reads_requests(user: Any) -> bool:

@@ -6,13 +6,13 @@ No login of Airflow opens it, and the token opens nothing else. Who has it learn
 
 import hmac
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from duban.config import home_folder
 from duban.errors import DubanError
+from duban.orchestration.mounting import at_first_request
 from duban.orchestration.runs import app
 
 if TYPE_CHECKING:
@@ -24,15 +24,6 @@ NAMED_BY = "DUBAN_METRICS_TOKEN_FILE"
 SHORTEST = 16
 NO_TOKEN = f"没有启用监测：请写好令牌文件（至少{SHORTEST}个字符，仅本人可读），见 docs/operations.md“监测”一节。"
 WRONG = "监测令牌不对或没有给出：请在请求头中写 Authorization: Bearer 令牌。"
-
-Message = MutableMapping[str, Any]
-
-
-async def serve(
-    scope: Message, receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
-) -> None:
-    """Answer a request under PREFIX; built at the first one, since every process of Airflow loads its plugins."""
-    await application()(scope, receive, send)
 
 
 @cache
@@ -46,6 +37,10 @@ def application() -> "FastAPI":
     web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     web.add_api_route(PATH, asked, response_model=None)
     return web
+
+
+# Answers every request under PREFIX.
+serve = at_first_request(application)
 
 
 def metrics(authorization: str) -> "Response":
