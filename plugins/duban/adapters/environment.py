@@ -17,6 +17,16 @@ REMEDIES = {
 }
 
 
+def variable(name: str) -> str:
+    """The environment variable of the connection *name*, as Airflow reads it."""
+    return f"AIRFLOW_CONN_{name.upper()}"
+
+
+def is_of_office(named: str) -> bool:
+    """Whether an environment variable says where an office's ledger, mailbox, key or archive is."""
+    return named.startswith("AIRFLOW_CONN_DUBAN_") or named == "DUBAN_ARCHIVE"
+
+
 class EnvironmentCredentials:
     """Reads AIRFLOW_CONN_<ID> from *environment*, as JSON or as a URI (both forms are Airflow's)."""
 
@@ -26,16 +36,16 @@ class EnvironmentCredentials:
 
     def get(self, name: str) -> Credential:
         """The credential of connection *name*; ConfigurationError if it is missing or cannot be read."""
-        variable = f"AIRFLOW_CONN_{name.upper()}"
-        text = self._environment.get(variable)
+        named = variable(name)
+        text = self._environment.get(named)
         if not text:
-            remedy = REMEDIES.get(name, "请设置环境变量 {}").format(variable)
+            remedy = REMEDIES.get(name, "请设置环境变量 {}").format(named)
             raise ConfigurationError(f"缺少连接“{name}”：{remedy}。")
         try:
             return _from_json(text) if text.lstrip().startswith("{") else _from_uri(text)
         except (ValueError, AttributeError, TypeError):
             # The cause would quote the variable, and with it a password, into the log.
-            raise ConfigurationError(f"环境变量 {variable} 既不是连接 URI 也不是 JSON。") from None
+            raise ConfigurationError(f"环境变量 {named} 既不是连接 URI 也不是 JSON。") from None
 
 
 def read_connections(file: Path) -> dict[str, str]:
@@ -55,7 +65,7 @@ def read_connections(file: Path) -> dict[str, str]:
         name, equals, value = line.strip().partition("=")
         if not name or name.startswith("#"):
             continue
-        if not equals or not (name.startswith("AIRFLOW_CONN_DUBAN_") or name == "DUBAN_ARCHIVE"):
+        if not equals or not is_of_office(name):
             raise ConfigurationError(f"{file} 第{number}行应为 AIRFLOW_CONN_DUBAN_…=地址 或 DUBAN_ARCHIVE=地址。")
         if value := _unquoted(value.strip()):
             found[name] = value

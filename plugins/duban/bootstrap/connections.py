@@ -1,9 +1,11 @@
 """The connections of an installation: what stands in them becomes addresses and accounts."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from duban.adapters.environment import EnvironmentCredentials, read_connections, variable
 from duban.config import MailSettings
 from duban.errors import ConfigurationError
 from duban.ports import Credential, Credentials
@@ -17,9 +19,9 @@ LEDGER, SMTP, IMAP, KEY = "duban_ledger", "duban_smtp", "duban_imap", "duban_key
 WRITTEN = "connections.env"
 
 
-def variable(name: str) -> str:
-    """The environment variable of the connection *name*, as Airflow reads it."""
-    return f"AIRFLOW_CONN_{name.upper()}"
+def as_variables(connections: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+    """*connections* by their names, in the manner of Airflow's JSON, as environment variables."""
+    return {variable(name): json.dumps(value) for name, value in connections.items()}
 
 
 def written_connections(home: Path) -> dict[str, str]:
@@ -30,16 +32,12 @@ def written_connections(home: Path) -> dict[str, str]:
 
     ConfigurationError if others may read the file, or a line is no connection of ours.
     """
-    from duban.adapters.environment import read_connections
-
     file = (home.parent if home.name == "live" else home) / WRITTEN
     return read_connections(file) if file.is_file() else {}
 
 
 def environment_credentials(variables: Mapping[str, str]) -> Credentials:
     """Credentials from AIRFLOW_CONN_* in *variables*, without Airflow."""
-    from duban.adapters.environment import EnvironmentCredentials
-
     return EnvironmentCredentials(variables)
 
 

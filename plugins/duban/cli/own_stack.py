@@ -6,7 +6,8 @@ from pathlib import Path
 
 import typer
 
-from duban.bootstrap.connections import IMAP, KEY, LEDGER, variable, written_connections
+from duban.adapters.environment import is_of_office, variable
+from duban.bootstrap.connections import IMAP, KEY, LEDGER, written_connections
 from duban.config import home_folder, load_settings
 
 LIVE, DEMO = "live", "demo"
@@ -104,11 +105,7 @@ def _of_running(folder: Path) -> dict[str, str]:
 
 
 def _ours(environment: Mapping[str, str]) -> dict[str, str]:
-    return {
-        name: value
-        for name, value in environment.items()
-        if name.startswith("AIRFLOW_CONN_DUBAN_") or name == "DUBAN_ARCHIVE"
-    }
+    return {name: value for name, value in environment.items() if is_of_office(name)}
 
 
 def _embedded(home: Path, *, played: bool) -> dict[str, str]:

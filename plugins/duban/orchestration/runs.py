@@ -12,6 +12,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from airflow.sdk.execution_time.supervisor import ensure_secrets_backend_loaded
 from airflow.sdk.log import mask_secret
 
+from duban.adapters.environment import variable
 from duban.bootstrap import Current, Installation, is_rehearsal, settings_in_force
 from duban.errors import ConfigurationError, DubanError, PermanentError, SettingsUnreadable, TaskListError
 from duban.orchestration.retrying import A_FEW_TIMES, ENDLESS, Retrying
@@ -95,8 +96,7 @@ class AirflowCredentials:
             raise SettingsUnreadable(f"连接“{name}”暂时读不到（{error}），恢复后自动继续。") from error
         if connection is None:
             raise ConfigurationError(
-                f"缺少连接“{name}”：请设置环境变量 AIRFLOW_CONN_{name.upper()}，或写入密钥文件；"
-                "“管理 / 连接”中建立的不予采用。"
+                f"缺少连接“{name}”：请设置环境变量 {variable(name)}，或写入密钥文件；“管理 / 连接”中建立的不予采用。"
             )
         if connection.password:
             mask_secret(connection.password)

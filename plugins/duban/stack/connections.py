@@ -1,9 +1,9 @@
 """The connections of an installation that has everything on this machine."""
 
-import json
 from pathlib import Path
 
 from duban.bootstrap import IMAP, KEY, LEDGER, SMTP
+from duban.bootstrap.connections import as_variables
 from duban.stack.environment import secret
 
 
@@ -15,4 +15,4 @@ def embedded_connections(home: Path, robot: str, port: int) -> dict[str, str]:
         IMAP: {"conn_type": "maildir", "host": str(home / "mail" / robot)},
         KEY: {"conn_type": "generic", "password": secret(home, "duban_key")},
     }
-    return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(value) for name, value in connections.items()}
+    return as_variables(connections)

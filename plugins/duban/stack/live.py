@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from rich.console import Console
 
+from duban.adapters.environment import variable
 from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials, installation
-from duban.bootstrap.connections import WRITTEN, variable, written_connections
+from duban.bootstrap.connections import WRITTEN, written_connections
 from duban.config import Settings
 from duban.errors import ConfigurationError
 from duban.stack.announcer import Announcer

@@ -1,6 +1,5 @@
 """A simulation from beginning to end: an installation of its own, a world around it, and the figures."""
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from functools import cached_property
@@ -11,6 +10,7 @@ from tempfile import TemporaryDirectory
 from duban.adapters.mail.mime import MimeParser
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials
+from duban.bootstrap.connections import as_variables
 from duban.config import Settings
 from duban.domain.calendar.cycle import TIMEZONE, Period
 from duban.domain.decisions.document import DocumentKind
@@ -148,11 +148,11 @@ def _only(settings: Settings) -> str:
 
 def _connections(folder: str) -> dict[str, str]:
     """A ledger of its own; mail never leaves the process, so that its connections lead nowhere."""
-    nowhere = {"conn_type": "smtp", "host": "127.0.0.1", "port": 9, "extra": {"security": "plain"}}
-    connections = {
+    nowhere: dict[str, object] = {"conn_type": "smtp", "host": "127.0.0.1", "port": 9, "extra": {"security": "plain"}}
+    connections: dict[str, dict[str, object]] = {
         LEDGER: {"conn_type": "sqlite", "host": f"{folder}/ledger.db"},
         KEY: {"conn_type": "generic", "password": "a rehearsal keeps no secret"},
         SMTP: nowhere,
         IMAP: nowhere,
     }
-    return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(value) for name, value in connections.items()}
+    return as_variables(connections)
