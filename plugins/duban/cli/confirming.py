@@ -9,6 +9,7 @@ import typer
 
 from duban.cli.console import Programme, console, explained, only_programme
 from duban.cli.decision_options import By, Minutes, Remark
+from duban.cli.new_file import write
 from duban.cli.person import person
 from duban.domain.decisions.merge import Choice, Conflict
 from duban.errors import ConfigurationError, Refused
@@ -74,10 +75,7 @@ def export(
     """
     with explained() as app:
         workbook = app.versions.export(only_programme(app, programme))
-        try:
-            output.write_bytes(workbook)
-        except OSError as error:
-            raise ConfigurationError(f"无法写入 {output}：{error.strerror}。") from error
+        write(output, workbook)
     typer.echo(f"已写入 {output}。")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from duban.cli.console import Programme, explained, in_business_time, only_programme
-from duban.errors import ConfigurationError
+from duban.cli.new_file import write
 
 
 def export(
@@ -19,8 +19,5 @@ def export(
     with explained() as app:
         moment = in_business_time(as_of) if as_of else app.clock.now()
         reference, workbook = app.export.ledger(only_programme(app, programme), moment)
-    try:
-        output.write_bytes(workbook)
-    except OSError as error:
-        raise ConfigurationError(f"无法写入 {output}：{error.strerror}。") from error
+        write(output, workbook)
     typer.echo(f"已写入 {output}（{reference.period.title}，截至 {moment:%Y-%m-%d %H:%M}）。")

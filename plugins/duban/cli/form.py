@@ -7,7 +7,7 @@ import typer
 
 from duban.bootstrap.forms import form_room
 from duban.cli.console import Programme, console, countersign_of, explained, return_of
-from duban.errors import ConfigurationError
+from duban.cli.new_file import write
 
 
 def form(
@@ -24,17 +24,10 @@ def form(
         prepared = builder.prepare(reference, room.clock.now())
         files = {output: prepared.workbook} | {output.with_name(name): data for name, data in prepared.beside}
         for path, data in files.items():
-            _write(path, data)
+            write(path, data)
     for sentence in lacks:
         console.print(f"[yellow]{sentence}[/]")
     asked = f"，需填 {prepared.asked} 格" if prepared.asked is not None else ""
     typer.echo(f"{reference}：{len(prepared.items)} 项{asked}。")
     for path in files:
         typer.echo(f"已写入 {path}")
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise ConfigurationError(f"无法写入 {path}：{error.strerror}。") from error

@@ -1,4 +1,4 @@
-"""Workbooks that a command writes: whole or not at all, and never over one that is there unless told so."""
+"""Files that a command writes where it is told; a task list whole or not at all, over none unless told so."""
 
 from pathlib import Path
 
@@ -28,4 +28,16 @@ def write_new(output: Path, workbook: bytes, *, force: bool) -> None:
         refuse_existing(output, force=False)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise ConfigurationError(f"无法写入 {output}：{error.strerror}。") from error
+        raise _unwritable(output, error) from error
+
+
+def write(output: Path, data: bytes) -> None:
+    """Write a file, also over one that is there; ConfigurationError if that cannot be done."""
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        raise _unwritable(output, error) from error
+
+
+def _unwritable(output: Path, error: OSError) -> ConfigurationError:
+    return ConfigurationError(f"无法写入 {output}：{error.strerror}。")

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from duban.cli.console import explained
+from duban.cli.new_file import write
 from duban.cli.person import User, person
-from duban.errors import ConfigurationError
 
 retention = typer.Typer(
     help="保管期限：package 年度归档包 | list 鉴定清单 | release 放行 | destroy 销毁。", no_args_is_help=True
@@ -25,7 +25,7 @@ def due(output: Output) -> None:
     with explained() as app:
         now = app.clock.now()
         digest, found = app.destroying.draw_up(now)
-        _write(output, write_list(f"到期文件鉴定清单（截至{now:%Y年%m月%d日}）", found, now))
+        write(output, write_list(f"到期文件鉴定清单（截至{now:%Y年%m月%d日}）", found, now))
     typer.echo(f"到期待鉴定 {len(found)} 件，已写入 {output}。未销毁任何文件。")
     if found:
         typer.echo(f"清单编号 {digest}\n鉴定后由签发人放行：duban retention release {digest} --reason … --user …")
@@ -62,20 +62,9 @@ def package(
     with explained() as app:
         found = app.records.of_year(year)
         data, lost = write_package(f"{year}年度归档文件目录", found, app.clock.now(), app.context.archive.get)
-        _write(output, data)
-    typer.echo(f"{year}年度 {len(found)} 件（{counts(found)}），已写入 {output}（sha256 {_digest(output)}）。")
+        write(output, data)
+    typer.echo(f"{year}年度 {len(found)} 件（{counts(found)}），已写入 {output}（sha256 {sha256(data).hexdigest()}）。")
     for one in lost:
         typer.echo(f"　{one}", err=True)
     if lost:
         raise typer.Exit(1)
-
-
-def _write(output: Path, data: bytes) -> None:
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        raise ConfigurationError(f"无法写入 {output}：{error.strerror}。") from error
-
-
-def _digest(output: Path) -> str:
-    return sha256(output.read_bytes()).hexdigest()
