@@ -11,7 +11,6 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from duban.bootstrap.first_cycle import obstacles_of
 from duban.cli.confirming import confirm, export, print_conflicts, stale_told
 from duban.cli.console import Programme, console, explained, only_programme
 from duban.cli.item_answers import answers
@@ -41,6 +40,8 @@ def check(
     """
     if context.invoked_subcommand is not None:
         return
+    from duban.bootstrap.first_cycle import obstacles_of
+
     with explained() as app:
         code = only_programme(app, programme)
         report = app.task_lists.integrity(code)
