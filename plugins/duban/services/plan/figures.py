@@ -1,6 +1,6 @@
 """The figures of targets that a platform collects already: read from a file, shown to a person, then recorded whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -161,8 +161,4 @@ def _since(known: Iterable[ImportedFigure]) -> str:
 def _collected(kpi: Kpi, lead: str, known: Iterable[ImportedFigure]) -> CollectedTarget:
     own = [figure for figure in known if figure.kpi == kpi.code]
     stands = sorted(standing(own).values(), key=lambda one: one.period, reverse=True)
-    return CollectedTarget(kpi, lead, tuple(stands), tuple(_replaced(own, stands)))
-
-
-def _replaced(own: Iterable[ImportedFigure], stands: list[ImportedFigure]) -> Iterator[ImportedFigure]:
-    return (figure for figure in own if figure not in stands)
+    return CollectedTarget(kpi, lead, tuple(stands), tuple(figure for figure in own if figure not in stands))
