@@ -20,8 +20,9 @@ def item_facts(report: Report, citing: Citing) -> Iterator[Fact]:
     """Every fact about a single item, by number; then targets, problems, changes and what comes next."""
     for row in report.rows:
         yield from _row(row, citing)
+    labels = report.labels
     for target in report.targets.judged:
-        yield _target(target, citing, report.labels)
+        yield _target(target, citing, labels)
     yield from _open_since(report.matters, "problem", "存在问题", "问题", citing)
     yield from _open_since(report.needs, "need", "需协调事项", "需协调事项", citing)
     for change in report.changes:
