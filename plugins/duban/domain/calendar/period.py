@@ -49,16 +49,6 @@ MONTHS = {
 }
 # Weeks begin on Monday, and so did the first day that is counted: date.min.
 DAYS = {Frequency.WEEKLY: WEEK, Frequency.EVERY_TWO_WEEKS: 2 * WEEK, Frequency.ONCE: 1}
-NAMES = {
-    Frequency.WEEKLY: "每周",
-    Frequency.EVERY_TWO_WEEKS: "每两周",
-    Frequency.MONTHLY: "每月",
-    Frequency.EVERY_TWO_MONTHS: "每两月",
-    Frequency.QUARTERLY: "每季度",
-    Frequency.HALF_YEARLY: "每半年",
-    Frequency.YEARLY: "每年",
-    Frequency.ONCE: "一次",
-}
 
 
 @total_ordering

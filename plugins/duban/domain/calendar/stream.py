@@ -121,8 +121,6 @@ class Stream:
                 return
             if ends >= first:
                 yield period
-            elif self.following(period) is None:
-                return
 
     def following(self, period: Period) -> Period | None:
         """The period after *period*; None if it asks once."""
