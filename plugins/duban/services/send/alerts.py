@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE, Frequency, Period
 from duban.domain.mail.delivery import MailKind
 from duban.errors import CalendarUnknown
 from duban.services.context import MailDraft, ServiceContext
@@ -32,7 +32,7 @@ def remind_of_calendar(context: ServiceContext, now: datetime) -> bool:
     year = context.calendar.lacks(local.date())
     if year is None or _is_quiet(context, now):
         return False
-    week = "{}-W{:02}".format(*local.isocalendar())
+    week = Period.containing(local.date(), Frequency.WEEKLY)
     return _tell_once(context, f"calendar/{year}/{week}", "calendar_missing", {"year": year}, now)
 
 
