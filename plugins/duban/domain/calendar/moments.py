@@ -1,8 +1,13 @@
-"""Days and moments as people in Quanzhou say them in a sentence."""
+"""Days and moments as people in Quanzhou have them, and say them in a sentence."""
 
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
+
+
+def day_began(at: datetime) -> datetime:
+    """The midnight with which the day of *at* began in Asia/Shanghai."""
+    return at.astimezone(TIMEZONE).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def told_moment(at: datetime) -> str:

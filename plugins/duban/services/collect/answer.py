@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.calendar.cycle import Reference
+from duban.domain.calendar.moments import day_began
 from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.mail.holds import AnswerReason, Hold, IntakeRules
 from duban.domain.mail.triage import Incoming
@@ -74,7 +75,7 @@ class AnswerWriter:
         """
         most = self.rules.receipts_per_sender_and_day if for_files else 1
         with self.context.ledger.begin() as work:
-            if work.answers.given(_midnight(now), reason, address) >= most:
+            if work.answers.given(day_began(now), reason, address) >= most:
                 return Room.SAID
             within_the_hour = work.answers.given(now - timedelta(hours=1))
         return Room.FULL if within_the_hour >= self.rules.answers_per_hour else Room.FREE
@@ -82,11 +83,11 @@ class AnswerWriter:
     def receipt(self, mail: OutgoingMail, address: str, now: datetime) -> AnswerMail:
         """The receipt *mail*, on the first day on which *address* may be given one more."""
         with self.context.ledger.begin() as work:
-            given = work.answers.given(_midnight(now), AnswerReason.RECEIPT, address)
+            given = work.answers.given(day_began(now), AnswerReason.RECEIPT, address)
         days = given // self.rules.receipts_per_sender_and_day
         if not days:
             return AnswerMail(mail, address, AnswerReason.RECEIPT)
-        later = _midnight(now) + timedelta(days=days)
+        later = day_began(now) + timedelta(days=days)
         return AnswerMail(replace(mail, attention_at=later, response=PUT_OFF), address, AnswerReason.RECEIPT, later)
 
     def is_known(self, incoming: Incoming) -> bool:
@@ -172,7 +173,3 @@ class AnswerWriter:
     def _facts(self, reference: Reference, now: datetime) -> dict[str, object]:
         organisation = self.context.programme(reference).organisation(reference.organisation)
         return self.context.facts(organisation, self.context.cycle(reference), now)
-
-
-def _midnight(now: datetime) -> datetime:
-    return now.astimezone(TIMEZONE).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import count
 
 from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.calendar.moments import day_began
 from duban.domain.calendar.workdays import ONE_DAY
 from duban.domain.decisions.document import Document, DocumentKind, as_markdown
 from duban.domain.escalation.item_ladder import ItemRung, ItemStatus, owed_of_item, subject_of
@@ -183,7 +184,7 @@ class EscalateItems:
         self, cycle: Reference, programme: Programme, codes: Iterable[str], now: datetime, known_at: datetime
     ) -> tuple[UnitDay, ...]:
         """The units of those *codes*, as they stand at *now*."""
-        midnight = datetime.combine(now.astimezone(TIMEZONE).date(), time(0), TIMEZONE)
+        midnight = day_began(now)
         with self.context.ledger.begin() as work:
             answers, unread = self._said_by_units(work, cycle), silence(self.context, work, programme, known_at)
             known = UnitsToday.read(work, cycle, midnight)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.calendar.cycle import TIMEZONE, Cycle
+from duban.domain.calendar.cycle import Cycle
+from duban.domain.calendar.moments import day_began
 from duban.domain.mail.delivery import OutgoingMail
 from duban.domain.office.actor import Actor
 from duban.domain.operation.health import Health
@@ -107,9 +108,8 @@ class Days:
         return CountedItems(due, tuple(figure for one in due for figure in self._compared(one.report)))
 
     def _sent(self, now: datetime) -> tuple[OutgoingMail, ...]:
-        local = now.astimezone(TIMEZONE)
         with self.context.ledger.begin() as work:
-            return work.outbox.sent_since(local.replace(hour=0, minute=0, second=0, microsecond=0))
+            return work.outbox.sent_since(day_began(now))
 
     def _next(self, now: datetime) -> Preview | None:
         try:

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.calendar.moments import day_began
 from duban.domain.escalation.ladder import Notice
 from duban.domain.mail.delivery import OutgoingMail
 from duban.errors import LedgerBusy
@@ -52,12 +53,11 @@ class Bundle:
 
     def _record(self, fresh: tuple[Notice, ...], mail: OutgoingMail, holds: Holds, now: datetime) -> str | None:
         """The mail's key, empty if it has to wait for tomorrow, None if the ledger changed and must be read again."""
-        midnight = now.astimezone(TIMEZONE).replace(hour=0, minute=0, second=0, microsecond=0)
         about = Reference.parse(mail.reference)
         with self.context.ledger.begin() as work:
             if not all(_is_owed(work, notice, holds) for notice in fresh):
                 return None
-            today = work.outbox.laid_for(about.programme, mail.organisation, midnight)
+            today = work.outbox.laid_for(about.programme, mail.organisation, day_began(now))
             if any(set(other.recipients) == set(mail.recipients) for other in today):
                 return ""
             if others_wrote_today(self.context, work, about, mail.recipients, now):

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.calendar.cycle import Reference
+from duban.domain.calendar.moments import day_began
 from duban.domain.calendar.workdays import ONE_DAY
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
@@ -21,7 +22,7 @@ def others_wrote_today(
     """
     if len(context.programmes) == 1:
         return False
-    midnight = now.astimezone(TIMEZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = day_began(now)
     wanted = {address.casefold() for address in addresses} - {context.robot.casefold()}
     today = work.outbox.written_to(tuple(sorted(wanted)), midnight)
     # What lies beyond midnight was written by a clock that was ahead.
