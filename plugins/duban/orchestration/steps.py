@@ -130,12 +130,15 @@ def _period(programme: str, stream: str, wanted: str | None, dag_run: Any) -> Pe
 
 def prepare_form(reference: str, org: str) -> None:
     """Build the form of one organisation and lay its mail into the outbox; a second call changes nothing."""
+    # Not above: whoever parses a DAG file would import the services with it.
+    from duban.services.send.one_a_day import WAITS
+
     about = Reference.parse(reference)
     with translated(org), noticing():
         generate = app().generate
         is_laid_out = generate.is_laid_out(generate.prepare_form(about, now()))
         asks_nothing = not is_laid_out and generate.asks_nothing(about)
-    told = "的填报表已生成，待发送。" if is_laid_out else "的填报表：当日已有其他专项的邮件发给该单位，下一工作日发出。"
+    told = "的填报表已生成，待发送。" if is_laid_out else f"的填报表：{WAITS}。"
     if asks_nothing:
         told = "没有须填报的内容（事项均已销号、终止，或已作零报告），不发填报表。"
     log.info("%s%s%s", org, about.period.title, told)
@@ -144,7 +147,6 @@ def prepare_form(reference: str, org: str) -> None:
 @translated()
 def deliver() -> None:
     """Send what the outbox owes; what fails for now is tried again by the next round."""
-    # Not above: whoever parses a DAG file would import the services with it.
     from duban.services.send.telling import told
 
     with noticing(settings_of=OutageKind.POST_OFFICE):

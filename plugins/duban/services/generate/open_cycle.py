@@ -9,7 +9,7 @@ from duban.domain.escalation.ladder import Notice, Rung
 from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.returns.submission import ReturnState
 from duban.errors import UnknownReference
-from duban.ports import FormBuilder, FormWriter, IssuedForm, OpenedCycle, PreparedForm
+from duban.ports import FormBuilder, FormWriter, IssuedForm, OpenedCycle, PreparedForm, UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.decide.put_off import times_moved
 from duban.services.drafts.effects import excuse_those_decided
@@ -69,8 +69,8 @@ class Generate:
             if work.cycles.get(reference) is None:
                 raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，请先运行开启周期的任务。")
             is_said = work.outbox.get(key) is not None
-            before = work.forms.get(reference)
-        if not is_said and self.asks_nothing(reference):
+            before, asks_nothing = work.forms.get(reference), _asks_nothing(work, reference)
+        if not is_said and asks_nothing:
             return key
         if not is_said:
             self._lay_out(reference, rung, before, now, key=key, renews=renews)
@@ -81,8 +81,7 @@ class Generate:
     def asks_nothing(self, reference: Reference) -> bool:
         """Whether the return counts as nil although nobody filed it: there is nothing left to fill in."""
         with self.context.ledger.begin() as work:
-            expected = work.returns.get(reference)
-        return expected is not None and expected.state is ReturnState.NIL
+            return _asks_nothing(work, reference)
 
     def is_laid_out(self, key: str) -> bool:
         """Whether the form of that key lies in the outbox, or left; else it waits for the next morning."""
@@ -137,3 +136,8 @@ class Generate:
             deadline=self.context.deadline(reference, cycle, moved),
         )
         return self.context.write(draft, now)
+
+
+def _asks_nothing(work: UnitOfWork, reference: Reference) -> bool:
+    expected = work.returns.get(reference)
+    return expected is not None and expected.state is ReturnState.NIL
