@@ -47,8 +47,7 @@ def complete_ladders(raw: Table) -> None:
 
 def _complete(raw: Table, name: str, bases: Mapping[str, tuple[str, ...]]) -> None:
     stated, shipped = raw.get(name, {}), _shipped()[name]
-    known = {field.name for field in fields(RUNGS[name])}
-    needed = {one.name for one in fields(RUNGS[name]) if one.default is MISSING and one.default_factory is MISSING}
+    known, needed = {field.name for field in fields(RUNGS[name])}, _needed(RUNGS[name])
     whole = {code: rungs for code, rungs in stated.items() if code != FOR_ALL}
     for stream, forms in bases.items():
         ladder: dict[str, Table] = {}
@@ -72,6 +71,11 @@ def _change(ladder: dict[str, Table], part: Iterable[Table], known: set[str], ne
             code = str(entries.get("code", ""))
             before = {} if needed <= set(entries) else ladder.get(code, {})
             ladder[code] = {**before, **entries}
+
+
+def _needed(kind: type[LadderRung]) -> set[str]:
+    """What a rung of that *kind* cannot be without: it stands by itself once all of it is stated."""
+    return {one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING}
 
 
 def _level(rung: Table) -> int:
@@ -104,7 +108,7 @@ def unknown_rungs(raw: Table) -> Iterator[str]:
     """Changes of rungs that no ladder has, and rungs left out that none has: a misspelt code changes nothing."""
     streams = _tables(raw, "streams")
     for name, kind in RUNGS.items():
-        needed = {one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING}
+        needed = _needed(kind)
         for stream, part in _tables(raw, name).items():
             if stream != FOR_ALL and stream not in streams:
                 yield f"{name}.{stream}：没有 [streams.{stream}]"
