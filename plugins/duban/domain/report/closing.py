@@ -1,13 +1,13 @@
 """How every item of a programme ended: what its closing report is made of."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.decisions.decision import Decision, DecisionKind, InForce
+from duban.domain.decisions.decision import Decision, DecisionKind, InForce, in_force
 from duban.domain.plan.programme import DeadlineKind, Item
 from duban.domain.report.compiled import Dropped
 from duban.domain.report.tally import Row
@@ -55,8 +55,9 @@ class Ending:
         return {outcome: found[outcome] for outcome in ItemOutcome}
 
 
-def ending(rows: Iterable[Row], dropped: Iterable[Dropped], decided: InForce, decisions: Iterable[Decision]) -> Ending:
-    """The items of *rows* and those *dropped* before; *decisions* are oldest first, *decided* what they come to."""
+def ending(rows: Iterable[Row], dropped: Iterable[Dropped], decisions: Sequence[Decision]) -> Ending:
+    """The items of *rows* and those *dropped* before, after all the *decisions* of their programme, oldest first."""
+    decided = in_force(decisions)
     closures = {each.item: each for each in decisions if each.kind is DecisionKind.CLOSURE}
     ended = [
         *_of_rows(rows, decided, closures),

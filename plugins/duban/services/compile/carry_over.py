@@ -5,12 +5,12 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.moments import told_day
+from duban.domain.decisions.decision import in_force
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.report.tally import Row
 from duban.errors import Refused
-from duban.services.compile.load_facts import Gather
+from duban.services.compile.last_report import last_report
 from duban.services.context import ServiceContext
-from duban.services.plan.item_cycles import item_cycles
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,11 @@ class CarryOver:
 
     def of(self, code: str, now: datetime) -> CarriedPlan:
         """What is open by *now*; Refused before the first cycle, when there is nothing to carry over."""
-        cycles = item_cycles(self.context, code)
-        if not cycles:
+        last = last_report(self.context, code, now)
+        if last is None:
             raise Refused(f"专项“{code}”还没有开启过报送周期，没有可结转的事项。")
-        programme = self.context.programme(cycles[-1], now)
-        # What was decided after the last report counts as well.
-        with self.context.ledger.begin() as work:
-            decided = work.decisions.in_force(code, now)
-        every = Gather(self.context).report(cycles[-1], now).rows
-        rows = [row for row in every if not (row.is_closed or decided.is_over(row.item.number))]
+        programme, decided = self.context.programme(last.cycle, now), in_force(last.decisions)
+        rows = [row for row in last.report.rows if not (row.is_closed or decided.is_over(row.item.number))]
         numbers = {row.item.number: number for number, row in enumerate(rows, start=1)}
         items = tuple(_numbered(row.item, numbers[row.item.number]) for row in rows)
         targets = (replace(kpi, item=numbers[kpi.item]) for kpi in programme.kpis if kpi.item in numbers)
