@@ -4,19 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.calendar.cycle import TIMEZONE, Reference, Stream
+from duban.domain.calendar.cycle import Reference, Stream
 from duban.domain.calendar.data_call import DataCall
-from duban.domain.checks import Background, Case
 from duban.domain.checks.call_rules import check_call
 from duban.domain.form import plain
 from duban.domain.form.call import AskedFigure, CallForm
-from duban.domain.mail.triage import digest
 from duban.domain.plan.programme import Programme
-from duban.domain.returns.attachments import EvidenceKind, sort_files
 from duban.domain.returns.submission import FilledForm
 from duban.ports import ALONE, AccompanyingFiles, FormWriter, Judgement, PreparedForm
 from duban.services.context import ServiceContext
 from duban.services.generate.cover_contacts import people_of
+from duban.services.generate.whole_case import whole_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +64,9 @@ class CallForms:
         self, filled: FilledForm, reference: Reference, received_at: datetime, beside: AccompanyingFiles = ALONE
     ) -> Judgement:
         """What is wrong with a unit's workbook; the figures stay in it, and are read when they are put together."""
-        cycle, programme = self.context.cycle(reference), self.context.programme(reference, received_at)
-        evidence = sort_files(((file, digest(file)) for file in beside.files), {})
-        stamped = any(file.kind is EvidenceKind.SCAN for file in evidence)
-        background = Background(
-            stamped=stamped if cycle.stream.asks_for_stamp(reference.period) else None,
-            vouched=beside.vouched,
-            links=beside.links,
-            area_code=self.context.office_of(reference.programme).area_code,
-        )
-        names = {organisation.code: organisation.name for organisation in programme.organisations}
-        day = received_at.astimezone(TIMEZONE).date()
-        case = Case(filled, (), reference, self.context.signer.is_ours, day, names, (), background=background)
-        return Judgement((), check_call(case, figures_of(cycle.stream), self.off), evidence=evidence)
+        stream, programme = self.context.streams[reference.stream], self.context.programme(reference, received_at)
+        case, evidence = whole_case(self.context, programme, filled, reference, received_at, beside)
+        return Judgement((), check_call(case, figures_of(stream), self.off), evidence=evidence)
 
 
 def figures_of(stream: Stream) -> tuple[AskedFigure, ...]:

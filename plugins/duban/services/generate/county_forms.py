@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
-from duban.domain.checks import Background, Case
+from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.checks.county_context import CountyQuestions
 from duban.domain.checks.county_rules import check_county
 from duban.domain.form.county import PARTS, AskedIndicator, CountyForm
-from duban.domain.mail.triage import digest
 from duban.domain.plan.programme import Programme
-from duban.domain.returns.attachments import EvidenceKind, sort_files
 from duban.domain.returns.submission import FilledForm, Submission
 from duban.ports import ALONE, AccompanyingFiles, FormWriter, Judgement, PreparedForm
 from duban.services.context import ServiceContext
 from duban.services.generate.cover_contacts import people_of
+from duban.services.generate.whole_case import whole_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +81,7 @@ class CountyForms:
         programme = self.context.programme(reference, received_at)
         with self.context.ledger.begin() as work:
             last = work.submissions.last_accepted(reference)
-        evidence = sort_files(((file, digest(file)) for file in beside.files), {})
-        stamped = any(file.kind is EvidenceKind.SCAN for file in evidence)
-        background = Background(
-            stamped=stamped if self.context.cycle(reference).stream.asks_for_stamp(reference.period) else None,
-            vouched=beside.vouched,
-            links=beside.links,
-            area_code=self.context.office_of(reference.programme).area_code,
-            labels=programme.labels,
-        )
-        names = {organisation.code: organisation.name for organisation in programme.organisations}
-        day = received_at.astimezone(TIMEZONE).date()
-        case = Case(filled, (), reference, self.context.signer.is_ours, day, names, (), background=background)
+        case, evidence = whole_case(self.context, programme, filled, reference, received_at, beside)
         account, findings = check_county(case, questions_of(programme, last), self.off)
         return Judgement((), findings, account, evidence=evidence)
 
