@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import TypeVar
 
-from duban.domain.calendar.cycle import Cycle, Period, Reference, Stream
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference, Stream
 from duban.domain.calendar.deadline import CalendarEntry, deadline_of
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.decisions.amended_list import as_decided
@@ -190,6 +190,12 @@ class ServiceContext:
         """The period that is asked for at *now*."""
         self.plan(programme)
         return self.streams[stream].period_due_at(now.date())
+
+    def asked_around(self, programme: str, stream: str, now: datetime) -> tuple[Cycle, ...]:
+        """The cycles that the programme asks for and whose forms may go out about *now*, the latest first."""
+        plan, around = self.plan(programme), self.streams[stream].periods_around(now.astimezone(TIMEZONE).date())
+        cycles = (self.cycle(Reference(programme, stream, period)) for period in around)
+        return tuple(cycle for cycle in cycles if cycle.falls_within(plan.starts_on, plan.ends_on))
 
     def addresses(self, programme: Programme, organisation: str, roles: tuple[Role, ...]) -> tuple[str, ...]:
         """The addresses of those roles; ConfigurationError names a role nobody fills: no level is skipped silently."""

@@ -175,9 +175,7 @@ class CycleOpening:
             opened = {cycle.reference for cycle in work.cycles.all()}
         for code, plan in self.context.programmes.items():
             for stream in plan.streams:
-                around = self.context.streams[stream].periods_around(moment.astimezone(TIMEZONE).date())
-                cycles = [self.context.cycle(Reference(code, stream, period)) for period in around]
-                asked = [cycle for cycle in cycles if cycle.falls_within(plan.starts_on, plan.ends_on)]
+                asked = self.context.asked_around(code, stream, moment)
                 latest = next((cycle for cycle in asked if _has_opened(cycle, moment)), None)
                 if latest is not None and latest.reference not in opened and not latest.is_cut_off(moment):
                     yield latest.reference

@@ -167,22 +167,18 @@ class Previews:
             opened = {cycle.reference for cycle in work.cycles.all()}
         for code, plan in self.context.programmes.items():
             for stream in plan.streams:
-                for cycle in self._around(code, stream, moment):
-                    within = cycle.falls_within(plan.starts_on, plan.ends_on)
-                    if cycle.reference not in opened and _opens_on(cycle, moment, within=within):
+                for asked in self.context.asked_around(code, stream, moment):
+                    # A cycle that was put off before it opened opens as planned: its forms say the new day.
+                    cycle = replace(asked, due_on=None)
+                    if cycle.reference not in opened and _opens_on(cycle, moment):
                         yield from self._forms(cycle, moment, "于当日开启")
         for reference in self._overdue_openings(moment):
             yield from self._forms(self.context.cycle(reference), moment, "应已开启，流程启用（或确认）后即开启")
 
-    def _around(self, code: str, stream: str, moment: datetime) -> Iterator[Cycle]:
-        """The cycles about *moment*; one put off before it opened opens as planned: its forms say the new day."""
-        for period in self.context.streams[stream].periods_around(moment.astimezone(TIMEZONE).date()):
-            yield replace(self.context.cycle(Reference(code, stream, period)), due_on=None)
-
     def _overdue_openings(self, moment: datetime) -> Iterator[Reference]:
         """The cycles that should have been opened before the day of *moment*, and are not."""
         for reference in self.opening.unopened(moment) if self.opening else ():
-            if not _opens_on(self.context.cycle(reference), moment, within=True):
+            if not _opens_on(self.context.cycle(reference), moment):
                 yield reference
 
     def _unopened(self, moment: datetime) -> Iterator[str]:
@@ -263,9 +259,9 @@ def _people(step: PlannedStep, roles: tuple[Role, ...], lists: ListsAt) -> str:
     return "、".join(f"{contact.role.value} {contact.mail}" for contact in contacts)
 
 
-def _opens_on(cycle: Cycle, moment: datetime, *, within: bool) -> bool:
+def _opens_on(cycle: Cycle, moment: datetime) -> bool:
     try:
-        return within and cycle.opens_at.date() == moment.astimezone(TIMEZONE).date()
+        return cycle.opens_at.date() == moment.astimezone(TIMEZONE).date()
     except DubanError:
         return False
 
