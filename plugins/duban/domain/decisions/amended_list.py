@@ -120,7 +120,7 @@ def _split(items: Items, number: int, correction: Decision) -> None:
 
 def label_of_part(items: Iterable[Item], item: Item, new: int) -> str:
     """How a part of *item* is called: by its number, or, where the plan has numbers of its own, 2-45之2."""
-    if item.label == str(item.number):
+    if not item.own_label:
         return str(new)
     taken = {one.label for one in items}
     return next(label for place in count(2) if (label := f"{item.label}之{place}") not in taken)

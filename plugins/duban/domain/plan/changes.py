@@ -150,7 +150,7 @@ def _items(programme: Programme, items: Iterable[Item]) -> Things:
             item.told,
             item.number,
             {
-                "文件编号": item.label if item.label != str(item.number) else "",
+                "文件编号": item.own_label,
                 "牵头部门": "、".join(names.get(code, code) for code in item.leads),
                 "完成时限": item.deadline.text,
                 "完成时限（日期）": item.deadline.on.isoformat() if item.deadline.on else "",

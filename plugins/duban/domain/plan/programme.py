@@ -97,6 +97,11 @@ class Item:
             object.__setattr__(self, "label", str(self.number))
 
     @property
+    def own_label(self) -> str:
+        """Its label where that is another than its number, empty otherwise."""
+        return self.label if self.label != str(self.number) else ""
+
+    @property
     def told(self) -> str:
         """The item as people call it: 第12项, 第2-45项."""
         return told((self.label,))
@@ -310,7 +315,7 @@ class Programme:
 
 def labels_of(items: Iterable[Item]) -> Labels:
     """What *items* are called."""
-    return Labels({item.number: item.label for item in items if item.label != str(item.number)})
+    return Labels({item.number: item.own_label for item in items if item.own_label})
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def _put_words(sheet: _Sheet, titles: Iterable[str], words: Mapping[str, str]) -
 def _write_items(sheet: _Sheet, before: Programme, after: Programme, notes: Mapping[int, str]) -> None:
     rows = {int(text): row for row in sheet.rows() if (text := sheet.text(row, "序号")).isdecimal()}
     said = {item.number: item for item in before.items}
-    if any(item.label != str(item.number) for item in after.items):
+    if any(item.own_label for item in after.items):
         sheet.add_column(LABEL)
     for item in after.items:
         row = rows.get(item.number) or _new_row(sheet, rows, item.number)
@@ -185,7 +185,7 @@ def _write_item(sheet: _Sheet, row: int, before: Item | None, item: Item, plan: 
 def _cells(item: Item, plan: Programme) -> Iterator[tuple[str, Value]]:
     """What stands in the row of *item*; units under their names in *plan*."""
     names = {unit.code: unit.name for unit in plan.organisations}
-    yield LABEL, item.label if item.label != str(item.number) else None
+    yield LABEL, item.own_label or None
     yield "一级指标", item.indicator.name
     yield "大类", item.indicator.category
     yield "目标任务", item.goal
