@@ -15,6 +15,7 @@ from duban.board.answers import forget, told_before
 from duban.board.guard import token_of
 from duban.board.visiting import Visit
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.moments import told_day
 
 TEMPLATES = Path(__file__).with_name("templates")
 WEEKDAYS = "一二三四五六日"
@@ -108,7 +109,7 @@ def full_day_of(value: date | datetime | None) -> str:
     if value is None:
         return "—"
     day = _local(value)
-    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
+    return f"{told_day(day)}（星期{WEEKDAYS[day.weekday()]}）"
 
 
 def iso_day_of(value: datetime) -> str:

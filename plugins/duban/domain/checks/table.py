@@ -9,6 +9,7 @@ is new; W21 tells what the reader came upon, W24 what is not here but behind a l
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from duban.domain.calendar.moments import told_day
 from duban.domain.checks import (
     claims,
     dates,
@@ -195,4 +196,4 @@ def sentence(name: str, **facts: object) -> str:
 
 def _spoken(fact: object) -> object:
     """A day as people write it in a sentence; anything else as it is."""
-    return f"{fact.year}年{fact.month}月{fact.day}日" if isinstance(fact, date) else fact
+    return told_day(fact) if isinstance(fact, date) else fact

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from duban.domain.calendar.cycle import Period
+from duban.domain.calendar.moments import told_day
 from duban.domain.decisions.decision import CorrectionSubject, Decision, InForce
 from duban.domain.plan.programme import UNDATED, Deadline, DeadlineKind, Indicator, Item, Programme
 
@@ -101,7 +102,7 @@ def deadline_of(value: str) -> Deadline:
     if value in UNDATED:
         return Deadline(UNDATED[value], None, value)
     day = date.fromisoformat(value)
-    return Deadline(DeadlineKind.DATED, day, f"{day.year}年{day.month}月{day.day}日")
+    return Deadline(DeadlineKind.DATED, day, told_day(day))
 
 
 def _split(items: Items, number: int, correction: Decision) -> None:

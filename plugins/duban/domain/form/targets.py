@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from duban.domain.calendar.moments import told_day
 from duban.domain.form.column import Column, Content
 from duban.domain.form.form import Form
 from duban.domain.form.words import NOTHING
@@ -58,7 +59,7 @@ def _last_source(form: Form, kpi: Kpi) -> str | None:
 
 
 def _due(_: Form, kpi: Kpi) -> str:
-    return f"{kpi.due.year}年{kpi.due.month}月{kpi.due.day}日" if kpi.due else "长期"
+    return told_day(kpi.due) if kpi.due else "长期"
 
 
 TARGET_COLUMNS = (

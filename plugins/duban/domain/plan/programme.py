@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from duban.domain.calendar.moments import told_day
 from duban.domain.plan.labels import Labels, PlanNames, label_key, told
 from duban.domain.plan.organisation import Contact, Organisation, Role
 
@@ -58,7 +59,7 @@ class Deadline:
         """The deadline in a sentence, with what was granted."""
         if not self.extended or self.on is None:
             return self.text
-        return f"{self.text}（经批准延期至{self.on.year}年{self.on.month}月{self.on.day}日）"
+        return f"{self.text}（经批准延期至{told_day(self.on)}）"
 
 
 @dataclass(frozen=True, slots=True)

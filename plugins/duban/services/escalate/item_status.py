@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
+from duban.domain.calendar.moments import told_day
 from duban.domain.checks.province_basis import names_basis
 from duban.domain.decisions.amended_list import holds_for
 from duban.domain.decisions.decision import Decision, InForce, Ruling
@@ -219,7 +220,7 @@ def _lacks_basis(entries: Entries, quarter: Period) -> bool:
 def _refusal(refused: Decision) -> str:
     """What was asked for and why it was refused, as the letter to the unit says it."""
     until = date.fromisoformat(refused.field)
-    return f"申请延期至{until.year}年{until.month}月{until.day}日，未予同意，原因：{_without_stop(refused.reason)}"
+    return f"申请延期至{told_day(until)}，未予同意，原因：{_without_stop(refused.reason)}"
 
 
 def _without_stop(text: str) -> str:

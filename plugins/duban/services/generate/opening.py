@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
-from duban.domain.calendar.moments import told_moment
+from duban.domain.calendar.moments import told_day, told_moment
 from duban.domain.checks.co_lead import co_leads_of, shared_items
 from duban.domain.mail.delivery import MailKind
 from duban.domain.mail.throttle import SendingRules
@@ -72,12 +72,11 @@ class OpeningPlan:
         if self.is_first:
             reasons.append("本专项首次发出邮件")
         if self.is_early:
-            opens = self.cycle.opens_at
-            reasons.append(f"尚未到下发日（{opens.year}年{opens.month}月{opens.day}日）")
+            reasons.append(f"尚未到下发日（{told_day(self.cycle.opens_at)}）")
         if self.due_on is not None:
-            passed, given = self.cycle.due_effective, self.due_on
+            given = self.due_on
             reasons.append(
-                f"该报告期的报送截止日（{passed.year}年{passed.month}月{passed.day}日）已过，"
+                f"该报告期的报送截止日（{told_day(self.cycle.due_effective)}）已过，"
                 f"补开后请各单位于{given.month}月{given.day}日前报送，不按原期限计迟报"
             )
         return f"{period}：{'；'.join(reasons)}。将发出{self.mails}封填报通知"

@@ -16,6 +16,7 @@ from lxml import etree
 
 from duban.adapters.office.files.stable_zip import stable
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.moments import told_day
 from duban.errors import ConfigurationError
 
 # What a reader sees as one text may be cut into several pieces, as Word does when somebody edits a template.
@@ -62,8 +63,7 @@ class _Words:
     @property
     def day(self) -> str:
         """The day of the signature, which is the day of the paper, as papers write it."""
-        local = self.at.astimezone(TIMEZONE)
-        return f"{local.year}年{local.month}月{local.day}日"
+        return told_day(self.at.astimezone(TIMEZONE))
 
     @property
     def instead(self) -> str:
