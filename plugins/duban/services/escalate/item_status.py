@@ -16,7 +16,7 @@ from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.plan.programme import DeadlineKind, Item, Programme
 from duban.domain.returns.item_light import judge
-from duban.domain.returns.submission import Entry, Status
+from duban.domain.returns.submission import Entry, Status, Submission
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
 
@@ -178,21 +178,28 @@ class ItemStatuses:
     def _history(self) -> Mapping[tuple[str, int], Entries]:
         """What was accepted of each item, by who reported it and period: nobody answers for another one's word."""
         found: dict[tuple[str, int], dict[Period, Entry]] = {}
-        for reference in self._cycles:
-            for unit, submission in self.work.submissions.accepted(reference).items():
-                for entry in submission.entries:
-                    found.setdefault((unit, entry.item), {})[reference.period] = entry
+        for period, unit, submission in self._accepted:
+            for entry in submission.entries:
+                found.setdefault((unit, entry.item), {})[period] = entry
         return found
 
     @cached_property
     def _received(self) -> Mapping[tuple[int, Period], datetime]:
-        """When the word on each item that was answered came."""
+        """When the word on each item came."""
         return {
-            (entry.item, reference.period): submission.received_at
-            for reference in (self._cycles if self._decided.answered else ())
-            for submission in self.work.submissions.accepted(reference).values()
+            (entry.item, period): submission.received_at
+            for period, _unit, submission in self._accepted
             for entry in submission.entries
         }
+
+    @cached_property
+    def _accepted(self) -> tuple[tuple[Period, str, Submission], ...]:
+        """The accepted return of each unit in each period: one question a period for all items."""
+        return tuple(
+            (reference.period, unit, submission)
+            for reference in self._cycles
+            for unit, submission in self.work.submissions.accepted(reference).items()
+        )
 
     @cached_property
     def _cycles(self) -> tuple[Reference, ...]:
