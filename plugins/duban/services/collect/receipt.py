@@ -110,15 +110,14 @@ class Receipts:
 
     def _asked_more(self, first: FileOutcome, answers: Mapping[int, AnsweredClaim], now: datetime) -> list[str]:
         """What is missing of the unit's claims, less what the return that came just now answers."""
-        entries = {entry.item: entry for entry in first.submission.entries} if first.submission else {}
-        is_taken = first.submission is not None and first.submission.verdict.accepts and first.is_theirs
-        left = {
-            item: one
-            for item, one in answers.items()
-            if not (is_taken and item in entries and entries[item].status and one.is_answered_by(entries[item], now))
-        }
-        if first.reference is None or not first.is_theirs:
+        filed = first.submission
+        if filed is None or first.reference is None or not first.is_theirs:
             return []
+        answering = filed.entries if filed.verdict.accepts else ()
+        said = {entry.item: entry for entry in answering if entry.status}
+        left = {
+            item: one for item, one in answers.items() if item not in said or not one.is_answered_by(said[item], now)
+        }
         today = now.astimezone(TIMEZONE).date()
         return answers_told(left, self._programme(first), first.reference.organisation, today)
 
