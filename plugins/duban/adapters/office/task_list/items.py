@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from duban.adapters.office.task_list.sheet_reader import Faults, SheetRow
 from duban.adapters.office.task_list.units import UNITS, Units
-from duban.domain.plan.labels import label_key
+from duban.domain.plan.labels import label_key, told
 from duban.domain.plan.programme import KIND_WORDS, UNDATED, Deadline, DeadlineKind, Indicator, Item
 
 ITEMS = "任务清单"
@@ -130,8 +130,8 @@ def _tell_labels(numbered: Mapping[int, SheetRow], faults: Faults) -> None:
         elif len(label) > LONGEST_LABEL or "\n" in label:
             faults.at(row, LABEL, f"文件编号“{label[:LONGEST_LABEL]}”过长，请只写编号，如 2-45。")
         elif first is not row:
-            told = f"{first.at(LABEL)}" if first.text(LABEL) else f"{first.at('序号')}，其文件编号为空，即用序号"
-            faults.at(row, LABEL, f"文件编号“{label}”重复（首次见于 {told}）；1.1 与 1.10 之类请设为文本格式后填写。")
+            known = first.at(LABEL) if first.text(LABEL) else f"{first.at('序号')}，其文件编号为空，即用序号"
+            faults.at(row, LABEL, f"文件编号“{label}”重复（首次见于 {known}）；1.1 与 1.10 之类请设为文本格式后填写。")
 
 
 def _label(number: int, row: SheetRow) -> str:
@@ -155,18 +155,19 @@ def _item(
     number: int, row: SheetRow, indicator: Indicator, units: Units, doubts: tuple[str, ...], faults: Faults
 ) -> Item:
     label = _label(number, row)
+    about = told((label,))
     for header in NEVER_EMPTY:
         if not row.text(header):
-            faults.at(row, header, f"第{label}项“{header}”为空，请填写；{MERGED}")
-    deadline = _deadline(label, row, faults)
+            faults.at(row, header, f"{about}“{header}”为空，请填写；{MERGED}")
+    deadline = _deadline(about, row, faults)
     if not deadline.text:
-        faults.at(row, "完成时限", f"第{label}项“完成时限”为空，请填写；{MERGED}")
+        faults.at(row, "完成时限", f"{about}“完成时限”为空，请填写；{MERGED}")
     return Item(
         number=number,
         indicator=indicator,
         goal=row.text("目标任务"),
         measures=tuple(line.strip() for line in row.text("具体措施").splitlines() if line.strip()),
-        leads=_leads(label, row, units, faults),
+        leads=_leads(about, row, units, faults),
         co_responsible=row.text("责任部门"),
         co_organisations=units.directory.find(row.text("责任部门")).codes,
         deadline=deadline,
@@ -182,17 +183,17 @@ def _doubts(said: tuple[str, ...], deadline: Deadline) -> tuple[str, ...]:
     return *said, "完成时限"
 
 
-def _leads(label: str, row: SheetRow, units: Units, faults: Faults) -> tuple[str, ...]:
+def _leads(about: str, row: SheetRow, units: Units, faults: Faults) -> tuple[str, ...]:
     """The codes of the leads, the one that reports first."""
     text = row.text("牵头部门")
     named = units.directory.find(text)
     if not text:
-        faults.at(row, "牵头部门", f"第{label}项“牵头部门”为空，请填写；{MERGED}")
+        faults.at(row, "牵头部门", f"{about}“牵头部门”为空，请填写；{MERGED}")
     elif named.unknown:
         names = "、".join(named.unknown)
-        faults.at(row, "牵头部门", f"第{label}项牵头部门“{names}”不在《{UNITS}》表中，请核对名称或补登单位。")
+        faults.at(row, "牵头部门", f"{about}牵头部门“{names}”不在《{UNITS}》表中，请核对名称或补登单位。")
     elif not named.codes:
-        faults.at(row, "牵头部门", f"第{label}项牵头部门“{text}”是集合称谓，请写明具体单位。")
+        faults.at(row, "牵头部门", f"{about}牵头部门“{text}”是集合称谓，请写明具体单位。")
     return named.codes or ("",)
 
 
@@ -207,40 +208,40 @@ def _tell_silent_leads(items: Iterable[Item], units: Units, faults: Faults) -> N
             faults.add(UNITS, units.stream_cells[organisation.code], sentence)
 
 
-def _deadline(label: str, row: SheetRow, faults: Faults) -> Deadline:
+def _deadline(about: str, row: SheetRow, faults: Faults) -> Deadline:
     """The deadline; text, kind and date must agree, or an item would be chased by another date than people read."""
     written = row.plain("时限类型")
     kind = KINDS.get(written) or KIND_CODES.get(written)
     day = None
     try:
         day = row.day("时限日期")
-        problem = next(_problems(label, row, kind, day), None)
+        problem = next(_problems(about, row, kind, day), None)
     except ValueError:
         written = row.text("时限日期")
-        problem = "时限日期", f"第{label}项完成时限“{written}”不是有效日期，请填写如 2021-12-31。"
+        problem = "时限日期", f"{about}完成时限“{written}”不是有效日期，请填写如 2021-12-31。"
     if problem is not None:
         faults.at(row, *problem)
     text = row.text("完成时限") or (kind.words if kind is DeadlineKind.UNSTATED else "")
     return Deadline(kind or DeadlineKind.CONTINUOUS, day, text)
 
 
-def _problems(label: str, row: SheetRow, kind: DeadlineKind | None, day: date | None) -> Iterator[tuple[str, str]]:
+def _problems(about: str, row: SheetRow, kind: DeadlineKind | None, day: date | None) -> Iterator[tuple[str, str]]:
     """What is wrong with a deadline, the cause before its consequences: header of the cell and sentence."""
     text = row.plain("完成时限")
     if kind is None:
         written = row.text("时限类型") or "（空）"
-        yield "时限类型", f"第{label}项时限类型“{written}”应为{'、'.join(KINDS)}之一。"
+        yield "时限类型", f"{about}时限类型“{written}”应为{'、'.join(KINDS)}之一。"
         return
     printed = _printed(text)
     if UNDATED.get(text, kind) is not kind or (printed and kind is not DeadlineKind.DATED):
-        yield "时限类型", f"第{label}项时限类型与 {row.at('完成时限')} 的“{text}”不一致，请改正其一。"
+        yield "时限类型", f"{about}时限类型与 {row.at('完成时限')} 的“{text}”不一致，请改正其一。"
     if kind is DeadlineKind.DATED and day is None:
-        yield "时限日期", f"第{label}项有明确时限，请填写日期，如 2021-12-31；文件没有写明的，类型改为未明确。"
+        yield "时限日期", f"{about}有明确时限，请填写日期，如 2021-12-31；文件没有写明的，类型改为未明确。"
     if kind is not DeadlineKind.DATED and day is not None:
-        yield "时限日期", f"第{label}项时限类型为{kind.words}，请删除日期，或将类型改为有明确时限。"
+        yield "时限日期", f"{about}时限类型为{kind.words}，请删除日期，或将类型改为有明确时限。"
     if printed and day and printed != day:
         written = f"日期 {day.isoformat()} 与 {row.at('完成时限')} 的“{text}”"
-        yield "时限日期", f"第{label}项{written}不一致，请改正其一。"
+        yield "时限日期", f"{about}{written}不一致，请改正其一。"
 
 
 def _printed(text: str) -> date | None:
