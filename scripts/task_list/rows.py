@@ -11,6 +11,8 @@ from duban.adapters.office.task_list.items import KIND_CODES, LABEL
 from duban.adapters.office.task_list.sheet_columns import KPI_COLUMNS, QUESTION_COLUMNS, unit_columns
 from duban.adapters.office.task_list.sheet_columns import TASK_COLUMNS as COLUMNS
 from duban.adapters.office.task_list.sheet_writer import SheetColumn, Value
+from duban.adapters.office.task_list.targets import KPI_KINDS
+from duban.domain.plan.programme import Direction
 from duban.domain.plan.unit_names import COLLECTIVE
 
 TABLES = Path(__file__).parents[1] / "tables"
@@ -21,8 +23,8 @@ ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 # As the streams are called in config/duban.toml; a test compares.
 MONTHLY, QUARTERLY = "市直牵头单位月报", "县（市、区）季报"
 ROLES = {"填报人": "tbr", "联络员": "llr", "科室负责人": "kszr", "分管领导": "fgld", "办公室收文": "bgssw"}
-DIRECTIONS = {"<=": "≤", ">=": "≥", ">": "＞", "==": "＝"}
-KPI_KINDS = {"stock": "时点值", "cumulative": "累计值", "milestone": "里程碑", "rule": "规则"}
+DIRECTIONS = {direction.value: direction.sign for direction in Direction}
+TARGET_KINDS = {kind: word for word, kind in KPI_KINDS.items()}
 DEADLINES = {code: kind.words for code, kind in KIND_CODES.items()}
 # 集合称谓 that stand at the end of a list of names, as they are written there
 OPEN_PHRASES = {"等相关部门（开放）": "等相关部门；等有关部门", "等执法监管部门（开放）": "等执法监管部门"}
@@ -78,7 +80,7 @@ KPI_FIELDS = dict(
 
 def kpi_rows() -> list[list[Value]]:
     """One row for each numeric target, in the words of the office."""
-    words = DIRECTIONS | KPI_KINDS
+    words = DIRECTIONS | TARGET_KINDS
     rows = table("kpi_targets")
     return [[typed(words.get(row[field], row[field])) for field in KPI_FIELDS.values()] for row in rows]
 

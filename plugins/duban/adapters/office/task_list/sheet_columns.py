@@ -7,9 +7,10 @@ from duban.adapters.office.task_list.items import KINDS, LABEL
 from duban.adapters.office.task_list.sheet_writer import SheetColumn
 from duban.adapters.office.task_list.targets import CONFIDENCES, KPI_KINDS, YES_NO
 from duban.domain.plan.organisation import Role
+from duban.domain.plan.programme import Direction
 from duban.domain.plan.unit_names import COLLECTIVE
 
-DIRECTIONS = ("≤", "≥", "＞", "＝")
+SIGNS = tuple(direction.sign for direction in Direction)
 UNIT_KINDS = (
     "市直部门", "市委部门", "司法机关", "省部属驻市单位", "央企驻市单位", "公用企业", "市属事业单位", "群团组织",
     "执法/救援队伍", "议事协调机构办公室", "县（市、区）/功能区", COLLECTIVE,
@@ -38,7 +39,7 @@ KPI_COLUMNS = (
     SheetColumn("牵头部门", 18),
     SheetColumn("指标名称", 36),
     SheetColumn("计量单位", 10, centred=True),
-    SheetColumn("方向", 8, DIRECTIONS, "≤ ≥ ＞ ＝", centred=True),
+    SheetColumn("方向", 8, SIGNS, " ".join(SIGNS), centred=True),
     SheetColumn("目标值", 10, centred=True),
     SheetColumn("目标日期", 13, hint="如 2021-12-31；没有日期可空。", centred=True),
     SheetColumn("基期值", 11, centred=True),

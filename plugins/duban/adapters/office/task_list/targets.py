@@ -1,6 +1,7 @@
 """The sheets 量化指标 and 待核实: numbers that items must reach, and cells the office has yet to confirm."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,8 @@ NATURE, CONFIDENCE = "性质", "置信度"
 # What the document says itself; the shipped list was recognised from print.
 ORIGINAL, RECOGNISED = "原文", "OCR原貌"
 QUESTION_OPTIONS = (ORIGINAL, RECOGNISED, "备选", CONFIDENCE, NATURE)
-DIRECTIONS = {"≤": Direction.AT_MOST, "≥": Direction.AT_LEAST, ">": Direction.MORE_THAN, "=": Direction.EXACTLY}
+# By their signs as `SheetRow.plain` gives them.
+DIRECTIONS = {unicodedata.normalize("NFKC", one.sign): one for one in Direction}
 KPI_KINDS = {"时点值": "stock", "累计值": "cumulative", "里程碑": "milestone", "规则": "rule"}
 YES_NO = {"是": True, "否": False}
 TARGET = re.compile(r"-?\d+(\.\d+)?")
