@@ -231,10 +231,10 @@ class OfficeApp:
             self.generate.prepare_form(reference, now)
         self.deliver.round(now)
 
-    def form_of(self, organisation: str) -> bytes:
+    def form_of(self, organisation: str, cycle: Reference = CYCLE) -> bytes:
         """The workbook that was built for an organisation."""
         with self.context.ledger.begin() as work:
-            form = work.forms.get(CYCLE.of(organisation))
+            form = work.forms.get(cycle.of(organisation))
         assert form is not None
         return self.context.archive.get(form.sha256)
 

@@ -66,10 +66,7 @@ def chase(app: OfficeApp, now: datetime) -> None:
 
 
 def report(app: OfficeApp) -> None:
-    with app.context.ledger.begin() as work:
-        form = work.forms.get(OTHER.of("jyj"))
-    assert form is not None
-    workbook = app.context.archive.get(form.sha256)
+    workbook = app.form_of("jyj", OTHER)
     app.reply("jyj", workbook, at(10, 15, 15))
     app.reply("jyj", filled_well(workbook, LIST.items_of("jyj")), at(10, 15, 16))
 

@@ -65,13 +65,6 @@ def app(app: OfficeApp) -> OfficeApp:
     return app
 
 
-def form_of(app: OfficeApp, unit: str) -> bytes:
-    with app.context.ledger.begin() as work:
-        form = work.forms.get(CYCLE.of(unit))
-    assert form is not None
-    return app.context.archive.get(form.sha256)
-
-
 def filled(form: bytes, *values: object) -> bytes:
     """The form with *values* in its yellow cells, and names on the cover."""
     book = open_book(form)
@@ -110,21 +103,21 @@ def test_only_who_is_named_is_asked_and_reads_on_what_ground(app: OfficeApp) -> 
 
 
 def test_what_comes_back_is_judged_by_what_was_asked(app: OfficeApp) -> None:
-    app.reply("jyj", filled(form_of(app, "jyj"), "约三百", "电话", "年底前后"), at(11, 15))
+    app.reply("jyj", filled(app.form_of("jyj", CYCLE), "约三百", "电话", "年底前后"), at(11, 15))
     receipt = mails_to(app, "jyj")[-1]
     assert "“普惠小微贷款余额”应填一个数字（填写内容：约三百）" in receipt
     assert "“办理方式”填写的“电话”不在选项内，必填，填其中一项：网上、窗口" in receipt
     assert "“上线日期”无法识别为日期（填写内容：年底前后）" in receipt
-    app.reply("jyj", filled(form_of(app, "jyj")), at(11, 15, 10))
+    app.reply("jyj", filled(app.form_of("jyj", CYCLE)), at(11, 15, 10))
     assert "数据填报表为空白" in mails_to(app, "jyj")[-1]
-    app.reply("jyj", filled(form_of(app, "jyj"), "1,234.5亿元", "网上", "2021年12月1日"), at(11, 16))
+    app.reply("jyj", filled(app.form_of("jyj", CYCLE), "1,234.5亿元", "网上", "2021年12月1日"), at(11, 16))
     with app.context.ledger.begin() as work:
         assert work.returns.get(CYCLE.of("jyj")).state is ReturnState.ACCEPTED
         assert work.returns.get(CYCLE.of("swj")).state is ReturnState.OWED
 
 
 def test_the_answers_become_one_table_with_who_is_missing(app: OfficeApp) -> None:
-    app.reply("jyj", filled(form_of(app, "jyj"), 1234.5, "网上", date(2021, 12, 1), "=1+1"), at(11, 16))
+    app.reply("jyj", filled(app.form_of("jyj", CYCLE), 1234.5, "网上", date(2021, 12, 1), "=1+1"), at(11, 16))
     draft = app.compile.draft(CYCLE, app.context.cycle(CYCLE).cuts_off_at)
     assert draft.title == "营商环境持续提升专项行动普惠贷款情况汇总表"
     assert "应报2家，已报1家，未报：市税务局" in draft.text

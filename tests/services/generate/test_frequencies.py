@@ -33,9 +33,7 @@ def test_a_return_of_any_frequency_goes_its_way(app: OfficeApp, period: str, tit
 
     mail = message_from_bytes(app.post_office.attempts[0][0], policy=policy.default)
     assert f"〔{tag}-税务〕" in mail["Subject"]
-    with app.context.ledger.begin() as work:
-        form = work.forms.get(cycle.of("jyj"))
-    workbook = app.context.archive.get(form.sha256)
+    workbook = app.form_of("jyj", cycle)
     rows = [row for sheet in open_book(workbook) for row in sheet.iter_rows(values_only=True)]
     cells = {str(value).replace("\n", "") for row in rows for value in row}
     assert f"营商环境持续提升专项行动{title}任务进展填报表" in cells
