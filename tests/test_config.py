@@ -5,6 +5,7 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
+from tests.offices import saying
 
 from duban.config import Settings, home_folder, is_example, load_settings, project_folder
 from duban.domain.calendar.cycle import FormName, Frequency
@@ -20,13 +21,7 @@ Load = Callable[[str], Settings]
 @pytest.fixture
 def load(tmp_path: Path) -> Load:
     """Give the settings of a project whose config/duban.toml holds the given text."""
-
-    def load(text: str) -> Settings:
-        (tmp_path / "config").mkdir()
-        (tmp_path / "config" / "duban.toml").write_text(text, encoding="utf-8")
-        return load_settings(tmp_path, tmp_path / "home")
-
-    return load
+    return lambda text: saying(text, tmp_path)
 
 
 def changed(old: str, new: str) -> str:

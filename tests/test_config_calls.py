@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.offices import saying
 
-from duban.config import PROJECT, Settings, load_settings
+from duban.config import PROJECT, Settings
 from duban.domain.calendar.data_call import CallColumn, FigureKind
 from duban.errors import ConfigurationError
 
@@ -38,12 +39,7 @@ Load = Callable[[str], Settings]
 
 @pytest.fixture
 def load(tmp_path: Path) -> Load:
-    def loaded(more: str) -> Settings:
-        (tmp_path / "config").mkdir(exist_ok=True)
-        (tmp_path / "config" / "duban.toml").write_text(f"{WITH_CALL}\n{more}", encoding="utf-8")
-        return load_settings(tmp_path, tmp_path)
-
-    return loaded
+    return lambda more: saying(f"{WITH_CALL}\n{more}", tmp_path)
 
 
 def test_a_data_call_is_a_stream_with_figures_of_its_own_and_a_short_ladder(load: Load):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
+from tests.offices import saying
 
-from duban.config import PROJECT, Settings, load_settings
+from duban.config import PROJECT, Settings
 from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.ladder import Rung
 from duban.errors import ConfigurationError
@@ -21,12 +22,7 @@ Load = Callable[[str], Settings]
 
 @pytest.fixture
 def load(tmp_path: Path) -> Load:
-    def loaded(more: str) -> Settings:
-        (tmp_path / "config").mkdir(exist_ok=True)
-        (tmp_path / "config" / "duban.toml").write_text(f"{SHIPPED}\n{more}", encoding="utf-8")
-        return load_settings(tmp_path, tmp_path)
-
-    return loaded
+    return lambda more: saying(f"{SHIPPED}\n{more}", tmp_path)
 
 
 def rungs_of(settings: Settings) -> Iterator[dict[str, object]]:
@@ -80,18 +76,12 @@ level = 20
     assert [rung.code for rung in ladder] == ["EB", "E1", "E2", "E3", "E4", "EY", "E0", "EV", "R8", "EX"]
 
 
-def test_posts_are_called_what_the_office_calls_them(load: Load, tmp_path: Path):
-    load("")
-    path = tmp_path / "config" / "duban.toml"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("市发改委分管领导", "市行政审批局分管领导"), encoding="utf-8"
-    )
-    ladders = load_settings(tmp_path, tmp_path).ladders
+def test_posts_are_called_what_the_office_calls_them(tmp_path: Path):
+    ladders = saying(SHIPPED.replace("市发改委分管领导", "市行政审批局分管领导"), tmp_path).ladders
     assert {rung.signer for rung in ladders["department_monthly"] if rung.code == "R5"} == {"市行政审批局分管领导"}
 
 
-def test_a_second_programme_takes_ten_lines(load: Load):
-    more = """
+SECOND_PROGRAMME = """
 [programmes.zwfw]
 title = "政务服务提升专项行动"
 document = "泉政办〔2021〕40号"
@@ -104,26 +94,19 @@ streams = ["zwfw_monthly"]
 name = "政务服务月报"
 frequency = "monthly"
 """
-    settings = load(more)
-    assert len(more.split("\n")) - 3 <= 10
+
+
+def test_a_second_programme_takes_ten_lines(load: Load):
+    settings = load(SECOND_PROGRAMME)
+    assert len(SECOND_PROGRAMME.split("\n")) - 3 <= 10
     same = settings.ladders["zwfw_monthly"], settings.item_ladders["zwfw_monthly"]
     assert same == (settings.ladders["department_monthly"], settings.item_ladders["department_monthly"])
 
 
-TWO_OFFICES = """
-[programmes.zwfw]
-title = "政务服务提升专项行动"
-document = "泉政办〔2021〕40号"
-task_list = "include/zwfw.xlsx"
-starts_on = 2021-10-01
-ends_on = 2022-12-31
-streams = ["STREAM"]
-office = { name = "市行政审批局", deputy_head = "市行政审批局分管领导" }
-
-[streams.zwfw_monthly]
-name = "政务服务月报"
-frequency = "monthly"
-"""
+TWO_OFFICES = SECOND_PROGRAMME.replace(
+    'streams = ["zwfw_monthly"]',
+    'streams = ["STREAM"]\noffice = { name = "市行政审批局", deputy_head = "市行政审批局分管领导" }',
+)
 
 
 def test_each_office_signs_for_the_streams_of_its_own_programme(load: Load):
