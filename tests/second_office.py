@@ -5,12 +5,13 @@ import re
 from datetime import date
 from pathlib import Path
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from duban.adapters.office.task_list.sheet_columns import (
     CONTACT_COLUMNS,
     KPI_COLUMNS,
     QUESTION_COLUMNS,
+    ROLES,
     TASK_COLUMNS,
     unit_columns,
 )
@@ -40,7 +41,6 @@ ANSWERS = {
 OTHER_OFFICE = re.compile("泉州|泉政|泉发改|泉营商|quanzhou|0595|福建|闽|市营商办|市发改委|效能办")
 COUNTIES = ("望江区人民政府", "云岭县人民政府", "江州高新区管委会")
 NOT_SUBORDINATE = ("法院", "税务局", "海关", "供电公司", "人民银行")
-ROLES = (Role.FILLER, Role.LIAISON, Role.SECTION_HEAD, Role.DEPUTY_HEAD, Role.REGISTRY, Role.HEAD)
 
 
 def second_office(folder: Path) -> Settings:
@@ -70,6 +70,18 @@ def write_plan(path: Path, settings: Settings) -> None:
         ("待核实", QUESTION_COLUMNS, []),
     ):
         add_sheet(book, title, "4472C4", of, [_row(of, row) for row in rows])
+    book.save(path)
+
+
+def fill_in_contacts(path: Path) -> None:
+    """A person writes names and addresses into the prepared rows."""
+    book = load_workbook(path)
+    sheet = book["联系人"]
+    titles = [cell.value for cell in sheet[1]]
+    unit, code, role, name, mail = (titles.index(one) for one in ("单位", "单位代码", "角色", "姓名", "邮箱"))
+    for number, row in enumerate(sheet.iter_rows(min_row=2), start=1):
+        row[name].value = f"{row[unit].value}{row[role].value}"
+        row[mail].value = f"r{number}@{row[code].value}.jiangzhou.example"
     book.save(path)
 
 

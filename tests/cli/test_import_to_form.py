@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from tests.cli.conftest import KEY, duban
+from tests.second_office import TRUTH, fill_in_contacts
 
 from duban.bootstrap import Installation, environment_credentials
 from duban.config import load_settings
@@ -14,7 +15,6 @@ from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.form import TABLE_SHEET
 from duban_rehearsal.published.layouts import layouts
 
-TRUTH = Path(__file__).parents[1] / "data" / "plans" / "jiangzhou.truth.csv"
 CYCLE = Reference("jz2026", "department_monthly", Period.parse("2026-03"))
 OPENS = datetime(2026, 3, 17, 9, tzinfo=TIMEZONE)
 ANSWERS = """
@@ -39,14 +39,6 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert duban("init", str(tmp_path / "office"), "--answers", str(tmp_path / "answers.toml")).exit_code == 0
     monkeypatch.setenv("DUBAN_OFFICE", str(tmp_path / "office"))
     return tmp_path / "office"
-
-
-def fill_in_contacts(path: Path) -> None:
-    """A person writes names and addresses into the prepared rows."""
-    book = load_workbook(path)
-    for row in book["联系人"].iter_rows(min_row=2):
-        row[3].value, row[4].value = f"{row[0].value}{row[2].value}", f"{row[1].value}{row[0].row}@jiangzhou.example"
-    book.save(path)
 
 
 def test_the_first_forms_of_an_imported_plan_ask_by_its_own_numbers(tmp_path: Path, office: Path):

@@ -6,26 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from tests.searching import found, texts
-from tests.second_office import ANSWERS, OTHER_OFFICE, TRUTH
+from tests.second_office import ANSWERS, OTHER_OFFICE, TRUTH, fill_in_contacts
 
 from duban_rehearsal.published.layouts import layouts
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(2400)]
 COMMAND = (sys.executable, "-m", "duban.cli")
-
-
-def fill_in_contacts(path: Path) -> None:
-    """A person writes names and addresses into the prepared rows."""
-    book = load_workbook(path)
-    sheet = book["联系人"]
-    titles = [cell.value for cell in sheet[1]]
-    unit, code, role, name, mail = (titles.index(one) for one in ("单位", "单位代码", "角色", "姓名", "邮箱"))
-    for number, row in enumerate(sheet.iter_rows(min_row=2), start=1):
-        row[name].value = f"{row[unit].value}{row[role].value}"
-        row[mail].value = f"r{number}@{row[code].value}.jiangzhou.example"
-    book.save(path)
 
 
 def test_a_whole_cycle_of_another_office_goes_out_in_its_own_name(tmp_path: Path) -> None:
