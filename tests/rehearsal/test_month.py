@@ -50,7 +50,7 @@ def month(tmp_path_factory: pytest.TempPathFactory, require_program: Callable[[s
     """A month, walked through to its end; the office stands at the afternoon of the cut-off."""
     chromium = require_program("chromium", "chromium")
     home = tmp_path_factory.mktemp("month").resolve()
-    for folder in ("config", "include", "dags"):
+    for folder in ("config", "include"):
         shutil.copytree(PROJECT / folder, home / "project" / folder)
     app, stack = office_of(load_settings(home / "project", home), print)
     cycle = cycle_of(app)
