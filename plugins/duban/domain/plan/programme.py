@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from duban.domain.calendar.moments import told_day
 from duban.domain.plan.labels import Labels, PlanNames, label_key, told
-from duban.domain.plan.organisation import Contact, Organisation, Role
+from duban.domain.plan.organisation import ASKED_FIRST, Contact, Organisation, Role
 
 
 class DeadlineKind(StrEnum):
@@ -308,6 +308,11 @@ class Programme:
     def people_of(self, organisation: str) -> tuple[Contact, ...]:
         """Every contact of *organisation*, in the order of the list."""
         return self._by_unit.get(organisation, ())
+
+    def unreached(self, day: date) -> tuple[Organisation, ...]:
+        """The organisations with nobody in office on *day* of those that forms and reminders go to."""
+        reached = {one.organisation for one in self.contacts if one.role in ASKED_FIRST and one.is_valid(day)}
+        return tuple(organisation for organisation in self.organisations if organisation.code not in reached)
 
     def indicators(self) -> tuple[Indicator, ...]:
         """The indicators that have items, by number."""

@@ -99,9 +99,8 @@ class FirstCycle:
 
 def contactless(programme: Programme, today: date) -> Iterator[CycleObstacle]:
     """Units that are asked for something and have nobody who can be written to; leads first."""
-    reached = {one.organisation for one in programme.contacts if one.role in ASKED_FIRST and one.is_valid(today)}
     leads = {item.lead for item in programme.items}
-    silent = [unit for unit in programme.organisations if unit.code not in reached]
+    silent = programme.unreached(today)
     for what, units in (
         ("是牵头单位", [unit for unit in silent if unit.code in leads]),
         ("应报送或会签", [unit for unit in silent if unit.code not in leads and (unit.streams or unit.countersigns)]),

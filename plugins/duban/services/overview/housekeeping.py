@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.workdays import PUBLISHED_IN
 from duban.domain.office.roles import Roles
-from duban.domain.plan.organisation import ASKED_FIRST, Contact
+from duban.domain.plan.organisation import Contact
 from duban.errors import SettingsUnreadable, TaskListError
 from duban.services.context import ServiceContext
 from duban.services.overview.waiting_entry import WaitingKind
@@ -75,9 +75,8 @@ class Housekeeping:
         day = now.astimezone(TIMEZONE).date()
         for code in self.context.programmes:
             programme, last = self.versions.latest(code), self.versions.last(code)
-            ours = {one.organisation for one in programme.contacts if one.role in ASKED_FIRST and one.is_valid(day)}
-            for unit in programme.organisations:
-                if (unit.streams or unit.countersigns) and unit.code not in ours:
+            for unit in programme.unreached(day):
+                if unit.streams or unit.countersigns:
                     since = _ended(one for one in programme.contacts if one.organisation == unit.code)
                     why = "没有在用的填报人、联络员、科室负责人，填报表和提醒无处可发"
                     since = since or (last.confirmed_at if last else now)
