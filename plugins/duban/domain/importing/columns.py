@@ -46,10 +46,6 @@ class Habits:
     means_nobody: bool
     longest_goal: int
 
-    def contradicts(self, text: str, part: TablePart) -> bool:
-        """Whether *text* cannot be of *part*, by its form."""
-        return self.cost(text, part) >= IMPOSSIBLE
-
     def cost(self, text: str, part: TablePart) -> float:
         """How odd *text* would be under *part*."""
         words = bare(text)

@@ -1,11 +1,9 @@
 """An item on the way to being proposed: its cells as they were printed, moved, filled and doubted so far."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from duban.domain.importing.headers import TablePart
 from duban.domain.importing.proposal import ImportedCell
-from duban.domain.importing.wording import bare
 
 
 @dataclass(slots=True)
@@ -50,10 +48,6 @@ class Draft:
         """Fill *part* from elsewhere."""
         cell = self.cells.get(part) or ImportedCell("", "")
         self.cells[part] = ImportedCell(value, cell.original, joined(cell.repair, how), joined(cell.doubt, why))
-
-    def reads(self, part: TablePart, texts: Mapping[TablePart, str]) -> bool:
-        """Whether *part* holds the words of *texts*."""
-        return bare(self.value(part)) == bare(texts.get(part, ""))
 
 
 def joined(told: str, more: str) -> str:

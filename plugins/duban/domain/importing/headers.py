@@ -84,10 +84,6 @@ class Heads:
         """The parts from left to right."""
         return tuple(part for _place, part in sorted(self.parts.items()))
 
-    def has(self, part: TablePart) -> bool:
-        """Whether a column holds *part*."""
-        return part in self.parts.values()
-
 
 def head_word(text: str) -> HeadWord | None:
     """What the head *text* says; None if it is none."""

@@ -72,18 +72,12 @@ def read_responsibility(text: str) -> Responsibility:
     together = TOGETHER.match(words)
     if together and is_unit(together["lead"]):
         rest, deadline = without_deadline(together["rest"])
-        helpers = full_width(ROLE_AT_END.sub("", rest).strip(BETWEEN))
-        return Responsibility(full_width(together["lead"]), helpers, full_width(deadline), "按“会同”字样分列")
+        return _told(together["lead"], ROLE_AT_END.sub("", rest).strip(BETWEEN), deadline, "按“会同”字样分列")
     clause = CLAUSE.match(words)
     if clause:
         rest, deadline = without_deadline(clause["rest"])
         helpers = told_apart(ROLE_AT_END.sub("", rest).strip(BETWEEN))
-        return Responsibility(
-            full_width(told_apart(clause["lead"].strip(BETWEEN))),
-            full_width(helpers),
-            full_width(deadline),
-            "按“牵头”字样分列",
-        )
+        return _told(told_apart(clause["lead"].strip(BETWEEN)), helpers, deadline, "按“牵头”字样分列")
     return _listed(words)
 
 
@@ -101,19 +95,17 @@ def _labelled(words: str) -> Responsibility:
     deadline = full_width(found.get("by", ""))
     lead, answers, helps = (found.get(kind, "") for kind in ("lead", "answers", "helps"))
     if lead:
-        return Responsibility(
-            full_width(lead), full_width("，".join(filter(None, (answers, helps)))), deadline, "按标明的单位分列"
-        )
+        return _told(lead, "，".join(filter(None, (answers, helps))), deadline, "按标明的单位分列")
     if own := words[: labels[0].start()].strip(BETWEEN):
         # A牵头，B配合；完成时限：…
         told = read_responsibility(own)
         return replace(told, helpers=told.helpers or full_width(helps), deadline=deadline or told.deadline)
     if answers and helps:
-        return Responsibility(full_width(answers), full_width(helps), deadline, "按标明的单位分列")
+        return _told(answers, helps, deadline, "按标明的单位分列")
     if answers:
         only = read_responsibility(answers)
-        return Responsibility(only.lead, only.helpers, deadline or only.deadline, only.how, only.doubt)
-    return Responsibility("", full_width(helps), deadline, "按标明的单位分列")
+        return replace(only, deadline=deadline or only.deadline)
+    return _told("", helps, deadline, "按标明的单位分列")
 
 
 def _listed(words: str) -> Responsibility:
@@ -125,16 +117,14 @@ def _listed(words: str) -> Responsibility:
     if marked:
         rest = "、".join(MARKED.sub("", name) for name in names if name not in marked)
         lead = "、".join(MARKED.sub("", name) for name in marked)
-        return Responsibility(full_width(lead), full_width(rest), full_width(deadline), "按标明的牵头字样分列")
+        return _told(lead, rest, deadline, "按标明的牵头字样分列")
     if not names:
         return Responsibility(deadline=full_width(deadline))
     if is_collective(names[0]):
-        return Responsibility(full_width(words), "", full_width(deadline), "", "列第一位的不是单个单位，牵头单位待核")
+        return _told(words, "", deadline, "", "列第一位的不是单个单位，牵头单位待核")
     rest = _rest_after_first(words, names[0])
     doubt = "" if is_unit(names[0]) else f"“{full_width(names[0])}”不似单位名称"
-    return Responsibility(
-        full_width(names[0]), full_width(rest), full_width(deadline), FIRST_LEADS if rest else "", doubt
-    )
+    return _told(names[0], rest, deadline, FIRST_LEADS if rest else "", doubt)
 
 
 def _rest_after_first(words: str, first: str) -> str:

@@ -6,7 +6,7 @@ group without a lead, a deadline missing where each row has one), every row fill
 next printed value either confirms it or ends it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from duban.domain.importing.columns import Habits
 from duban.domain.importing.draft import Draft
@@ -204,6 +204,3 @@ def _fill_helpers(draft: Draft, part: TablePart, above: Draft | None, habits: Ha
         draft.take(part, value, FROM_ABOVE if value else "", "与时限同时为空，承上推定，也可能为空")
     elif LEAD in habits.running_down and not habits.means_nobody:
         draft.doubt(part, "原文为空，也可能承上")
-
-
-Rule = Callable[[Sequence[Draft]], None]
