@@ -8,7 +8,7 @@ from duban.domain.importing.alignment import Aligned, align
 from duban.domain.importing.columns import Habits
 from duban.domain.importing.draft import Draft, joined
 from duban.domain.importing.headers import UNIT_PARTS, TablePart
-from duban.domain.importing.numbers import group_name, group_numeral, plain_number
+from duban.domain.importing.numbers import HAN, group_name, group_numeral, plain_number
 from duban.domain.importing.proposal import ImportedCell
 from duban.domain.importing.table_lines import TableLine
 from duban.domain.importing.unit_forms import ENDS_FOR_GOOD, PLACED, is_unit, names_in, told_apart
@@ -104,7 +104,7 @@ def under(inside: tuple[str, ...], heading: str) -> tuple[str, ...]:
 def heading_kind(text: str) -> str:
     """What kind of numeral a heading has; headings of one kind are of one level."""
     numeral = group_numeral(text)
-    return re.sub(r"[一二三四五六七八九十百]+", "一", numeral) if numeral else "0"
+    return re.sub(rf"[{HAN}]+", "一", numeral) if numeral else "0"
 
 
 def _draft(line: TableLine, aligned: Aligned, inside: tuple[str, ...]) -> Draft:

@@ -10,7 +10,7 @@ NUMBER = re.compile(
 )
 MISREAD = re.compile(r"[\dlIiOoSsBbZz|!.]{1,5}")
 PLAIN = re.compile(r"(\d{1,4})[.、]?")
-GROUP_PREFIX = re.compile(rf"^(?:第?[{HAN}]+[、.章节篇]|\([{HAN}]+\)[、.]?|[IVXⅠ-Ⅻ]+[、.])")
+GROUP_PREFIX = re.compile(rf"^(?:第?[{HAN}]+[、.．章节篇]|[（(][{HAN}]+[)）][、.．]?|[IVXⅠ-Ⅻ]+[、.．])")
 LONGEST_GROUP = 40
 
 
@@ -38,7 +38,7 @@ def looks_like_group(text: str) -> bool:
 
 def group_name(text: str) -> str:
     """The group's name without its numeral."""
-    return re.sub(rf"^(?:第?[{HAN}]+[、.．章节篇]|[（(][{HAN}]+[)）][、.．]?|[IVXⅠ-Ⅻ]+[、.．])\s*", "", text.strip())
+    return GROUP_PREFIX.sub("", text.strip()).lstrip()
 
 
 def group_numeral(text: str) -> str:
