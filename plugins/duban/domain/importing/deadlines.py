@@ -8,6 +8,7 @@ from datetime import date
 
 from duban.domain.importing.wording import bare
 from duban.domain.plan.programme import Deadline, DeadlineKind
+from duban.domain.text.normalise import with_digits
 
 LONGEST = 45  # a longer text tells of something, and no deadline
 CONTINUOUS = re.compile(r"长期|持续|常态|长效|经常性|全程|贯穿|不断|滚动|日常工作|每[年季月]|定期")
@@ -16,7 +17,6 @@ FOLLOWS = re.compile(
     r"|(?:省|国家|上级).{0,10}(?:统一部署|工作安排|进度安排|要求时限)"
 )
 YEAR = r"(?:(?P<year>20\d{2}|二[〇○零O0]\d?[一二三四五六七八九〇]{1,2})年?度?)"
-CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九O", "00012345678 90".replace(" ", ""))
 MONTHS = r"(?P<month>1[0-2]|0?[1-9])月"
 FROM_MONTH = r"(?:(?:1[0-2]|0?[1-9])月?[-—–~～至到]+)?"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])[日号]"
@@ -172,4 +172,4 @@ def _end(year: int, month: int) -> date:
 
 def _number(year: str) -> int:
     """2021 and 二〇二一 alike."""
-    return int(year.translate(CHINESE_DIGITS)[:4])
+    return int(with_digits(year.replace("O", "0"))[:4])
