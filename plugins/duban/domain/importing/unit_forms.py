@@ -55,7 +55,7 @@ def groups_in(cell: str) -> list[list[str]]:
 
 def is_unit(name: str) -> bool:
     """Whether *name* can be that of a unit, or a phrase for several, by its form."""
-    words = QUALIFIER.sub("", AND_OTHERS.sub("", ROLE_MARK.sub("", name)) or name)
+    words = QUALIFIER.sub("", _alone(name))
     if len(words) < 2 or "。" in words or DOES.match(words):
         return False
     if is_collective(name):
