@@ -102,6 +102,9 @@ def _placed(best: Reading, possible: list[Reading], cells: list[LineCell], line:
 def _readings(cells: list[LineCell], parts: tuple[TablePart, ...], habits: Habits) -> Iterator[Reading]:
     """Every way to read the row whose damage is conceivable."""
     last = max((place for place, cell in enumerate(cells) if bare(cell.text)), default=-1)
+    fits = [[habits.cost(cell.text, part) for part in parts] for cell in cells]
+    losses = [_cost_of_loss(part, habits) for part in parts]
+    surpluses = [_cost_of_surplus(cells, place, last) for place in range(len(cells))]
 
     def go(cell: int, part: int, cost: float, places: tuple[int | None, ...]) -> Iterator[Reading]:
         if cost >= HOPELESS:
@@ -110,13 +113,12 @@ def _readings(cells: list[LineCell], parts: tuple[TablePart, ...], habits: Habit
             yield Reading(cost + _cost_of_sameness(cells, parts, places), places)
             return
         if part < len(parts):
-            yield from go(cell, part + 1, cost + _cost_of_loss(parts[part], habits), (*places, None))
+            yield from go(cell, part + 1, cost + losses[part], (*places, None))
         if cell == len(cells):
             return
         if part < len(parts):
-            fit = habits.cost(cells[cell].text, parts[part])
-            yield from go(cell + 1, part + 1, cost + fit, (*places, cell))
-        yield from go(cell + 1, part, cost + _cost_of_surplus(cells, cell, last), places)
+            yield from go(cell + 1, part + 1, cost + fits[cell][part], (*places, cell))
+        yield from go(cell + 1, part, cost + surpluses[cell], places)
 
     yield from go(0, 0, 0.0, ())
 
