@@ -127,8 +127,7 @@ def habits_of(lines: Iterable[TableLine]) -> Habits:
 
 
 def _text(line: TableLine, part: TablePart) -> str:
-    place = next((place for place, each in line.heads.parts.items() if each is part), None)
-    return bare(line.cells[place].text) if place in line.cells else ""
+    return bare(line.text(part))
 
 
 def _known(texts: list[str], part: TablePart) -> frozenset[str]:

@@ -42,8 +42,7 @@ def drafts_of(lines: Sequence[TableLine], habits: Habits, headings: Sequence[tup
         if total := _total(line):
             drafted.remarks.append(f"{line.at}：{total}")
             continue
-        gap = _fills_gap(line, lines[place + 1 :], drafted)
-        if line.alone and _is_no_item(line) and not gap and not _is_rest(line, drafted):
+        if line.alone and _is_apart(line, lines[place + 1 :], drafted):
             inside = _apart(line, inside, drafted)
             continue
         draft = _draft(line, align(line, habits), inside)
@@ -54,6 +53,11 @@ def drafts_of(lines: Sequence[TableLine], habits: Habits, headings: Sequence[tup
     return drafted
 
 
+def _is_apart(line: TableLine, later: Sequence[TableLine], drafted: Drafted) -> bool:
+    """Whether a row that holds only one text is neither an item nor a piece of one."""
+    return _is_no_item(line) and not _fills_gap(line, later, drafted) and not _is_rest(line, drafted)
+
+
 def _is_no_item(line: TableLine) -> bool:
     """Whether the only text of a row is a heading's or a note's: an item has a number or a place among its cells."""
     return NOTE.match(bare(clean(line.alone).text)) is not None or plain_number(line.alone) is None
@@ -61,11 +65,8 @@ def _is_no_item(line: TableLine) -> bool:
 
 def _fills_gap(line: TableLine, later: Sequence[TableLine], drafted: Drafted) -> bool:
     """Whether a lone text below a text's head is the item whose number lies between those of its neighbours."""
-    column = next((column for column, cell in line.cells.items() if bare(cell.text)), None)
     above = plain_number(drafted.drafts[-1].number) if drafted.drafts else None
-    below = next((plain_number(number) for line in later if (number := _number(line))), None)
-    of_text = column is not None and line.heads.parts.get(column) in OWN_TEXT
-    return of_text and above is not None and below == above + 2
+    return line.first_part in OWN_TEXT and above is not None and _next_number(later) == above + 2
 
 
 def _total(line: TableLine) -> str:
@@ -78,8 +79,7 @@ def _is_rest(line: TableLine, drafted: Drafted) -> bool:
     """Whether the lone text that opens a page is the end of a sentence that the page before broke off."""
     if not (line.first and drafted.drafts) or group_numeral(line.alone):
         return False
-    column = next(column for column, cell in line.cells.items() if bare(cell.text))
-    part = line.heads.parts.get(column)
+    part = line.first_part
     before = drafted.drafts[-1].value(part) if part in OWN_TEXT else ""
     return bool(before) and before.rstrip("”’）)")[-1:] not in tuple("。；！;")
 
@@ -192,7 +192,7 @@ def _goes_on(draft: Draft, later: Sequence[TableLine], drafted: Drafted) -> bool
     if draft.number or not drafted.drafts or TablePart.NUMBER not in _parts(later):
         return False
     above = plain_number(drafted.drafts[-1].number)
-    below = next((plain_number(number) for line in later if (number := _number(line))), None)
+    below = _next_number(later)
     return above is not None and (below is None or below == above + 1) and TablePart.DEADLINE not in draft.printed
 
 
@@ -200,9 +200,9 @@ def _parts(later: Sequence[TableLine]) -> set[TablePart]:
     return set(later[0].heads.parts.values()) if later else {TablePart.NUMBER}
 
 
-def _number(line: TableLine) -> str:
-    place = next((place for place, part in line.heads.parts.items() if part is TablePart.NUMBER), None)
-    return line.cells[place].text if place in line.cells else ""
+def _next_number(later: Sequence[TableLine]) -> int | None:
+    """The next number that is printed; None if there is none, or if it is no plain one."""
+    return next((plain_number(number) for line in later if (number := line.text(TablePart.NUMBER))), None)
 
 
 def _append(draft: Draft, rest: Draft) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from duban.domain.importing.document import PlanTable
-from duban.domain.importing.headers import Heads
+from duban.domain.importing.headers import Heads, TablePart
 from duban.domain.importing.numbers import HAN, group_numeral
 from duban.domain.importing.table_heads import head_places, heads_above, pages_of
 from duban.domain.importing.wording import bare
@@ -40,6 +40,17 @@ class TableLine:
     first: bool
     merges: bool
     alone: str = ""
+
+    def text(self, part: TablePart) -> str:
+        """What is printed under *part*; "" if no column is of it."""
+        place = next((place for place, each in self.heads.parts.items() if each is part), None)
+        return self.cells[place].text if place in self.cells else ""
+
+    @property
+    def first_part(self) -> TablePart | None:
+        """The part under which its first text stands; None if that is under none."""
+        column = next((column for column, cell in self.cells.items() if bare(cell.text)), None)
+        return None if column is None else self.heads.parts.get(column)
 
 
 def lines_of(tables: Sequence[PlanTable]) -> list[TableLine]:
