@@ -1,9 +1,9 @@
 """Tables within tables: one that only arranges the page is opened, one within a cell becomes lines of that cell."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from duban.adapters.office.plans.grid import Spanning, laid_out, tidy
+from duban.adapters.office.plans.grid import Spanning, filled, laid_out, tidy
 from duban.domain.importing.document import PlanHeading, PlanParagraph, PlanTable
 
 Block = PlanHeading | PlanParagraph | PlanTable
@@ -35,12 +35,18 @@ def _lines(blocks: Sequence[Block]) -> list[str]:
     return lines
 
 
-def is_layout(rows: Sequence[Sequence[CellBlocks]]) -> bool:
+def table_blocks(rows: Sequence[Sequence[CellBlocks]], number: int) -> Iterator[Block]:
+    """What the document's table of that *number* holds: what it only arranges, or itself unless it says nothing."""
+    if _is_layout(rows):
+        yield from (block for row in rows for cell in row for block in cell.blocks)
+        return
+    places = [f"第{number}张表第{row}行" for row in range(1, len(rows) + 1)]
+    table = laid_out([[Spanning(cell.text, cell.rows, cell.columns) for cell in row] for row in rows], places)
+    if filled(table):
+        yield table
+
+
+def _is_layout(rows: Sequence[Sequence[CellBlocks]]) -> bool:
     """Whether a table only arranges what it holds: tables stand in it, and it has hardly any columns of its own."""
     holds_tables = any(isinstance(block, PlanTable) for row in rows for cell in row for block in cell.blocks)
     return holds_tables and max(sum(cell.columns for cell in row) for row in rows if row) <= MOST_OF_LAYOUT
-
-
-def flattened(rows: Sequence[Sequence[CellBlocks]], places: Sequence[str]) -> PlanTable:
-    """The table of *rows* with the text of each cell."""
-    return laid_out([[Spanning(cell.text, cell.rows, cell.columns) for cell in row] for row in rows], places)

@@ -4,9 +4,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from duban.adapters.office.plans.nested import Block
 from duban.domain.importing.document import PlanCell, PlanDocument, PlanHeading, PlanParagraph, PlanRow, PlanTable
-
-Block = PlanHeading | PlanParagraph | PlanTable
 
 
 def told(document: PlanDocument) -> bytes:

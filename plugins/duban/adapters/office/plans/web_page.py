@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from lxml import html
 
 from duban.adapters.office.plans.decoding import text_of
-from duban.adapters.office.plans.grid import filled, tidy
-from duban.adapters.office.plans.nested import Block, CellBlocks, flattened, is_layout
+from duban.adapters.office.plans.grid import tidy
+from duban.adapters.office.plans.nested import Block, CellBlocks, table_blocks
 from duban.domain.importing.document import PlanDocument, PlanHeading, PlanParagraph
 
 CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -123,14 +123,7 @@ class _PageWalk:
         for caption in captions:
             yield from self.blocks(caption)
         rows = [[self._cell(cell) for cell in _cells(row)] for row in _rows(element)]
-        if is_layout(rows):
-            for row in rows:
-                for cell in row:
-                    yield from cell.blocks
-            return
-        table = flattened(rows, [f"第{number}张表第{row}行" for row in range(1, len(rows) + 1)])
-        if filled(table):
-            yield table
+        yield from table_blocks(rows, number)
 
     def _cell(self, element: html.HtmlElement) -> CellBlocks:
         if HIDDEN.search(element.get("style", "")):

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from duban.adapters.office.plans.grid import filled, is_of_contents, tidy
-from duban.adapters.office.plans.nested import Block, flattened, is_layout
+from duban.adapters.office.plans.grid import is_of_contents, tidy
+from duban.adapters.office.plans.nested import Block, table_blocks
 from duban.adapters.office.plans.word_numbering import WordNumbering
 from duban.adapters.office.plans.word_parts import attribute, child, is_on, kind, parts_of, unwrapped
 from duban.adapters.office.plans.word_styles import WordStyles
-from duban.adapters.office.plans.word_table import table_of
+from duban.adapters.office.plans.word_table import rows_of
 from duban.domain.importing.document import PlanDocument, PlanHeading, PlanParagraph
 
 FOOTNOTES = "文档带有脚注，脚注没有读入；如其中写有任务或时限，请手工补入。"
@@ -65,15 +65,7 @@ class _WordWalk:
     def _table(self, element: Element) -> Iterator[Block]:
         self.tables += 1
         number = self.tables
-        table = table_of(element, self._cell)
-        if is_layout(table.rows):
-            for row in table.rows:
-                for cell in row:
-                    yield from cell.blocks
-            return
-        laid = flattened(table.rows, [f"第{number}张表第{row}行" for row in range(1, len(table.rows) + 1)])
-        if filled(laid):
-            yield laid
+        yield from table_blocks(rows_of(element, self._cell), number)
 
     def _cell(self, element: Element) -> tuple[Block, ...]:
         return tuple(self.blocks(element))

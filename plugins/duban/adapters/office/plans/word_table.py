@@ -9,13 +9,6 @@ from duban.adapters.office.plans.nested import Block, CellBlocks
 from duban.adapters.office.plans.word_parts import child, kind, unwrapped, value
 
 
-@dataclass(frozen=True, slots=True)
-class WordTable:
-    """The cells that begin in each row, from the left, as `grid.laid_out` wants them."""
-
-    rows: tuple[tuple[CellBlocks, ...], ...]
-
-
 @dataclass(slots=True)
 class _Cell:
     """A cell at its place, whose height grows as the rows below continue it."""
@@ -26,15 +19,15 @@ class _Cell:
     rows: int = 1
 
 
-def table_of(element: Element, read: Callable[[Element], tuple[Block, ...]]) -> WordTable:
-    """The table *element*; *read* gives what stands in a cell."""
+def rows_of(element: Element, read: Callable[[Element], tuple[Block, ...]]) -> list[list[CellBlocks]]:
+    """The cells that begin in each row of the table *element*, from the left; *read* gives what stands in a cell."""
     rows: list[list[_Cell]] = []
     open_cells: dict[int, _Cell] = {}  # by their first column, those that the next row may continue
     for row in unwrapped(element):
         if kind(row) == "tr" and child(row, "trPr", "del") is None:
             begun, open_cells = _row(row, open_cells, read)
             rows.append(begun)
-    return WordTable(tuple(tuple(CellBlocks(cell.blocks, cell.rows, cell.wide) for cell in row) for row in rows))
+    return [[CellBlocks(cell.blocks, cell.rows, cell.wide) for cell in row] for row in rows]
 
 
 def _row(
