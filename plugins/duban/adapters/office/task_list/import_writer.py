@@ -7,7 +7,6 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.adapters.office.files.memory_writer import written
@@ -22,7 +21,7 @@ from duban.adapters.office.task_list.import_rows import (
 )
 from duban.adapters.office.task_list.items import ITEMS
 from duban.adapters.office.task_list.sheet_columns import CONTACT_COLUMNS, KPI_COLUMNS, TASK_COLUMNS, unit_columns
-from duban.adapters.office.task_list.sheet_writer import FONT, SheetColumn, Value, add_sheet
+from duban.adapters.office.task_list.sheet_writer import FONT, SheetColumn, Value, add_sheet, as_guide, on_a4
 from duban.adapters.office.task_list.targets import (
     DOUBTFUL,
     KPIS,
@@ -33,6 +32,7 @@ from duban.adapters.office.task_list.targets import (
     SOURCE,
     YES_NO,
 )
+from duban.adapters.office.task_list.template_writer import COLOURS, GREY
 from duban.adapters.office.task_list.units import CONTACTS, UNITS
 from duban.domain.importing.proposal import ImportedPlan
 from duban.domain.importing.tally import tally
@@ -40,7 +40,7 @@ from duban.domain.plan.programme import KIND_WORDS
 
 GUIDE, TO_CHECK = "导入说明", "待核实的列"
 # Doubtful in the colour of a marker, repaired in none: what was put right need not be looked at.
-AMBER, GREY = PatternFill("solid", fgColor="FFE699"), PatternFill("solid", fgColor="EEF1F4")
+AMBER = PatternFill("solid", fgColor="FFE699")
 # Widths at which a sheet is readable on A4 across.
 ON_A4 = {
     ITEMS: (5, 9, 11, 11, 22, 42, 14, 22, 13, 11, 12),
@@ -75,12 +75,12 @@ def write_import(plan: ImportedPlan, streams: ImportedStreams) -> bytes:
     units = unit_rows(plan, streams.reporting, streams.names)
     _guide(book, plan, notes)
     checked = SheetColumn(TO_CHECK, 14, hint="导入时存疑的列，逐项见《待核实》；核实后可清空。")
-    items = _sheet(book, ITEMS, "1F4E79", (*_fitted(ITEMS, TASK_COLUMNS), checked), item_rows(plan))
-    questions = _sheet(book, QUESTIONS, "9C2B2B", NOTE_COLUMNS, [note.row() for note in notes])
-    listed = _sheet(book, UNITS, "5B3F8C", _fitted(UNITS, unit_columns(streams.names.values())), units)
-    _sheet(book, CONTACTS, "7A4B12", CONTACT_COLUMNS, contact_rows(units))
+    items = _sheet(book, ITEMS, (*_fitted(ITEMS, TASK_COLUMNS), checked), item_rows(plan))
+    questions = _sheet(book, QUESTIONS, NOTE_COLUMNS, [note.row() for note in notes])
+    listed = _sheet(book, UNITS, _fitted(UNITS, unit_columns(streams.names.values())), units)
+    _sheet(book, CONTACTS, CONTACT_COLUMNS, contact_rows(units))
     source = SheetColumn(SOURCE, 14, hint="省里平台已采集的，写平台名称，由本办导入，不向单位要数。")
-    targets = _sheet(book, KPIS, "2E6F40", (*_fitted(KPIS, KPI_COLUMNS), source), target_rows(plan))
+    targets = _sheet(book, KPIS, (*_fitted(KPIS, KPI_COLUMNS), source), target_rows(plan))
     _mark_doubts(items, questions, notes)
     _mark_where(listed, "备注")
     _mark_where(targets, "备注")
@@ -91,13 +91,9 @@ def _fitted(title: str, columns: Sequence[SheetColumn]) -> tuple[SheetColumn, ..
     return tuple(replace(column, width=width) for column, width in zip(columns, ON_A4[title], strict=True))
 
 
-def _sheet(
-    book: Workbook, title: str, colour: str, columns: Sequence[SheetColumn], rows: list[list[Value]]
-) -> Worksheet:
-    add_sheet(book, title, colour, columns, rows)
-    sheet: Worksheet = book[title]
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.sheet_view.zoomScale = 100
+def _sheet(book: Workbook, title: str, columns: Sequence[SheetColumn], rows: list[list[Value]]) -> Worksheet:
+    sheet = add_sheet(book, title, COLOURS[title], columns, rows)
+    on_a4(sheet)
     for margin in ("left", "right", "top", "bottom"):
         setattr(sheet.page_margins, margin, 0.4)
     return sheet
@@ -148,11 +144,7 @@ def _guide(book: Workbook, plan: ImportedPlan, notes: Sequence[ImportNote]) -> N
             sheet.cell(number, 2).fill = AMBER
         if head and number > 1:
             sheet.cell(number, 1).fill = GREY
-    sheet.sheet_properties.tabColor = "4A5560"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "portrait", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.sheet_view.showGridLines = False
+    as_guide(sheet)
 
 
 def _lines(plan: ImportedPlan, notes: Sequence[ImportNote]) -> list[tuple[str, str]]:

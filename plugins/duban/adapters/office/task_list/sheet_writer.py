@@ -37,7 +37,9 @@ class SheetColumn:
     among: str = ""
 
 
-def add_sheet(book: Workbook, title: str, colour: str, columns: Sequence[SheetColumn], rows: list[list[Value]]) -> None:
+def add_sheet(
+    book: Workbook, title: str, colour: str, columns: Sequence[SheetColumn], rows: list[list[Value]]
+) -> Worksheet:
     """One table as people like it: frozen titles, filter, wrapped text, drop-downs; printable on A3."""
     sheet: Worksheet = book.create_sheet(title)
     sheet.append([column.title for column in columns])
@@ -56,10 +58,29 @@ def add_sheet(book: Workbook, title: str, colour: str, columns: Sequence[SheetCo
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    _fit_to_width(sheet)
     if (footer := sheet.oddFooter) is not None:
         footer.center.text = "&A　第 &P 页，共 &N 页"
+    return sheet
+
+
+def on_a4(sheet: Worksheet) -> None:
+    """A table for an office that prints on A4."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.sheet_view.zoomScale = 100
+
+
+def as_guide(sheet: Worksheet) -> None:
+    """The look of a sheet that is read and not filled: upright, without lines."""
+    sheet.sheet_properties.tabColor = "4A5560"
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "portrait", sheet.PAPERSIZE_A4
+    _fit_to_width(sheet)
+
+
+def _fit_to_width(sheet: Worksheet) -> None:
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def wrapped_lines(value: Value, width: float) -> int:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.adapters.office.files.memory_writer import written
@@ -17,7 +16,15 @@ from duban.adapters.office.task_list.sheet_columns import (
     TASK_COLUMNS,
     unit_columns,
 )
-from duban.adapters.office.task_list.sheet_writer import BORDER, FONT, SheetColumn, add_sheet, wrapped_lines
+from duban.adapters.office.task_list.sheet_writer import (
+    BORDER,
+    FONT,
+    SheetColumn,
+    add_sheet,
+    as_guide,
+    on_a4,
+    wrapped_lines,
+)
 from duban.adapters.office.task_list.targets import KPIS, NATURE, NATURES, ORIGINAL, QUESTIONS, SOURCE
 from duban.adapters.office.task_list.template_guide import COLUMNS, MUST, STEPS
 from duban.adapters.office.task_list.units import CONTACTS, UNITS
@@ -38,9 +45,7 @@ def write_template(streams: Iterable[str]) -> bytes:
     book.remove(book.worksheets[0])
     _guide(book)
     for title, columns in columns_of(streams).items():
-        add_sheet(book, title, COLOURS[title], columns, [[None] * len(columns) for _ in range(BLANK_ROWS)])
-        book[title].page_setup.paperSize = book[title].PAPERSIZE_A4
-        book[title].sheet_view.zoomScale = 100
+        on_a4(add_sheet(book, title, COLOURS[title], columns, [[None] * len(columns) for _ in range(BLANK_ROWS)]))
     return written(book)
 
 
@@ -85,7 +90,9 @@ def _guide(book: Workbook) -> None:
         _line(sheet, row, (one.sheet, one.column, one.must, one.what, one.example), Font(name=FONT, size=10.5), fill)
         for column in (2, 3):
             sheet.cell(row, column).font = font
-    _page(sheet, first)
+    sheet.freeze_panes = f"A{first + 1}"
+    sheet.print_title_rows = f"{first}:{first}"
+    as_guide(sheet)
 
 
 def _across(sheet: Worksheet, row: int, text: str, font: Font, height: float = 0) -> None:
@@ -105,13 +112,3 @@ def _line(sheet: Worksheet, row: int, texts: Sequence[str], font: Font, fill: Pa
             cell.fill = fill
     lines = max(wrapped_lines(text, width) for text, width in zip(texts, GUIDE_WIDTHS.values(), strict=True))
     sheet.row_dimensions[row].height = 6 + 16 * lines
-
-
-def _page(sheet: Worksheet, first: int) -> None:
-    sheet.freeze_panes = f"A{first + 1}"
-    sheet.sheet_view.showGridLines = False
-    sheet.sheet_properties.tabColor = "4A5560"
-    sheet.print_title_rows = f"{first}:{first}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "portrait", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
