@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from duban_rehearsal.published.plan import TITLE, PublishedItem
-from duban_rehearsal.published.text import HEADS
+from duban_rehearsal.published.plan import HEADS, TITLE, PublishedItem
 
 HEIGHT, SIZE = 842, 12
 FONT = (
@@ -105,12 +104,11 @@ def _pages(items: Sequence[PublishedItem]) -> Iterator[PdfPage]:
     sheet = _PrintedSheet(1, [(150, 50, TITLE)])
     sheet.add(HEADS)
     for item in items:
-        texts = (item.indicator, item.goal, item.measure, item.lead, item.others, item.deadline)
-        if not sheet.has_room((str(item.number), *texts)):
+        if not sheet.has_room(item.cells):
             yield sheet.page()
             sheet = _PrintedSheet(sheet.number + 1)
             sheet.add(HEADS)
-        sheet.add((str(item.number), *texts))
+        sheet.add(item.cells)
     yield sheet.page()
 
 

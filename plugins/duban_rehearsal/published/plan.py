@@ -1,12 +1,12 @@
 """The plan of 江州, a city that is none: its items as they are, and the words around them."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from duban.domain.plan.programme import DeadlineKind
+from duban_rehearsal.plan_accuracy import read_truth
 
 TITLE = "江州市优化营商环境2026年行动方案"
 OPENING = (
@@ -18,6 +18,7 @@ CLOSING = (
 )
 UNSTATED = DeadlineKind.UNSTATED.words
 COUNTED = "一二三四五六七八九十"
+HEADS = ("序号", "重点领域", "目标任务", "具体举措", "牵头单位", "配合单位", "完成时限")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,15 @@ class PublishedItem:
     group: int  # the indicator within the plan, from 1
     truth: dict[str, str]
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Its row in a table with `HEADS`."""
+        return (str(self.number), self.indicator, self.goal, self.measure, self.lead, self.others, self.deadline)
+
 
 def read_items(truth: Path) -> tuple[PublishedItem, ...]:
     """The items of the table *truth*, with the titles of the task list."""
-    with truth.open(encoding="utf-8-sig", newline="") as lines:
-        return tuple(_items(list(csv.DictReader(lines))))
+    return tuple(_items(read_truth(truth)))
 
 
 def _items(rows: Sequence[dict[str, str]]) -> Iterator[PublishedItem]:

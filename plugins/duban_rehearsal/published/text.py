@@ -7,6 +7,7 @@ from itertools import groupby
 from duban_rehearsal.published.plan import (
     CLOSING,
     COUNTED,
+    HEADS,
     OPENING,
     TITLE,
     PublishedItem,
@@ -15,8 +16,6 @@ from duban_rehearsal.published.plan import (
     indicator_heading,
 )
 from duban_rehearsal.published.sheet import label, units
-
-HEADS = ("序号", "重点领域", "目标任务", "具体举措", "牵头单位", "配合单位", "完成时限")
 
 
 def page(items: Sequence[PublishedItem]) -> bytes:
@@ -67,11 +66,7 @@ def _row(cells: Sequence[str]) -> str:
 
 def tabbed(items: Sequence[PublishedItem]) -> bytes:
     """A table with tabs, each cell written out, in the encoding of a Chinese Windows."""
-    rows = [
-        (str(item.number), item.indicator, item.goal, item.measure, item.lead, item.others, item.deadline)
-        for item in items
-    ]
-    lines = [f"{TITLE}任务分工表", "", *("\t".join(cells) for cells in (HEADS, *rows))]
+    lines = [f"{TITLE}任务分工表", "", *("\t".join(cells) for cells in (HEADS, *(item.cells for item in items)))]
     return ("\r\n".join(lines) + "\r\n").encode("gb18030")
 
 

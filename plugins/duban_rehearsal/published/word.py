@@ -12,6 +12,7 @@ from docx.table import Table
 
 from duban_rehearsal.published.plan import (
     CLOSING,
+    HEADS,
     OPENING,
     TITLE,
     PublishedItem,
@@ -41,8 +42,7 @@ def table_document(items: Sequence[PublishedItem]) -> bytes:
         row.cells[0].merge(row.cells[-1]).text = category_heading(those[0])
         first = len(table.rows)
         for item in those:
-            texts = (str(item.number), item.indicator, item.goal, item.measure, item.lead, item.others, item.deadline)
-            for cell, text in zip(table.add_row().cells, texts, strict=True):
+            for cell, text in zip(table.add_row().cells, item.cells, strict=True):
                 cell.text = text
         _merge(table, 1, first, those, lambda item: (item.indicator,))
         _merge(table, 2, first, those, lambda item: (item.indicator, item.goal))
@@ -82,11 +82,12 @@ def _document() -> WordDocument:
 
 def _heads(table: Table) -> None:
     """序号 to 具体举措 and 完成时限 go over both lines; 责任分工 stands over 牵头单位 and 配合单位."""
-    for column, text in enumerate(("序号", "重点领域", "目标任务", "具体举措", "", "", "完成时限")):
-        if text:
+    for column, text in enumerate(HEADS):
+        if column in (LEAD, OTHERS):
+            table.cell(1, column).text = text
+        else:
             table.cell(0, column).merge(table.cell(1, column)).text = text
     table.cell(0, LEAD).merge(table.cell(0, OTHERS)).text = "责任分工"
-    table.cell(1, LEAD).text, table.cell(1, OTHERS).text = "牵头单位", "配合单位"
 
 
 def _merge(
