@@ -9,6 +9,10 @@ CITY, PARTY, COURT = "市直部门", "市委部门", "司法机关"
 PROVINCE, STATE_COMPANY, UTILITY = "省部属驻市单位", "央企驻市单位", "公用企业"
 INSTITUTION, PEOPLE, FORCE = "市属事业单位", "群团组织", "执法/救援队伍"
 OFFICE_OF_MANY, COUNTY = "议事协调机构办公室", f"{LOCAL_GOVERNMENT}/功能区"
+# In the order of the drop-down.
+UNIT_KINDS = (
+    CITY, PARTY, COURT, PROVINCE, STATE_COMPANY, UTILITY, INSTITUTION, PEOPLE, FORCE, OFFICE_OF_MANY, COUNTY,
+)  # fmt: skip
 GIVES_NO_ORDERS = (PARTY, COURT, PROVINCE, STATE_COMPANY, PEOPLE)
 
 # First match wins.

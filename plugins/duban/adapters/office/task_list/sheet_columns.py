@@ -6,15 +6,12 @@ from dataclasses import replace
 from duban.adapters.office.task_list.items import KINDS, LABEL
 from duban.adapters.office.task_list.sheet_writer import SheetColumn
 from duban.adapters.office.task_list.targets import CONFIDENCES, KPI_KINDS, YES_NO
+from duban.domain.importing.unit_kinds import UNIT_KINDS
 from duban.domain.plan.organisation import Role
 from duban.domain.plan.programme import Direction
 from duban.domain.plan.unit_names import COLLECTIVE
 
 SIGNS = tuple(direction.sign for direction in Direction)
-UNIT_KINDS = (
-    "市直部门", "市委部门", "司法机关", "省部属驻市单位", "央企驻市单位", "公用企业", "市属事业单位", "群团组织",
-    "执法/救援队伍", "议事协调机构办公室", "县（市、区）/功能区", COLLECTIVE,
-)  # fmt: skip
 SALUTATIONS = ("贵局", "贵委", "贵办", "贵院", "贵公司", "贵单位", "贵区", "贵市", "贵县")
 # In the order of the drop-down.
 ROLES = (Role.FILLER, Role.LIAISON, Role.SECTION_HEAD, Role.DEPUTY_HEAD, Role.REGISTRY, Role.HEAD)
@@ -54,7 +51,7 @@ ORGANISATION_COLUMNS = (
     SheetColumn("代码", 12, hint="小写字母开头的英文代码，一经使用不得更改：报送编号由它构成。", centred=True),
     SheetColumn("别名", 30, hint="清单中的其他写法，用“；”隔开。"),
     SheetColumn("全称（待核）", 32),
-    SheetColumn("类型", 20, UNIT_KINDS, "集合称谓只用于识别名称，不建账号，不填代码。", centred=True),
+    SheetColumn("类型", 20, (*UNIT_KINDS, COLLECTIVE), "集合称谓只用于识别名称，不建账号，不填代码。", centred=True),
     SheetColumn("隶属", 8, tuple(YES_NO), "是否隶属市政府：否的一律用函的口气，不用“责令”。", centred=True),
     SheetColumn("称谓", 10, SALUTATIONS, centred=True),
     SheetColumn("报送口径", 22, hint="应报送的口径；不报送的留空。", centred=True),
