@@ -11,17 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from duban.adapters.office.task_list.items import KIND_CODES
 from duban.domain.importing.proposal import ImportedItem, ImportedPlan, PlanColumn
 from duban.domain.importing.wording import said
 from duban.domain.plan.programme import KIND_WORDS, DeadlineKind
 
 # A plan's truth names a kind as workbooks do, old ones included.
-KINDS = {words: kind for kind, words in KIND_WORDS.items()} | {
-    "date": DeadlineKind.DATED,
-    "continuous": DeadlineKind.CONTINUOUS,
-    "follow_province": DeadlineKind.FOLLOWS_PROVINCE,
-    "unstated": DeadlineKind.UNSTATED,
-}
+KINDS = {words: kind for kind, words in KIND_WORDS.items()} | KIND_CODES | {"unstated": DeadlineKind.UNSTATED}
 KIND, DAY, LABEL = "完成时限_kind", "完成时限_date", "公布编号"
 Row = dict[str, str]
 
