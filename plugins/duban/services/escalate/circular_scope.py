@@ -60,10 +60,10 @@ class Naming:
     def why(self) -> str:
         """What the paper is about, for the office."""
         reasons = [f"{status.name}{words}" for status, words in self.units]
-        numbers: dict[object, list[str]] = {}
+        numbers: dict[object, list[int]] = {}
         for row in self.overdue:
-            numbers.setdefault(row["unit"], []).append(self.programme.label(int(str(row["number"]))))
-        reasons += [f"{unit}第{'、'.join(items)}项逾期" for unit, items in numbers.items()]
+            numbers.setdefault(row["unit"], []).append(int(str(row["number"])))
+        reasons += [f"{unit}{self.programme.told(*items)}逾期" for unit, items in numbers.items()]
         return "；".join(reasons) or "已无应通报的单位"
 
 
