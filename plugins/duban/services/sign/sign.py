@@ -315,12 +315,13 @@ class Sign:
         self, document: Document, files: tuple[File, ...], reference: Reference, now: datetime
     ) -> OutgoingMail:
         """The report as it was signed, by whom and when."""
+        office = self.context.office_of(reference.programme)
         facts = {
             "title": document.title,
-            "signers": "、".join(self.context.office_of(reference.programme).report_signers),
+            "signers": "、".join(office.report_signers),
             "text": document.text.replace(f"（第{document.draft}稿）", "", 1),
             "files": [(file.name, file.sha256) for file in files],
-            **self.context.office_of(reference.programme).facts,
+            **office.facts,
             "now": now,
         }
         draft = MailDraft(
@@ -329,7 +330,7 @@ class Sign:
             template="report",
             facts=facts,
             reference=reference,
-            to=self.context.office_of(reference.programme).report_to,
+            to=office.report_to,
             attachments=tuple((file.name, self.context.archive.get(file.sha256)) for file in files),
         )
         return self.context.write(draft, now)
