@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 
 import pytest
 from hypothesis import assume, given
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from duban.adapters.holidays import official_calendar
 from duban.domain.calendar.cycle import Cycle, DueDay, DueIn, Frequency, Period, Reference, Stream
-from duban.domain.calendar.due import MOST_WORKING_DAY
+from duban.domain.calendar.due import MOST_WORKING_DAY, DueRule
+from duban.domain.calendar.period import WEEK
+from duban.domain.calendar.stream import LONGEST_LEAD
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.mail.tag import SHORT_TAG, tag_of
 from duban.errors import CalendarUnknown
@@ -172,3 +175,74 @@ def test_what_is_asked_once_has_one_period_and_none_after_it():
     assert [str(period) for period in once.periods_from(date(2021, 1, 1))] == ["2021-11-15"]
     assert once.following(Period.parse("2021-11-15")) is None
     assert of(once, Period.parse("2021-11-15")).covers == (date(2009, 1, 1), date(2021, 11, 15))
+
+
+@pytest.mark.parametrize(
+    ("rule", "frequency", "entry"),
+    [
+        (DueRule(), Frequency.MONTHLY, ""),
+        (DueRule(day=0), Frequency.MONTHLY, "due_day"),
+        (DueRule(day=1), Frequency.MONTHLY, ""),
+        (DueRule(day=31), Frequency.MONTHLY, ""),
+        (DueRule(day=32), Frequency.MONTHLY, "due_day"),
+        (DueRule(day=DueDay.LAST), Frequency.MONTHLY, ""),
+        (DueRule(working_day=-1), Frequency.MONTHLY, "due_working_day"),
+        (DueRule(working_day=15), Frequency.MONTHLY, ""),
+        (DueRule(working_day=16), Frequency.MONTHLY, "due_working_day"),
+        (DueRule(weekday=0), Frequency.WEEKLY, "due_weekday"),
+        (DueRule(weekday=1), Frequency.WEEKLY, ""),
+        (DueRule(weekday=7), Frequency.WEEKLY, ""),
+        (DueRule(weekday=8), Frequency.WEEKLY, "due_weekday"),
+        (DueRule(), Frequency.ONCE, "due_on"),
+        (DueRule(on=date(2021, 11, 15)), Frequency.ONCE, ""),
+        (DueRule(on=date(2021, 11, 15)), Frequency.MONTHLY, "due_on"),
+    ],
+)
+def test_a_rule_that_cannot_be_meant_is_told_by_its_entry(rule: DueRule, frequency: Frequency, entry: str) -> None:
+    assert [fault.split()[0] for fault in rule.faults(frequency)] == ([entry] if entry else [])
+
+
+def test_without_a_word_a_month_is_due_on_the_25th_and_a_week_on_friday() -> None:
+    assert DueRule().of(Period.parse("2021-11"), CALENDAR) == date(2021, 11, 25)
+    assert DueRule().of(Period.containing(date(2021, 11, 24), Frequency.WEEKLY), CALENDAR) == date(2021, 11, 26)
+
+
+def test_a_return_due_in_the_next_month_is_asked_for_to_its_last_day() -> None:
+    stream = Stream("s", "口径", Frequency.MONTHLY, due_day=5, due_in=DueIn.NEXT)
+    assert stream.period_due_at(date(2021, 11, 1)) == Period.parse("2021-10")
+    assert stream.period_due_at(date(2021, 11, 30)) == Period.parse("2021-10")
+    assert stream.period_due_at(date(2021, 12, 1)) == Period.parse("2021-11")
+
+
+MONTHLY = Stream("s", "口径", Frequency.MONTHLY)
+WEEKLY = Stream("s", "口径", Frequency.WEEKLY)
+
+
+def first(stream: Stream, day: date, count: int) -> list[str]:
+    return [str(period) for period in islice(stream.periods_from(day), count)]
+
+
+def test_forms_may_go_out_for_the_period_before_the_one_that_is_due() -> None:
+    assert first(MONTHLY, date(2021, 11, 3), 3) == ["2021-10", "2021-11", "2021-12"]
+    assert first(Stream("s", "口径", Frequency.ONCE, due_on=date(2021, 11, 15)), date(2021, 1, 1), 9) == ["2021-11-15"]
+
+
+def test_periods_around_a_day_are_those_whose_forms_may_go_out_the_latest_first() -> None:
+    around = [str(one) for one in MONTHLY.periods_around(date(2021, 11, 3))]
+    assert around == ["2022-01", "2021-12", "2021-11", "2021-10"]
+    weeks = WEEKLY.periods_around(date(2021, 11, 3))
+    assert list(weeks) == sorted(weeks, reverse=True)
+    assert weeks[-1].last < date(2021, 11, 3) - LONGEST_LEAD + timedelta(days=WEEK)
+    assert weeks[0].first <= date(2021, 11, 3) + LONGEST_LEAD < weeks[0].later().first
+
+
+def test_a_period_whose_month_begins_on_the_last_day_of_the_lead_is_among_them() -> None:
+    day = date(2021, 12, 1) - LONGEST_LEAD
+    assert Period.parse("2021-12") in MONTHLY.periods_around(day)
+    assert Period.parse("2021-12") not in MONTHLY.periods_around(day - timedelta(days=1))
+
+
+def test_the_periods_due_are_those_whose_month_ends_within() -> None:
+    within = MONTHLY.periods_due(date(2021, 10, 31), date(2021, 12, 31))
+    assert [str(one) for one in within] == ["2021-10", "2021-11", "2021-12"]
+    assert [str(one) for one in MONTHLY.periods_due(date(2021, 11, 1), date(2021, 12, 30))] == ["2021-11"]

@@ -101,3 +101,17 @@ def test_a_year_without_data_is_an_error_that_names_the_file_to_add(ask):
     with pytest.raises(CalendarUnknown, match=r"没有2022年的法定工作日历。.*2022\.toml") as error:
         ask(only_2021)
     assert error.value.year == 2022
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "lacking"),
+    [
+        (date(2026, 10, 31), {2026}, None),
+        (date(2026, 11, 1), {2026}, 2027),
+        (date(2026, 12, 31), {2026, 2027}, None),
+        (date(2026, 5, 1), {2025, 2027}, 2026),
+        (date(2026, 12, 1), {2025}, 2026),
+    ],
+)
+def test_from_november_the_calendar_of_the_next_year_should_be_there(day: date, years: set[int], lacking: int | None):
+    assert WorkCalendar({year: frozenset() for year in years}).lacks(day) == lacking

@@ -17,6 +17,7 @@ UNIT = Organisation("shuiwu", "市税务局", (), "市直部门", subordinate=Fa
 HOURS = Kpi("K38-1", 38, "纳税时间", "小时", "<=", "110", date(2021, 12, 31), "stock", enabled=True)
 DOUBTFUL = item(42, unconfirmed=("完成时限",))
 NOTED = OpenQuestion((42,), "完成时限", "2021年12月底", "2022年12月底", "页边被裁", "中", "202 年12月底")
+FORM = form()
 PLAN = Programme("p", "专项行动", (*ITEMS, DOUBTFUL), (UNIT,), (), (HOURS,), (NOTED,), "0" * 64)
 
 
@@ -59,3 +60,24 @@ def test_a_proposal_asks_what_and_why_and_agreement_nothing_more() -> None:
     assert missing_in_claim({}) == 1
     assert missing_in_claim({"word": "无异议"}) == 0
     assert missing_in_claim({"word": "建议更正", "becomes": "2022年12月底"}) == 2
+
+
+def test_the_printed_page_has_its_width_and_what_nothing_is_said_of_is_a_stroke() -> None:
+    assert [column.width for column in CLAIM_COLUMNS] == [5, 5, 26, 13, 22, 12, 24, 32, 10, 10, 26, 15]
+    first, second = lines()
+    plain = replace(first, item=replace(first.item, co_responsible=""), targets=())
+    told = {column.key: column.shows(FORM, plain) for column in CLAIM_COLUMNS if column.shows}
+    assert (told["co_responsible"], told["targets"], told["doubts"]) == ("—", "—", "—")
+    told = {column.key: column.shows(FORM, second) for column in CLAIM_COLUMNS if column.shows}
+    assert (told["doubts"], told["co_responsible"]) == (second.doubts[0], second.item.co_responsible)
+
+
+def test_only_the_first_word_has_to_be_said() -> None:
+    assert [column.key for column in CLAIM_COLUMNS if column.required] == ["word"]
+
+
+def test_of_a_target_only_what_counts_is_shown_and_a_day_is_asked_where_none_is_set() -> None:
+    off = replace(PLAN, kpis=(replace(HOURS, enabled=False), replace(HOURS, code="K42-1", item=42)))
+    first, second = claim_lines(off, off.items, claimed={39, 40, 41})
+    assert first.targets == ()
+    assert len(second.targets) == 1
