@@ -12,13 +12,9 @@ DIVIDING = 0.6  # the part of a cell's side that has to be drawn
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """A cell: its place in the table, what it covers, and where it stands on the page."""
+class Frame:
+    """Where something stands on the page."""
 
-    row: int
-    column: int
-    rows: int
-    columns: int
     left: float
     top: float
     right: float
@@ -30,19 +26,21 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class RuledTable:
-    """A table's cells and its place."""
+class Box(Frame):
+    """A cell in its frame: its place in the table, and what it covers."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable(Frame):
+    """A table in its frame, with its cells."""
 
     boxes: tuple[Box, ...]
     rows: int
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def holds(self, point: tuple[float, float]) -> bool:
-        """Whether a point is within."""
-        return self.left <= point[0] <= self.right and self.top <= point[1] <= self.bottom
 
 
 def tables_on(page: PrintedPage) -> list[RuledTable]:
@@ -107,7 +105,7 @@ def _table(level: list[Stroke], upright: list[Stroke]) -> RuledTable | None:
     boxes = tuple(_boxes(xs, ys, level, upright))
     if len(boxes) < 2:
         return None
-    return RuledTable(boxes, len(ys) - 1, xs[0], ys[0], xs[-1], ys[-1])
+    return RuledTable(xs[0], ys[0], xs[-1], ys[-1], boxes, len(ys) - 1)
 
 
 def _lanes(lines: Sequence[Stroke], crossing: Sequence[Stroke]) -> list[float]:
@@ -139,7 +137,7 @@ def _boxes(xs: list[float], ys: list[float], level: list[Stroke], upright: list[
             ):
                 high += 1
             taken |= {(row + down, column + along) for down in range(high) for along in range(wide)}
-            yield Box(row, column, high, wide, xs[column], ys[row], xs[column + wide], ys[row + high])
+            yield Box(xs[column], ys[row], xs[column + wide], ys[row + high], row, column, high, wide)
 
 
 def _is_drawn(lines: Sequence[Stroke], at: float, start: float, end: float) -> bool:
