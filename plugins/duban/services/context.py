@@ -261,7 +261,7 @@ class ServiceContext:
 
     def render(self, code: str, template: str, facts: Mapping[str, object]) -> tuple[str, str]:
         """Title and text of a letter of the programme of that code, for a draft that a person reads."""
-        subject, text = self.letters.render(template, {"labels": self.labels(code), **facts})
+        subject, text = self.letters.render(template, self._with_labels(code, facts))
         title = words.in_title(subject) if (words := self.words(code)) else subject
         return title, text.replace(subject, title, 1)
 
@@ -281,6 +281,10 @@ class ServiceContext:
         )
         return reduce(or_, (one.labels for one in (*lists, decided)))
 
+    def _with_labels(self, code: str, facts: Mapping[str, object]) -> Mapping[str, object]:
+        """*facts* with what items are called; whoever knew it already has not to wait for it again."""
+        return facts if "labels" in facts else {"labels": self.labels(code), **facts}
+
     def write(self, draft: MailDraft, now: datetime) -> OutgoingMail:
         """
         A mail ready for the outbox, its bytes in the archive; call it before the transaction that records it.
@@ -290,7 +294,7 @@ class ServiceContext:
         message_id = message_id_for(draft.key, self.signer.mark, self.mail_domain)
         letter = Letter(
             template=draft.template,
-            facts={"labels": self.labels(draft.reference.programme), **draft.facts},
+            facts=self._with_labels(draft.reference.programme, draft.facts),
             to=draft.to,
             cc=draft.cc,
             message_id=message_id,
