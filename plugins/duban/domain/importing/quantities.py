@@ -54,7 +54,7 @@ GAINED = (
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """
-    A number that a clause promises, from `start` to `end` in it.
+    A number that a clause promises; its words begin at `start` in it.
 
     `gained` says that it counts what is done (新增, 建成), which is a weaker ground than a comparison; `several` that
     it is one of a list whose parts the clause names elsewhere.
@@ -64,7 +64,6 @@ class Quantity:
     unit: str
     direction: Direction
     start: int
-    end: int
     baseline: str = ""
     gained: bool = False
     several: bool = False
@@ -83,9 +82,8 @@ def quantities_in(clause: str) -> Iterator[Quantity]:
             places = set(range(match.start("value"), match.end("unit")))
             if not taken & places and not re.search(TIMES, match["unit"]):
                 taken |= places
-                yield Quantity(
-                    match["value"], _plain(match["unit"]), Direction.AT_LEAST, *match.span("value"), gained=True
-                )
+                unit = _plain(match["unit"])
+                yield Quantity(match["value"], unit, Direction.AT_LEAST, match.start("value"), gained=True)
 
 
 def _of(match: re.Match[str], direction: Direction) -> Iterator[Quantity]:
@@ -93,12 +91,12 @@ def _of(match: re.Match[str], direction: Direction) -> Iterator[Quantity]:
     base = part.get("base") or ""
     listed = part.get("all")
     if listed is None:
-        yield Quantity(part["value"], _plain(part["unit"]), direction, match.start(), match.end(), base)
+        yield Quantity(part["value"], _plain(part["unit"]), direction, match.start(), base)
         return
     numbers = re.findall(NUMBER, listed)
     unit = _plain(re.sub(rf"^.*?{NUMBER}(?=[^\d.]*$)", "", listed))
     for number in numbers:
-        yield Quantity(number, unit, direction, match.start(), match.end(), base, several=len(numbers) > 1)
+        yield Quantity(number, unit, direction, match.start(), base, several=len(numbers) > 1)
 
 
 def _by_verb(verb: str) -> Direction:
