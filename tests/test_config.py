@@ -1,5 +1,6 @@
 """The configuration: every wrong entry is told at once, and nothing misspelt is ignored in silence."""
 
+import re
 from collections.abc import Callable
 from datetime import date, time
 from pathlib import Path
@@ -308,3 +309,28 @@ def test_a_programme_says_only_what_differs_of_the_office_that_answers_for_it(lo
 def test_what_cannot_be_meant_of_a_programmes_office_is_told(load: Load, own: str, complaint: str):
     with pytest.raises(ConfigurationError, match=complaint):
         load(f"{SHIPPED}\n[programmes.qz2021.office]\n{own}\n")
+
+
+def test_a_programme_switches_a_loop_and_has_the_others_of_the_installation(load: Load):
+    def is_verified(text: str, own: str = "") -> bool:
+        own = own and f"\n[programmes.qz2021.loops]\nverification = {own}\n"
+        return load(text + own).programmes["qz2021"].loops.verification
+
+    nowhere = changed("verification = true", "verification = false")
+    assert is_verified(SHIPPED)
+    assert not is_verified(SHIPPED, "false")
+    assert not is_verified(nowhere)
+    assert is_verified(nowhere, "true")
+    assert is_verified(changed("[loops]", "").replace("\nverification = true", "\n#")), "what nobody switches is on"
+
+
+@pytest.mark.parametrize(
+    ("own", "complaint"),
+    [
+        ("verifications = true", "programmes.qz2021.loops.verifications：不认识的设置"),
+        ('verification = "yes!"', "programmes.qz2021.loops.verification：应为 true 或 false"),
+    ],
+)
+def test_a_loop_that_there_is_not_is_told(load: Load, own: str, complaint: str):
+    with pytest.raises(ConfigurationError, match=re.escape(complaint)):
+        load(f"{SHIPPED}\n[programmes.qz2021.loops]\n{own}\n")

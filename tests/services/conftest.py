@@ -352,6 +352,12 @@ def open_context(
     )
 
 
+def with_loops(context: ServiceContext, **loops: bool) -> None:
+    """Switch loops of the programme of these tests, as its settings would."""
+    plan = context.programmes["qz2021"]
+    object.__setattr__(context, "programmes", {"qz2021": replace(plan, loops=replace(plan.loops, **loops))})
+
+
 def enclosures_of(context: ServiceContext) -> Enclosures:
     """What goes back with a receipt, as an installation makes it."""
     return Enclosures(context, LimitedMarker(), OfficeExtensionWriter(PROJECT / "config" / "documents"))

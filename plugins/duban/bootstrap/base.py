@@ -110,7 +110,6 @@ class InstallationBase:
             ladders=settings.ladders,
             papers=OfficePaperWriter(settings.config_folder / "documents"),
             rules=replace(settings.escalation, proof=settings.proof),
-            verifies=settings.loops.verification,
         )
 
     @property

@@ -172,10 +172,11 @@ def _strange_levels(settings: Settings) -> Iterator[str]:
 def _strange_verification(settings: Settings) -> Iterator[str]:
     """Steps that nobody could keep, and posts that nobody holds."""
     rules, roles = settings.verified, settings.roles
+    is_on = any(plan.loops.verification for plan in settings.programmes.values())
     if min(rules.opinion_within, rules.check_within, rules.confirm_within) < 1:
         yield "verification 的 opinion_within、check_within、confirm_within 至少为 1"
     for name, title in (("confirmed_by", rules.confirmed_by), ("visits_released_by", rules.visits_released_by)):
-        if rules.is_on and title and roles.users and not roles.holds_somebody(title):
+        if is_on and title and roles.users and not roles.holds_somebody(title):
             yield f"verification.{name}：[roles.users] 中没有人任“{title}”"
 
 

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from duban.config.contradictions import contradictions
 from duban.config.ladders import RUNGS, WITHOUT, complete_ladders, signed_by, unknown_rungs
-from duban.config.settings import CheckSettings, Loops, MailSettings, Settings, home_folder, project_folder
+from duban.config.settings import CheckSettings, MailSettings, Settings, home_folder, project_folder
 from duban.domain.calendar.cycle import Stream
 from duban.domain.calendar.data_call import CallColumn, DataCall
 from duban.domain.decisions.decision import DecisionRules
@@ -25,7 +25,7 @@ from duban.domain.office.office import Office
 from duban.domain.office.roles import Person, Roles, StandIn
 from duban.domain.operation.outage import OutageRules
 from duban.domain.operation.retention import Retention
-from duban.domain.plan.programme_plan import ProgrammePlan
+from duban.domain.plan.programme_plan import Loops, ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
 from duban.errors import ConfigurationError
 
@@ -48,7 +48,7 @@ FAULTS = {
 
 
 # Parts of a section that are said in a section of their own.
-OWN_SECTIONS = {"proof", "is_on"}
+OWN_SECTIONS = {"proof"}
 
 
 def load_settings(project: Path | None = None, home: Path | None = None) -> Settings:
@@ -74,7 +74,7 @@ def _checked(raw: dict[str, Any], path: Path) -> Settings:
             stream.setdefault("code", code)
     faults = [*_unknown_entries(raw), *unknown_rungs(raw)]
     complete_ladders(raw)
-    _complete_offices(raw)
+    _complete_programmes(raw)
     try:
         settings = _signed(_types().validate_python(raw))
     except ValidationError as error:
@@ -100,11 +100,15 @@ def _signed(settings: Settings) -> Settings:
     )
 
 
-def _complete_offices(raw: dict[str, Any]) -> None:
-    """Give every programme that says something of its own office the rest from [office]."""
+def _complete_programmes(raw: dict[str, Any]) -> None:
+    """Give every programme the loops that it does not switch itself, and what it leaves unsaid of its own office."""
     for programme in _table(raw, "programmes").values():
-        if isinstance(programme, dict) and isinstance(own := programme.get("office"), dict):
+        if not isinstance(programme, dict):
+            continue
+        if isinstance(own := programme.get("office"), dict):
             programme["office"] = {**_table(raw, "office"), **own}
+        if isinstance(own := programme.get("loops", {}), dict):
+            programme["loops"] = {**asdict(Loops()), **_table(raw, "loops"), **own}
 
 
 @cache
@@ -160,9 +164,10 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         for code, entries in _table(raw, name).items()
     ]
     groups += [
-        (f"programmes.{code}.office", programme.get("office"), Office)
+        (f"programmes.{code}.{name}", programme.get(name), kind)
         for code, programme in _table(raw, "programmes").items()
         if isinstance(programme, dict)
+        for name, kind in (("office", Office), ("loops", Loops))
     ]
     groups += list(_call_tables(raw))
     levels = raw.get("deciding", ())

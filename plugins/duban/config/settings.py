@@ -16,7 +16,7 @@ from duban.domain.office.office import Office
 from duban.domain.office.roles import Roles
 from duban.domain.operation.outage import OutageRules
 from duban.domain.operation.retention import Retention
-from duban.domain.plan.programme_plan import ProgrammePlan
+from duban.domain.plan.programme_plan import Loops, ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -63,13 +63,6 @@ class CheckSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Loops:
-    """What the office does beyond returns and reminders; what is off asks nothing of anybody."""
-
-    verification: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything in config/duban.toml, and where the installation lives."""
 
@@ -103,11 +96,10 @@ class Settings:
 
     @property
     def verified(self) -> VerificationRules:
-        """How claims are verified, and whether they are; who leads the office confirms if the settings name nobody."""
+        """How claims are verified where they are; who leads the office confirms if the settings name nobody."""
         rules = self.verification
         return replace(
             rules,
-            is_on=self.loops.verification,
             confirmed_by=rules.confirmed_by or self.office.desk_head,
             visits_released_by=rules.visits_released_by or self.office.deputy_head,
         )

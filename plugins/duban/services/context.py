@@ -83,8 +83,6 @@ class ServiceContext:
     ladders: Mapping[str, tuple[Rung, ...]]
     papers: PaperWriter
     rules: EscalationRules = field(default_factory=EscalationRules)
-    # Whether claims are verified, and units outside the city's authority confirm theirs in writing.
-    verifies: bool = False
     # Where the pages keep what takes long; every other user of the services works everything out when it asks.
     keeper: Keeper | None = field(default=None, compare=False, repr=False)
     # Task lists worked out before, each with what it was worked out from: one is asked for with every mail.
@@ -118,6 +116,10 @@ class ServiceContext:
         """Who answers for the programme of that code: its own office, where one is set, or that of the installation."""
         plan = self.programmes.get(programme)
         return (plan and plan.office) or self.office
+
+    def verifies(self, programme: str) -> bool:
+        """Whether claims are verified there, and units outside the city's authority confirm theirs in writing."""
+        return self.plan(programme).loops.verification
 
     @property
     def places(self) -> tuple[str, ...]:

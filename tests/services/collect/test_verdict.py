@@ -15,7 +15,7 @@ from tests.builders import cell_of, fill, good_answers, saved
 from tests.libreoffice import converted
 from tests.people import officer
 from tests.services.collect.mails import letter, receive, submissions, text_of
-from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, address, at
+from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, address, at, with_loops
 
 from duban.adapters.office.marking.inventory import inventory
 from duban.adapters.office.marking.marker import LimitedMarker
@@ -273,18 +273,19 @@ class TestClaims:
     def test_a_unit_that_is_not_judged_is_asked_for_its_letter(
         self, office: OfficeApp, verifies: bool, asked: bool
     ) -> None:
-        object.__setattr__(office.context, "verifies", verifies)
+        with_loops(office.context, verification=verifies)
         text, _ = answered(office, "swj", filled(office, "swj", **dict(self.DONE)))
         assert ("申报完成的第1项，商请以贵局来函书面确认" in text) is asked
 
     def test_a_unit_that_is_verified_is_not(self, office: OfficeApp) -> None:
-        object.__setattr__(office.context, "verifies", True)
+        with_loops(office.context, verification=True)
         text, _ = answered(office, "jyj", filled(office, "jyj", **dict(self.DONE)))
         assert "书面确认" not in text
 
     def test_what_a_claim_lacks_is_said_until_the_return_that_answers(self, office: OfficeApp) -> None:
         done = filled(office, "jyj", **dict(self.DONE))
         answered(office, "jyj", done)
+        with_loops(office.context, verification=True)
         claims = ClaimExamination(office.context, verification=VerificationRules())
         who = Who(officer("督办岗"), "佐证不全")
         VerifyClaims(office.context, claims).answer("qz2021", 3, ClaimAnswer.MORE, {1: "缺文号"}, who, at(10, 25, 11))

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 from tests.people import checker, officer, signer
-from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, at
+from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, at, with_loops
 from tests.services.decide.test_decide import CODE, DONE, IN_PLACE, NOVEMBER, file, recorded
 
 from duban.domain.calendar.cycle import TIMEZONE, Period
@@ -41,6 +41,7 @@ def opened(app: OfficeApp) -> OfficeApp:
     app.generate.open_cycle(CYCLE, at(10, 14))
     file(app, CLAIM, reference=EDUCATION)
     file(app, DONE)
+    with_loops(app.context, verification=True)
     return app
 
 
@@ -194,13 +195,15 @@ class TestVisits:
 
 
 def test_a_loop_that_is_off_answers_nobody_and_any_two_persons_close(opened: OfficeApp) -> None:
-    decide = Decide(opened.context, DecisionRules())
+    with_loops(opened.context, verification=False)
+    decide = Decide(opened.context, DecisionRules(), verification=RULES)
     verify = VerifyClaims(opened.context, decide.closing)
-    with pytest.raises(Refused, match="核验环节未启用"):
+    with pytest.raises(Refused, match="未启用核验环节"):
         verify.answer(CODE, 3, ClaimAnswer.MORE, MISSING, CHECK, at(11, 3))
     for who in (DESK, CHECK):
         assert decide.close(CODE, 1, who, at(11, 3)).decision, "nor is anybody outside the city's authority apart"
-    assert [(one.step, one.independent) for one in Claims(opened.context).waiting(at(11, 3))] == [(None, False)]
+    assert [(one.step, one.independent) for one in Claims(opened.context, RULES).waiting(at(11, 3))] == [(None, False)]
+    assert not Claims(opened.context, RULES).with_units(at(11, 3))
 
 
 def test_all_units_of_these_tests_are_what_they_are_said_to_be() -> None:

@@ -161,7 +161,7 @@ def _claims(
     waiting = visit.app.claims.waiting(visit.now)
     narrowed = [one for one in waiting if lead in ("", one.lead) and _is_at(one, stage, visit)]
     found = paged(narrowed, typed.count("page") or page_number, lead=lead, stage=stage)
-    rules = visit.app.claims.verification
+    rules, verifies = visit.app.claims.verification, any(map(visit.app.context.verifies, visit.app.context.programmes))
     return page(
         visit,
         "claims.html",
@@ -173,10 +173,11 @@ def _claims(
         leads=list(dict.fromkeys(one.lead for one in waiting)),
         lead=lead,
         stage=stage,
-        stages=STAGES if rules.is_on else {key: STAGES[key] for key in ("first", "second")},
+        stages=STAGES if verifies else {key: STAGES[key] for key in ("first", "second")},
         rules=rules,
+        verifies=verifies,
         means=list(ProofMeans),
-        returned=visit.app.claims.with_units(visit.now) if rules.is_on else (),
+        returned=visit.app.claims.with_units(visit.now),
         may_examine=visit.may(Permission.EXAMINE),
         may_close=visit.may(Permission.CLOSE),
         refused=refused or [],
@@ -186,15 +187,16 @@ def _claims(
 
 
 def _shown(visit: Visit, claims: Iterable[WaitingClaim]) -> Iterator[ClaimShown]:
-    today, rules = visit.now.astimezone(TIMEZONE).date(), visit.app.claims.verification
+    today = visit.now.astimezone(TIMEZONE).date()
     for claim in claims:
         first = claim.checked
         evidence = evidence_of(claim.item, claim.claim, seen_by(first) if first else {})
         mine = first is None or not visit.actor.is_same(first.account)
-        may = visit.may(Permission.EXAMINE) if first is None else _may_confirm(visit)
+        may = visit.may(Permission.EXAMINE) if first is None else _may_confirm(visit, claim)
         lacks = () if claim.independent else shortcomings(claim.item, claim.claim, evidence)
-        yield ClaimShown(claim, evidence, lacks, mine and may, claim.is_overdue(today) and rules.is_on)
+        yield ClaimShown(claim, evidence, lacks, mine and may, claim.is_overdue(today))
 
 
-def _may_confirm(visit: Visit) -> bool:
-    return visit.may(Permission.CLOSE) and visit.app.claims.verification.may_confirm(visit.actor)
+def _may_confirm(visit: Visit, claim: WaitingClaim) -> bool:
+    may = claim.step is None or visit.app.claims.verification.may_confirm(visit.actor)
+    return visit.may(Permission.CLOSE) and may

@@ -49,8 +49,8 @@ class VerificationRules:
     """
     How claims are verified: the working days of each step, and the posts that confirm and release site visits.
 
-    The task force's word is optional (选填): without one its days pass, and the office goes on. While the loop is off
-    nobody has days of his own, any two persons close an item, and a claim is not answered.
+    The task force's word is optional (选填): without one its days pass, and the office goes on. In a programme whose
+    loop is off nobody has days of his own, any two persons close an item, and a claim is not answered.
     """
 
     opinion_within: int = 5
@@ -58,14 +58,13 @@ class VerificationRules:
     confirm_within: int = 3
     confirmed_by: str = ""
     visits_released_by: str = ""
-    is_on: bool = True
 
     def may_confirm(self, actor: Actor) -> bool:
         """Whether the second word may be *actor*'s, as far as his post goes; anybody's if no post is named."""
-        return not self.is_on or not self.confirmed_by or actor.signs_as(self.confirmed_by)
+        return not self.confirmed_by or actor.signs_as(self.confirmed_by)
 
 
-NOT_VERIFIED = VerificationRules(is_on=False)
+DEFAULT_VERIFICATION = VerificationRules()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,16 @@ from duban.domain.office.office import Office
 
 
 @dataclass(frozen=True, slots=True)
+class Loops:
+    """What the office does for a programme beyond returns and reminders; what is off asks nothing of anybody."""
+
+    verification: bool = True
+
+
+NO_LOOPS = Loops(verification=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ProgrammePlan:
     """
     One programme: its task list, the days it runs from and to, and the streams that report on it.
@@ -15,7 +25,8 @@ class ProgrammePlan:
     the one under which the same number is asked and counted. `tag` begins the tags in subjects, by default the code;
     `short_name` is what tells the programme from others wherever people read, by default the tag.
     With `claim_sheet` the first form that a lead gets of an item asks whether the list says of it what it should.
-    `office` is who answers for it, if that is another than the installation's.
+    `office` is who answers for it, if that is another than the installation's; `loops` are those of the installation
+    where the programme says nothing else.
     """
 
     title: str
@@ -30,3 +41,4 @@ class ProgrammePlan:
     short_name: str = ""
     claim_sheet: bool = True
     office: Office | None = None
+    loops: Loops = NO_LOOPS

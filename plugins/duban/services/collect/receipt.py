@@ -124,7 +124,7 @@ class Receipts:
     def _to_confirm(self, first: FileOutcome, last: Mapping[int, Entry]) -> list[int]:
         """What a unit outside the city's authority claims for the first time: its letter is registered, not judged."""
         filed, reference = first.submission, first.reference
-        if not self.context.verifies or filed is None or reference is None or not first.is_theirs:
+        if filed is None or reference is None or not self.context.verifies(reference.programme) or not first.is_theirs:
             return []
         if self._programme(first).organisation(reference.organisation).subordinate or not filed.verdict.accepts:
             return []

@@ -10,7 +10,7 @@ from duban.domain.checks.closure import Claim, evidence_of, shortcomings
 from duban.domain.decisions.decision import Decision, DecisionKind, InForce
 from duban.domain.decisions.levels import DecidingLevel, DecisionMatter, require_level
 from duban.domain.decisions.verification import (
-    NOT_VERIFIED,
+    DEFAULT_VERIFICATION,
     AnsweredClaim,
     VerificationRules,
     half_year,
@@ -39,7 +39,7 @@ class ClaimExamination:
 
     context: ServiceContext
     levels: tuple[DecidingLevel, ...] = ()
-    verification: VerificationRules = NOT_VERIFIED
+    verification: VerificationRules = DEFAULT_VERIFICATION
 
     def close(
         self, code: str, number: int, who: Who, now: datetime, evidence: Mapping[int, str] | None = None
@@ -54,7 +54,7 @@ class ClaimExamination:
         reasoned(who)
         item = self.item(code, number, now)
         claim = self.claim(item, code, now)
-        in_writing = self.verification.is_on and self.is_independent(item, code)
+        in_writing = self.context.verifies(code) and self.is_independent(item, code)
         with self.context.ledger.begin() as work:
             decided = work.decisions.in_force(code)
             if number in decided.closed:
@@ -64,13 +64,13 @@ class ClaimExamination:
             first = decided.checked.get(number)
             if first is not None and said_before(who, first.by, first.account):
                 return DecisionResult(f"{item.told}已由{who.by}复核，须由另一人确认后销号。")
-            self._may_examine(who, first, decided, claim, item)
+            self._may_examine(who, code, first, decided, claim, item)
             if first is not None and is_in_writing(first):
                 seen = first.value.splitlines()[1:]
             elif in_writing:
                 raise Refused(f"{item.told}由不属市政府隶属的单位牵头，{NOT_JUDGED}")
             else:
-                seen = self._examined(item, claim, first, evidence or {}, decided, now)
+                seen = self._examined(item, code, claim, first, evidence or {}, decided, now)
             decision = word_on(claim, item, seen, who, next_period(work, code, now), now)
             decision = decision if first is None else closing(decision)
             work.decisions.add(decision)
@@ -83,6 +83,7 @@ class ClaimExamination:
     def _examined(
         self,
         item: Item,
+        code: str,
         claim: Claim,
         first: Decision | None,
         evidence: Mapping[int, str],
@@ -93,11 +94,13 @@ class ClaimExamination:
         known = evidence_of(item, claim, seen_by(first) if first else {})
         found = evidence_of(item, claim, known, evidence)
         typed = {place: text for place, text in found.items() if text != known.get(place)}
-        if wrong := (*shortcomings(item, claim, found), *self._not_released(item, typed, decided, now)):
+        if wrong := (*shortcomings(item, claim, found), *self._not_released(item, code, typed, decided, now)):
             raise Refused(f"{item.told}不能销号：" + "；".join(wrong) + "。")
         return [f"{n}.{found[n]}" for n in sorted(found)]
 
-    def _may_examine(self, who: Who, first: Decision | None, decided: InForce, claim: Claim, item: Item) -> None:
+    def _may_examine(
+        self, who: Who, code: str, first: Decision | None, decided: InForce, claim: Claim, item: Item
+    ) -> None:
         """
         Refused to whom the first or the second word on a claim does not belong; only the second one decides.
 
@@ -107,7 +110,7 @@ class ClaimExamination:
         refuse_answered(decided, claim, item)
         if first is not None:
             require_level(self.levels, DecisionMatter.CLOSURE, who.actor, who.basis)
-            if not self.verification.may_confirm(who.actor):
+            if self.context.verifies(code) and not self.verification.may_confirm(who.actor):
                 raise Refused(f"销号须由{self.verification.confirmed_by}确认，“{who.by}”不能确认。")
             registered = claim.registration
             if registered and said_before(who, registered.registered_by, registered.account):
@@ -117,9 +120,11 @@ class ClaimExamination:
         """Whether the city has no authority over the lead of *item*: its word is registered, not judged."""
         return not Versions(self.context).latest(code).organisation(item.lead).subordinate
 
-    def _not_released(self, item: Item, seen: Mapping[int, str], decided: InForce, now: datetime) -> Iterator[str]:
+    def _not_released(
+        self, item: Item, code: str, seen: Mapping[int, str], decided: InForce, now: datetime
+    ) -> Iterator[str]:
         """What was looked at on the spot although no visit to the unit was released for this half-year."""
-        if not self.verification.is_on:
+        if not self.context.verifies(code):
             return
         term = half_year(now.astimezone(TIMEZONE).date())
         if any((one.organisation, one.field) == (item.lead, term) for one in decided.visits):

@@ -14,10 +14,7 @@ from duban.domain.decisions.levels import (
     is_the_citys,
     require_level,
 )
-from duban.domain.decisions.verification import (
-    NOT_VERIFIED,
-    VerificationRules,
-)
+from duban.domain.decisions.verification import DEFAULT_VERIFICATION, VerificationRules
 from duban.domain.mail.delivery import OutgoingMail
 from duban.domain.office.authority import Permission
 from duban.domain.plan.programme import DeadlineKind, Item
@@ -41,7 +38,7 @@ class Decide:
     context: ServiceContext
     rules: DecisionRules = DEFAULT_RULES
     levels: tuple[DecidingLevel, ...] = ()
-    verification: VerificationRules = NOT_VERIFIED
+    verification: VerificationRules = DEFAULT_VERIFICATION
 
     def extend(
         self, code: str, number: int, until: date, who: Who, now: datetime, applied: date | None

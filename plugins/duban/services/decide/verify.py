@@ -26,7 +26,7 @@ from duban.services.decide.closing import ClaimExamination, refuse_answered, wor
 from duban.services.decide.decider import DecisionResult, Who, next_period, signed
 from duban.services.plan.versions import Versions
 
-OFF = "核验环节未启用（config/duban.toml 的 [loops]），申报完成的事项仍由两人复核、确认。"
+OFF = "该专项未启用核验环节（config/duban.toml 的 [loops] 或该专项的 loops），申报完成的事项仍由两人复核、确认。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class VerifyClaims:
 
     def opinion(self, code: str, number: int, words: str, who: Who, now: datetime) -> DecisionResult:
         """Put the task force's word on a claim on record (选填); it decides nothing, and the office's days begin."""
-        self._begin(who, Permission.EXAMINE)
+        self._begin(code, who, Permission.EXAMINE)
         item, claim = self._claimed(code, number, now)
         if not words.strip():
             raise Refused("请写明专班意见，如“同意销号”，或尚缺什么。")
@@ -75,7 +75,7 @@ class VerifyClaims:
         A claim that it files after this enters the queue again. Of a unit outside the city's authority a written
         confirmation may be asked for; that its item is not closed is not said.
         """
-        self._begin(who, Permission.EXAMINE if answer is ClaimAnswer.MORE else Permission.CLOSE)
+        self._begin(code, who, Permission.EXAMINE if answer is ClaimAnswer.MORE else Permission.CLOSE)
         item, claim = self._claimed(code, number, now)
         said = {place: " ".join(text.split()) for place, text in missing.items() if text.strip()}
         self._insist(item, code, answer, said)
@@ -116,7 +116,7 @@ class VerifyClaims:
 
         It stands for the first word; the second one closes the item. Refused for units that are verified.
         """
-        self._begin(who, Permission.EXAMINE)
+        self._begin(code, who, Permission.EXAMINE)
         item, claim = self._claimed(code, number, now)
         if not self.closing.is_independent(item, code):
             raise Refused(f"{item.told}的牵头单位属市政府隶属，须逐条核验，不以书面确认代替。")
@@ -141,7 +141,7 @@ class VerifyClaims:
         Whoever releases holds the post for it, or names the registered number of a leader's remark. Refused where
         nobody judges.
         """
-        self._begin(who, Permission.VISIT)
+        self._begin(code, who, Permission.VISIT)
         plan, term = Versions(self.context).latest(code), half_year(on)
         organisation = plan.organisation(unit)
         self._may_release(organisation, on, who, now)
@@ -179,9 +179,9 @@ class VerifyClaims:
             if item.lead != organisation.code:
                 raise Refused(f"{item.told}不由{organisation.name}牵头，请核对。")
 
-    def _begin(self, who: Who, act: Permission) -> None:
+    def _begin(self, code: str, who: Who, act: Permission) -> None:
         signed(who, act)
-        if not self.rules.is_on:
+        if not self.context.verifies(code):
             raise Refused(OFF)
 
     def _claimed(self, code: str, number: int, now: datetime) -> tuple[Item, Claim]:

@@ -8,7 +8,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.checks.closure import Claim
 from duban.domain.decisions.decision import Decision, InForce
 from duban.domain.decisions.verification import (
-    NOT_VERIFIED,
+    DEFAULT_VERIFICATION,
     AnsweredClaim,
     ClaimClock,
     ClaimStage,
@@ -71,7 +71,7 @@ class Claims:
     """Looking up; nothing is changed."""
 
     context: ServiceContext
-    verification: VerificationRules = NOT_VERIFIED
+    verification: VerificationRules = DEFAULT_VERIFICATION
 
     def waiting(self, now: datetime) -> tuple[WaitingClaim, ...]:
         """Every claim that waits with the office, by programme and number."""
@@ -79,7 +79,8 @@ class Claims:
 
     def with_units(self, now: datetime) -> tuple[ReturnedClaim, ...]:
         """Every claim that was answered and not made anew, by programme and number."""
-        return tuple(claim for code in self.context.programmes for claim in self._returned(code, now))
+        verified = filter(self.context.verifies, self.context.programmes)
+        return tuple(claim for code in verified for claim in self._returned(code, now))
 
     def _of(self, code: str, now: datetime) -> Iterator[WaitingClaim]:
         programme, standing, decided = self._known(code, now)
@@ -110,6 +111,7 @@ class Claims:
     ) -> WaitingClaim:
         lead, (first, _), (last, entry) = programme.organisation(item.lead), run[0], run[-1]
         checked, opinion = decided.checked.get(item.number), decided.opinions.get(item.number)
+        is_verified = self.context.verifies(programme.code)
         step = self._step(first.received_at, checked, opinion, now, in_writing=not lead.subordinate)
         return WaitingClaim(
             programme=programme.code,
@@ -119,17 +121,15 @@ class Claims:
             claimed_at=first.received_at,
             checked=checked,
             opinion=opinion,
-            step=step,
-            owner=self._owner(step),
+            step=step if is_verified else None,
+            owner=self._owner(step if is_verified else None),
             answered=answered,
-            independent=self.verification.is_on and not lead.subordinate,
+            independent=is_verified and not lead.subordinate,
         )
 
     def _step(
         self, claimed: datetime, checked: Decision | None, opinion: Decision | None, now: datetime, *, in_writing: bool
-    ) -> ClaimStep | None:
-        if not self.verification.is_on:
-            return None
+    ) -> ClaimStep:
         clock = ClaimClock(self.verification, self.context.calendar)
         return clock.step(
             *(_day(claimed), _day(opinion.at) if opinion else None, _day(checked.at) if checked else None, _day(now)),
