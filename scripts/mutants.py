@@ -6,8 +6,9 @@ Seeded mutants of the rules: which of them would the tests of their module let t
     make mutants ARGS="mail/ files/kind"
 
 A mutant is one module with one small fault (a comparison turned round, a number off by one, `any` for `all`). It is run
-in a fork that sees the faulty module instead of ours, against the test files that import it. What cannot be told from
-the original by any test stands with its reason in equivalent_mutants.toml beside this file.
+in a fork that sees the faulty module instead of ours, against the test files that import it; those of its room count
+for what only its room uses. What cannot be told from the original by any test stands with its reason in
+equivalent_mutants.toml beside this file.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import importlib.abc
 import importlib.util
 import os
 import random
+import re
 import resource
 import sys
 import tomllib
@@ -54,7 +56,7 @@ COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
 }
 # Imported once, before the forks; no other of pytest's plugins is looked for in any of them.
 PLUGGED_IN = ("_hypothesis_pytestplugin", "pytest_timeout", "xdist.plugin")
-IMPORTED = (*PLUGGED_IN, "hypothesis", "xdist.remote", "_pytest.pytester")
+IMPORTED = (*PLUGGED_IN, "hypothesis", "xdist.remote", "_pytest.pytester", "docx", "openpyxl", "pydantic")
 QUICKLY = (
     *(word for plugin in PLUGGED_IN for word in ("-p", plugin)),
     *("-x", "-q", "-p", "no:cacheprovider", "-o", "timeout=0", "-o", "addopts=--import-mode=importlib -p pytester"),
@@ -100,9 +102,11 @@ def faults(node: ast.AST) -> Iterator[tuple[str, Callable[[ast.AST], None]]]:
 
 
 def _judged(tree: ast.AST) -> Iterator[ast.AST]:
-    """The nodes that do something: neither annotations nor decorators."""
+    """The nodes that do something: neither annotations nor decorators, nor the guard that makes a zip strict."""
     for name, value in ast.iter_fields(tree):
-        if name in ("annotation", "returns", "decorator_list"):
+        if name in ("annotation", "returns", "decorator_list") or (
+            isinstance(tree, ast.keyword) and tree.arg == "strict"
+        ):
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST):
@@ -148,14 +152,27 @@ class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def tests_of(module: str) -> list[str]:
-    """The test files that import *module* and the one of its name, which comes first; its room's if none imports it."""
+    """
+    The test files that import *module* and the one of its name, which comes first.
+
+    Behind them come those of its room where none imports it, or where no other room does: such a module is reached
+    through the room's entrance.
+    """
     stem, room = module.rpartition(".")[2], module.split(".")[2]
     files = sorted((PROJECT / "tests" / "domain").rglob("test_*.py"))
     own = [file for file in files if module in file.read_text(encoding="utf-8")]
-    of_room = [file for file in files if file.parent.name == room]
-    named = [file for file in of_room if file.stem == f"test_{stem}" and file not in own]
-    chosen = (own and own + named) or of_room or files
-    return [str(file) for file in sorted(chosen, key=lambda file: (file.stem != f"test_{stem}", file.name))]
+    of_room = [file for file in files if file.parent.name == room and file not in own]
+    named = [file for file in of_room if file.stem == f"test_{stem}"]
+    behind = of_room if not own or _is_inner(module, room) else named
+    first = sorted(own, key=lambda file: (file.stem != f"test_{stem}", file.name))
+    return [str(file) for file in [*first, *behind] or files]
+
+
+def _is_inner(module: str, room: str) -> bool:
+    """Whether nothing outside its room imports *module*."""
+    imports = re.compile(rf"{re.escape(module)}\b")
+    outside = (file for file in PLUGINS.rglob("*.py") if DOMAIN / room not in file.parents)
+    return not any(imports.search(file.read_text(encoding="utf-8")) for file in outside)
 
 
 def survivors(found: Sequence[Mutant], path: Path, tests: Sequence[str]) -> list[Mutant]:
@@ -176,8 +193,9 @@ def _run(mutant: Mutant, path: Path, tests: Sequence[str]) -> int:
     """Begin the tests with *mutant* in a fork; its process ends with 0 if none of them fails."""
     if child := os.fork():
         return child
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    # Soft limits only: a program that a test starts sets its own, which may be above ours (the reader of plans does).
+    for limit, most in ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MOST_MEMORY)):
+        resource.setrlimit(limit, (most, resource.getrlimit(limit)[1]))
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)

@@ -203,6 +203,13 @@ def test_a_limit_on_open_files_is_nobodys_return(child: SandboxClient) -> None:
     assert said(child, "1") == "1"
 
 
+def test_a_limit_of_the_machine_below_ours_is_no_fault_of_the_file(child: SandboxClient, tmp_path: Path) -> None:
+    lower = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (50, 50))"
+    program = PROGRAM.replace("cpu_seconds=1,", "cpu_seconds=100,")
+    (tmp_path / "expressions.py").write_text(f"{lower}\n{program}", encoding="utf-8")
+    assert said(child, "resource.getrlimit(resource.RLIMIT_CPU)") == "[50, 50]"
+
+
 WORKER = """
 import os, sys, threading, time
 from duban.adapters.sandbox import client

@@ -37,10 +37,10 @@ def serve(read: Callable[[bytes], bytes], limits: Limits) -> None:
     neither file nor socket, start no process, and knows nothing of other files.
     """
     worker = int(sys.argv[1])
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_FILES, MOST_FILES))
+    _limit(resource.RLIMIT_AS, limits.memory, limits.memory)
+    _limit(resource.RLIMIT_NOFILE, MOST_FILES, MOST_FILES)
     for limit in (resource.RLIMIT_FSIZE, resource.RLIMIT_CORE):
-        resource.setrlimit(limit, (0, 0))
+        _limit(limit, 0, 0)
     # What was imported stays where it is: a collection in a fork would copy all of it.
     gc.collect()
     gc.freeze()
@@ -151,4 +151,12 @@ def _shut_in(pipe: int, cpu_seconds: int) -> None:
         (resource.RLIMIT_NPROC, 0, 0),
         (resource.RLIMIT_NOFILE, 0, 0),
     ):
-        resource.setrlimit(limit, (soft, hard))
+        _limit(limit, soft, hard)
+
+
+def _limit(limit: int, soft: int, hard: int) -> None:
+    """Set a limit, or what the machine allows where that is less: its own limits are no fault of the file."""
+    most = resource.getrlimit(limit)[1]
+    if most != resource.RLIM_INFINITY:
+        soft, hard = min(soft, most), min(hard, most)
+    resource.setrlimit(limit, (soft, hard))
