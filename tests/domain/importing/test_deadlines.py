@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from duban.domain.importing.deadlines import read_deadline
+from duban.domain.importing.deadlines import in_digits, read_deadline
+from duban.domain.plan.programme import DeadlineKind
 
 YEAR = 2027
 
@@ -22,6 +23,24 @@ YEAR = 2027
         ("2027.03-2027.11", date(2027, 11, 30)),
         ("2027年9月—2028年3月", date(2028, 3, 31)),
         ("2027年底前取得阶段性成效", date(2027, 12, 31)),
+        ("二〇二七年六月", date(2027, 6, 30)),
+        ("二○二七年十二月三十一日", date(2027, 12, 31)),
+        ("二零二七年九月底前", date(2027, 9, 30)),
+        ("二O二八年三月", date(2028, 3, 31)),
+        ("2027年三月", date(2027, 3, 31)),
+        ("2027年元月", date(2027, 1, 31)),
+        ("2027年上半年", date(2027, 6, 30)),
+        ("2027年下半年", date(2027, 12, 31)),
+        ("2027年前三季度", date(2027, 9, 30)),
+        ("2027年二季度末前", date(2027, 6, 30)),
+        ("2027年上半年底前", date(2027, 6, 30)),
+        ("今年底", date(2027, 12, 31)),
+        ("今年年底前", date(2027, 12, 31)),
+        ("本年度内", date(2027, 12, 31)),
+        ("今年上半年", date(2027, 6, 30)),
+        ("明年一季度末", date(2028, 3, 31)),
+        ("明年6月底前", date(2028, 6, 30)),
+        ("2027年1月起至12月", date(2027, 12, 31)),
     ],
 )
 def test_what_is_plain_is_read_without_a_doubt(text: str, last: date) -> None:
@@ -31,10 +50,52 @@ def test_what_is_plain_is_read_without_a_doubt(text: str, last: date) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2027.6-10", "2027年6月10日-20日", "2027年国庆节前", "2027年春季学期", "12月底前", "2027年6月出台方案，12月建成"],
+    [
+        "2027.6-10",
+        "2027年6月10日-20日",
+        "2027年国庆节前",
+        "2027年春季学期",
+        "12月底前",
+        "2027年6月出台方案，12月建成",
+        "2027年起",
+        "2027年6月以后",
+        "2027年6月后",
+        "2027年年中",
+        "年中",
+        "2027年二季度前",
+        "2027年下半年前",
+        "年底前",
+        "六月底前",
+        "当年底",
+        "次年3月底",
+    ],
 )
 def test_what_may_be_meant_otherwise_is_doubtful(text: str) -> None:
     assert read_deadline(text, YEAR).doubt
+
+
+@pytest.mark.parametrize("text", ["", "/", "—", "―", "－", "无", "/无", "暂无", "未明确", "待定"])
+def test_a_mark_for_nothing_sets_no_day_and_asks_nothing(text: str) -> None:
+    read = read_deadline(text, YEAR)
+    assert (read.deadline.kind, read.deadline.on, read.doubt) == (DeadlineKind.UNSTATED, None, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [("2027年年中", date(2027, 6, 30)), ("2027年二季度前", date(2027, 6, 30)), ("当年底", date(2027, 12, 31))],
+)
+def test_what_is_doubtful_is_read_as_far_as_it_goes(text: str, last: date) -> None:
+    assert read_deadline(text, YEAR).deadline.on == last
+
+
+@pytest.mark.parametrize("text", ["今年底", "明年一季度", "6月底前"])
+def test_where_the_plans_own_year_is_not_sure_no_day_that_counts_from_it_is(text: str) -> None:
+    assert "标题写2028年" in read_deadline(text, YEAR, "文件日期为2027年，标题写2028年").doubt
+
+
+@pytest.mark.parametrize("text", ["“十五五”期间", "一以贯之", "第一批"])
+def test_a_numeral_that_is_of_no_date_stays(text: str) -> None:
+    assert in_digits(text) == text
 
 
 def test_of_a_month_nobody_gave_a_year_to_no_day_is_made_up() -> None:

@@ -141,7 +141,7 @@ def test_who_leads_is_read_as_it_is_written(text: str, lead: str, helpers: str, 
     assert (found.lead, found.helpers, found.deadline) == (lead, helpers, deadline)
 
 
-@pytest.mark.parametrize("mark", ["/", "—", "-", "——", "无"])
+@pytest.mark.parametrize("mark", ["/", "—", "-", "——", "无", "/无", "―", "－", "─", "暂无"])
 def test_a_mark_for_nobody_is_nobody_and_moves_no_row(mark: str) -> None:
     plan = read(table(HEADS, FIRST, SECOND, ("3", "丙任务", "推进丙事。", "市民政局", mark, "2026年12月底")))
     odd = plan.items[2]

@@ -6,7 +6,7 @@ from duban.domain.importing.categories import add_categories
 from duban.domain.importing.columns import habits_of
 from duban.domain.importing.completing import complete
 from duban.domain.importing.deadlines import read_deadline
-from duban.domain.importing.document import PlanDocument, PlanHeading, PlanParagraph, PlanTable
+from duban.domain.importing.document import PlanDocument, PlanHeading, PlanTable
 from duban.domain.importing.draft import Draft
 from duban.domain.importing.drafting import Drafted, drafts_of, under
 from duban.domain.importing.group_borders import doubt_borders
@@ -18,22 +18,17 @@ from duban.domain.importing.prose import drafts_in_prose
 from duban.domain.importing.running_down import run_down
 from duban.domain.importing.table_lines import lines_of
 from duban.domain.importing.target_proposals import targets_of
+from duban.domain.importing.titles import PlanYear, title_line, title_of, without_attached, year_of
 from duban.domain.importing.unit_proposals import units_of
 from duban.domain.importing.wording import bare, one_line
 from duban.domain.plan.programme import KIND_WORDS, DeadlineKind
 
 # A document with fewer rows than that has its items elsewhere, if it has them there.
 FEW = 3
-ISSUED = re.compile(r"(20\d{2})年\d{1,2}月\d{1,2}日(?:印发)?")
-TITLE = re.compile(r"(?:方案|计划|清单|意见|措施|要点|任务|行动)(?:》?的通知)?$")
-NOTICE_OF = re.compile(r"(?:关于)?印发(.+?)的通知$")
-LONGEST_TITLE = 60
-YEAR_OF_TITLE = re.compile(r"(20\d{2})年?(?![\d—–-])")
 LONGEST_GROUP = 30
 OF_A_WHOLE = re.compile(
     r"(?:方案|计划|清单|要点|附件\d*|台账|分工表|分解表|任务表|一览表|汇总表|通知|意见)$|^附|20\d{2}"
 )
-NUMBERED = re.compile(r"[〔\[(（【](20\d{2})[〕\])）】]\d*号?")
 
 
 def propose(document: PlanDocument) -> ImportedPlan:
@@ -60,7 +55,9 @@ def _drafted(document: PlanDocument) -> Drafted:
     drafted = drafts_of(lines, habits, headings_above(document))
     title = bare(title_line(document))
     in_prose = drafts_in_prose(
-        block for block in document.blocks if not isinstance(block, PlanTable) and bare(block.text) != title
+        block
+        for block in document.blocks
+        if not isinstance(block, PlanTable) and bare(without_attached(block.text)) != title
     )
     if len(drafted.drafts) < FEW and len(in_prose.drafts) > len(drafted.drafts):
         return in_prose
@@ -96,37 +93,9 @@ def _is_group(heading: str) -> bool:
     return len(words) <= LONGEST_GROUP and not OF_A_WHOLE.search(words)
 
 
-def year_of(document: PlanDocument) -> int | None:
-    """The year of the document: of the day it was issued on, or of its number, or the one that its title names."""
-    texts = [bare(block.text) for block in document.blocks if not isinstance(block, PlanTable)]
-    for pattern, whole in ((ISSUED, True), (NUMBERED, False)):
-        for text in texts:
-            found = pattern.fullmatch(text) if whole else pattern.search(text)
-            if found:
-                return int(found.group(1))
-    named = set(YEAR_OF_TITLE.findall(bare(title_of(document))))
-    return int(named.pop()) if len(named) == 1 else None
-
-
-def title_of(document: PlanDocument) -> str:
-    """The title of the plan, without the words of the notice that it was issued with."""
-    line = one_line(title_line(document)).text
-    issued = NOTICE_OF.search(line)
-    return issued.group(1).strip("《》") if issued else line or document.name
-
-
-def title_line(document: PlanDocument) -> str:
-    """The line that names the plan: the first that is called so, or else the first heading, or the first line."""
-    blocks = [block for block in document.blocks if isinstance(block, PlanHeading | PlanParagraph)]
-    texts = [block.text for block in blocks[:30]]
-    named = [text for text in texts if TITLE.search(one_line(text).text) and len(text) < LONGEST_TITLE]
-    headings = [block.text for block in blocks if isinstance(block, PlanHeading)]
-    return next(iter((*named, *headings[:1], *texts)), "")
-
-
-def _item(number: int, label: str, draft: Draft, year: int | None) -> ImportedItem:
+def _item(number: int, label: str, draft: Draft, year: PlanYear | None) -> ImportedItem:
     cells = {column: _cell(draft, TablePart(column.value)) for column in PlanColumn}
-    read = read_deadline(draft.value(TablePart.DEADLINE), year)
+    read = read_deadline(draft.value(TablePart.DEADLINE), year.number if year else None, year.doubt if year else "")
     if read.doubt:
         draft.doubt(TablePart.DEADLINE, read.doubt)
         cells[PlanColumn.DEADLINE] = draft.cells[TablePart.DEADLINE]

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from duban.domain.importing.deadlines import in_digits
 from duban.domain.importing.document import PlanHeading, PlanParagraph
 from duban.domain.importing.draft import Draft, joined
 from duban.domain.importing.drafting import Drafted
@@ -16,7 +17,7 @@ from duban.domain.importing.responsibility import FIRST_LEADS, Responsibility, r
 NEARLY_ALL = 0.8
 FIRST_SENTENCE = re.compile(r"(.{2,80}?[。；：:])\s*(\S.*)", re.DOTALL)
 MENTIONS_A_TIME = re.compile(
-    r"(?:20\d{2}年)?(?:\d{1,2}月)?(?:底|末|\d{1,2}日)前|年内|20\d{2}年\d{1,2}月|(?:20\d{2}年)?第?[一二三四]季度|[上下]半年"
+    r"(?:20\d{2}年)?(?:\d{1,2}月)?(?:底|末|\d{1,2}日)前|年内|20\d{2}年\d{1,2}月|(?:20\d{2}年)?第?[一二三四]季度|[上下]半年|[今明本]年年?[底末内]"
     r"|(?:长期|持续|常态化?)(?:坚持|推进|开展|抓好)"
 )
 
@@ -132,7 +133,7 @@ def _answer(draft: Draft, node: OutlineNode) -> None:
         draft.cells.setdefault(part, ImportedCell("", own))
     if not own and not draft.value(TablePart.LEAD):
         draft.doubt(TablePart.LEAD, "同级事项都写明责任单位，本项没有")
-    mentioned = MENTIONS_A_TIME.search(draft.value(TablePart.MEASURES) or draft.value(TablePart.GOAL))
+    mentioned = MENTIONS_A_TIME.search(in_digits(draft.value(TablePart.MEASURES) or draft.value(TablePart.GOAL)))
     if mentioned and not draft.value(TablePart.DEADLINE):
         draft.doubt(TablePart.DEADLINE, f"未单列时限，文中提到“{mentioned.group()}”")
 

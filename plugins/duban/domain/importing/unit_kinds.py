@@ -21,14 +21,14 @@ KINDS = (
     (
         STATE_COMPANY,
         re.compile(
-            r"^国网|供电|(?<!广)电网|中石[油化]|中国(?:电信|移动|联通|铁塔|石油|石化)|^(?:电信|移动|联通|铁塔)|(?:电信|移动|联通|铁塔|邮政|烟草)(?:通信)?.*公司$"
+            r"^国网|供电|(?<!广)电网|中石[油化]|中国(?:电信|移动|联通|铁塔|石油|石化)|(?:工商|农业|建设|交通|农业发展|国家开发|进出口|邮政储蓄|邮储|^中国)银行|^(?:电信|移动|联通|铁塔)|(?:电信|移动|联通|铁塔|邮政|烟草)(?:通信)?.*公司$"
         ),
     ),
     (
         PROVINCE,
         re.compile(
             r"人民银行|人行|银保监|金融监管(?:总局|分局|支局)|证监|外汇|税务|海关|海事(?:局|处)|气象局|邮政管理局|烟草专卖|通信(?:发展)?管理|调查队"
-            r"|出入境|铁路|民航|无线电|消防救?援?支队|国家"
+            r"|出入境边防|(?:铁路|民航).*(?:局|公司|监管局|集团|车站|段)$|无线电|消防救?援?支队|国家"
         ),
     ),
     (
@@ -41,10 +41,10 @@ KINDS = (
     (PARTY, re.compile(r"^市?委|^[市县区州]委(?!员)|组织部|宣传部|统战部|政法委|网信办|编办|纪委|监委|档案局")),
     (PEOPLE, re.compile(r"总工会|团市?委|妇联|科协|工商联|残联|侨联|文联|社科联|红十字会|贸促会|协会$|商会$|学会$")),
     (FORCE, re.compile(r"支队|大队|总队")),
-    (UTILITY, re.compile(r"公司|集团|水务|燃气|热力")),
+    (UTILITY, re.compile(r"(?:公司|集团|水务|燃气|热力|公交|自来水|水厂)$")),
     (INSTITUTION, re.compile(r"中心$|医院$|学院$|大学$|学校$|研究院$|所$|站$|馆$|社$|台$")),
     (OFFICE_OF_MANY, re.compile(r"营商办|专班|领导小组(?:办公室)?$|指挥部(?:办公室)?$|联席会议(?:办公室)?$")),
-    (CITY, re.compile(r"(?:局|委|办|厅|办公室|委员会|管委会|院|处|署|政府)(?:\(.*\))?$")),
+    (CITY, re.compile(r"(?:局|委|办|厅|室|委员会|管委会|院|处|署|政府)(?:\(.*\))?$")),
 )
 SALUTATIONS = (
     ("贵公司", re.compile(r"公司$|集团$|银行$|支行$|分行$")),
@@ -53,12 +53,21 @@ SALUTATIONS = (
     ("贵委", re.compile(r"(?<!市)(?<!县)(?<!区)(?:委|委员会|管委会)(?:（.*）)?$")),
 )
 LOCAL_SALUTATIONS = (
+    ("贵镇", re.compile(r"镇(?:人民政府|政府)?$")),
+    ("贵乡", re.compile(r"乡(?:人民政府|政府)?$")),
+    ("贵街道", re.compile(r"街道(?:办事处)?$")),
     ("贵县", re.compile(r"县|旗")),
     ("贵区", re.compile(r"区")),
     ("贵市", re.compile(r"市")),
-    ("贵镇", re.compile(r"镇$")),
 )
 ELSEWHERE = "贵单位"
+BANK = "贵行"
+# In the order of the drop-down; 贵办 an office chooses itself.
+SALUTATIONS_OFFERED = (
+    *(words for words, _pattern in SALUTATIONS),
+    *(BANK, "贵办", ELSEWHERE),
+    *(words for words, _pattern in LOCAL_SALUTATIONS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +99,5 @@ def _salutation(name: str, kind: str) -> str:
     if kind in (FORCE, PARTY, PEOPLE) and not name.endswith("局"):
         return ELSEWHERE
     if name.endswith(("银行", "支行", "分行")):
-        return ELSEWHERE if kind == PROVINCE else "贵行"
+        return ELSEWHERE if kind == PROVINCE else BANK
     return next((words for words, pattern in SALUTATIONS if pattern.search(name)), ELSEWHERE)

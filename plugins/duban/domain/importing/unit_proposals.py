@@ -31,6 +31,10 @@ CITY_IN_TEXT = re.compile(r"([\u4e00-\u9fff]{2,4}?)(?:市|州|县|区)(?:人民�
 CITY_IN_NAME = re.compile(
     r"^([\u4e00-\u9fff]{2})(?:海关|海事局|银保监|供电|金融监管)|(?:银行|国网)([\u4e00-\u9fff]{2,3}?)(?:市|省|供电|分行|支行)"
 )
+# Companies that have a branch in each city, and are named without it before the last one of a list.
+COMPANIES = r"(?:中国)?(?:电信|移动|联通|铁塔|广电|邮政|(?:工商|农业|建设|交通|邮政储蓄|邮储)银行)"
+COMPANY = re.compile(COMPANIES)
+BRANCH_OF = re.compile(rf"{COMPANIES}(?P<branch>[\u4e00-\u9fff()]*(?:公司|分行|支行))")
 ENDS_PLAINLY = re.compile(r"(?:局|委|办|院|会|联|协|队|部|管委会|办公室|委员会)(?:\(.*\))?$")
 
 
@@ -90,7 +94,7 @@ def _read_group(
     collectives: dict[str, None],
 ) -> None:
     place = ""
-    for printed in group:
+    for printed, branch in zip(group, _branches(group), strict=True):
         phrase = AND_OTHERS.search(printed)
         if phrase and phrase["phrase"]:
             collectives["等" + phrase["phrase"]] = None
@@ -101,6 +105,9 @@ def _read_group(
         if not is_unit(name):
             _note(found, name, name, f"“{name}”不似单位名称")
             continue
+        if branch:
+            _note(found, name + branch, name)
+            continue
         own = PLACE.match(name)
         if own:
             place = own.group()
@@ -109,6 +116,20 @@ def _read_group(
         whole, doubt = _expanded(name, place, full, places)
         _note(found, whole, name, doubt)
         place = place or (whole[:1] if whole != name else "")
+
+
+def _branches(group: Sequence[str]) -> list[str]:
+    """By name what it lacks: of 电信、移动、联通江州分公司 the first two are branches in 江州 as well."""
+    lacking = [""] * len(group)
+    branch = ""
+    for at in range(len(group) - 1, -1, -1):
+        name = _single(group[at])
+        if COMPANY.fullmatch(name):
+            lacking[at] = branch
+        else:
+            found = BRANCH_OF.fullmatch(name)
+            branch = found["branch"] if found else ""
+    return lacking
 
 
 def _expanded(name: str, place: str, full: Counter[str], places: frozenset[str]) -> tuple[str, str]:

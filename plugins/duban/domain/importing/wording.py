@@ -10,7 +10,7 @@ TAGS = re.compile(r"</?(?:p|br|div|span|b|strong|font|td)\b[^<>]*>", re.IGNORECA
 BLANK_BETWEEN = re.compile(
     rf"(?<=[{CHINESE}])[ \u3000\xa0]+(?=[{CHINESE}\d%℃])|(?<=[\d%])[ \u3000\xa0]+(?=[{CHINESE}])"
 )
-STANDS_FOR_NOTHING = re.compile(r"[/\\—–―\-－]+|无")
+STANDS_FOR_NOTHING = re.compile(r"[/\\—–―─−‐‑ー_*-]+|[/\\]?(?:暂?无|没有)[/\\]?|不涉及")
 AND_BETWEEN = re.compile(rf"(?<=[{CHINESE}])\s*\band\b\s*(?=[{CHINESE}])", re.IGNORECASE)
 FULL_WIDTH = dict(zip(",;:!?()", "，；：！？（）", strict=True))
 WIDE = str.maketrans(FULL_WIDTH)
@@ -83,7 +83,7 @@ def in_points(printed: str) -> CleanWords:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether *text* is what people put into a cell to say that nothing belongs there: /, —, 无."""
+    """Whether *text* is what people put into a cell to say that nothing belongs there: /, ——, 无, /无."""
     return STANDS_FOR_NOTHING.fullmatch(bare(text)) is not None
 
 

@@ -1,14 +1,17 @@
 """What an import proposes is a task list that loads; what is doubtful is coloured, told and linked."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook, load_workbook
 
-from duban.adapters.office.task_list.import_rows import ReportingStreams
+from duban.adapters.office.task_list.import_rows import ReportingStreams, target_rows
 from duban.adapters.office.task_list.import_writer import AMBER, GUIDE, ImportedStreams, write_import
+from duban.adapters.office.task_list.sheet_columns import SIGNS
 from duban.adapters.office.task_list.workbook import LoadedTaskList, load_task_list
 from duban.adapters.office.task_list.writer import write_list
 from duban.domain.importing.proposal import (
@@ -20,7 +23,7 @@ from duban.domain.importing.proposal import (
     PlanColumn,
 )
 from duban.domain.plan.organisation import Contact, Organisation, Role
-from duban.domain.plan.programme import Deadline, DeadlineKind, Kpi, Programme
+from duban.domain.plan.programme import Deadline, DeadlineKind, Direction, Kpi, Programme
 
 STREAMS = {"monthly": "市直月报", "quarterly": "县区季报"}
 KNOWN = ImportedStreams(STREAMS, ReportingStreams("市直月报", "县区季报"))
@@ -148,6 +151,13 @@ def test_every_sheet_prints_on_a4_and_keeps_its_head_in_sight(tmp_path: Path):
         assert (int(sheet.page_setup.paperSize), sheet.page_setup.orientation) == (9, "landscape")
         assert sheet.freeze_panes is not None
         assert sheet.print_title_rows == "$1:$1"
+
+
+@pytest.mark.parametrize("direction", list(Direction))
+def test_a_target_writes_the_sign_that_its_drop_down_offers(direction: Direction):
+    proposed = replace(plan(item(1)), targets=(ImportedTarget(replace(TARGET, direction=direction), "原文"),))
+    (row,) = target_rows(proposed)
+    assert row[6] in SIGNS
 
 
 def test_the_same_proposal_gives_the_same_bytes():

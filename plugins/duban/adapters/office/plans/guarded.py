@@ -5,11 +5,13 @@ A fork that dies of its file is a verdict on that file, told in words; what the 
 """
 
 import logging
+import signal
 from functools import cache
 
 from duban.adapters.office.plans.formats import PlanFormat
 from duban.adapters.office.plans.refused import PlanRefused
 from duban.adapters.office.plans.told import understood
+from duban.adapters.office.reading.sandbox import ENDED_BY_OTHERS
 from duban.adapters.office.scan.refusal import MIB
 from duban.adapters.sandbox.client import Ended, SandboxClient, TimeUp
 from duban.adapters.sandbox.server import DAMAGED, TOO_LARGE, Limits
@@ -24,6 +26,7 @@ WALL_SECONDS = 300.0
 CHILD = "duban.adapters.office.plans.sandbox_plans"
 WORD_LENGTH = 8
 READ, REFUSED = b"+", b"-"
+VERDICTS = {DAMAGED: "damaged", TOO_LARGE: "heavy", -signal.SIGXCPU: "slow"}
 
 
 @cache
@@ -37,7 +40,7 @@ def read_guarded_plan(kind: PlanFormat, content: bytes) -> PlanDocument:
     ended = _ask(kind, content)
     if ended.code != 0:
         log.warning("一份方案未能读取（退出码%s）：%s", ended.code, ended.said[:100].decode(errors="replace"))
-        raise PlanRefused(_verdict(ended.code))
+        raise PlanRefused(verdict(ended.code))
     if ended.said.startswith(REFUSED):
         raise PlanRefused(ended.said[1:].decode())
     return understood(ended.said[1:])
@@ -50,9 +53,11 @@ def _ask(kind: PlanFormat, content: bytes) -> Ended:
         raise ReaderUnavailable(f"读取方案的子进程 {WALL_SECONDS:.0f} 秒没有进展，系统可能过忙，请稍后重试。") from None
 
 
-def _verdict(code: int) -> str:
-    if code == DAMAGED:
-        return "damaged"
-    if code == TOO_LARGE or code < 0:
-        return "heavy"
-    raise ReaderUnavailable(f"读取方案的子进程意外结束（{code}），请稍后重试。")
+def verdict(code: int) -> str:
+    """What the end of its reader says of a plan; ReaderUnavailable if it was ended from outside, or never began."""
+    if code in VERDICTS:
+        return VERDICTS[code]
+    if code < 0 and -code not in ENDED_BY_OTHERS:
+        return "crash"
+    how = f"被系统或他人终止（信号 {-code}），可能是内存不足" if code < 0 else f"意外结束（{code}）"
+    raise ReaderUnavailable(f"读取方案的子进程{how}，文件未作判定，请稍后重试。")

@@ -6,13 +6,13 @@ from dataclasses import replace
 from openpyxl import Workbook
 
 from duban.adapters.office.files.memory_writer import written
-from duban.adapters.office.task_list.import_rows import KIND_WORD, SIGN_OF
+from duban.adapters.office.task_list.import_rows import KIND_WORD
 from duban.adapters.office.task_list.items import ITEMS
 from duban.adapters.office.task_list.sheet_writer import SheetColumn, Value, add_sheet
 from duban.adapters.office.task_list.targets import KPIS, QUESTIONS, SOURCE
 from duban.adapters.office.task_list.template_writer import COLOURS, columns_of
 from duban.adapters.office.task_list.units import CONTACTS, UNITS
-from duban.domain.plan.programme import Programme
+from duban.domain.plan.programme import Direction, Programme
 
 ORIGIN = "结转来源"
 
@@ -97,7 +97,7 @@ def _targets(programme: Programme) -> list[dict[str, Value]]:
             "序号": kpi.item,
             "指标名称": kpi.metric,
             "计量单位": kpi.unit,
-            "方向": SIGN_OF.get(kpi.direction),
+            "方向": Direction(kpi.direction).sign,
             "目标值": kpi.target,
             "目标日期": kpi.due,
             "类型": KIND_WORD.get(kpi.kind),

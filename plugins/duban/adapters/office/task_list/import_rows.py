@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from duban.adapters.office.files.plain_text import NOT_IN_XML
 from duban.adapters.office.task_list.sheet_columns import ROLES
 from duban.adapters.office.task_list.sheet_writer import Value
-from duban.adapters.office.task_list.targets import DIRECTIONS, DOUBTFUL, KPI_KINDS, REPAIRED
+from duban.adapters.office.task_list.targets import DOUBTFUL, KPI_KINDS, REPAIRED
 from duban.domain.importing.proposal import ImportedItem, ImportedPlan, ImportedUnit, PlanColumn
 from duban.domain.plan.organisation import Organisation, Role
+from duban.domain.plan.programme import Direction
 from duban.domain.plan.unit_names import COLLECTIVE, Directory
 
-SIGN_OF = {direction.value: sign for sign, direction in DIRECTIONS.items()}
 KIND_WORD = {kind: word for word, kind in KPI_KINDS.items()}
 # Whom a reporting unit has to name; those that stay empty are nobody.
 PREPARED = tuple(role for role in ROLES if role is not Role.HEAD)
@@ -153,7 +153,7 @@ def target_rows(plan: ImportedPlan) -> list[list[Value]]:
             [
                 *(target.code, target.item, _text(item.cells[PlanColumn.INDICATOR].value)),
                 *(_text(item.cells[PlanColumn.LEAD].value), _text(target.metric), _text(target.unit)),
-                *(SIGN_OF.get(target.direction), _number(target.target), target.due),
+                *(Direction(target.direction).sign, _number(target.target), target.due),
                 *(_number(found.baseline), KIND_WORD.get(target.kind), "应达到", "否"),
                 *(_text(found.words), _text(found.doubt), None),
             ]

@@ -6,13 +6,12 @@ from dataclasses import replace
 from duban.adapters.office.task_list.items import KINDS, LABEL
 from duban.adapters.office.task_list.sheet_writer import SheetColumn
 from duban.adapters.office.task_list.targets import CONFIDENCES, KPI_KINDS, YES_NO
-from duban.domain.importing.unit_kinds import UNIT_KINDS
+from duban.domain.importing.unit_kinds import SALUTATIONS_OFFERED, UNIT_KINDS
 from duban.domain.plan.organisation import Role
 from duban.domain.plan.programme import Direction
 from duban.domain.plan.unit_names import COLLECTIVE
 
 SIGNS = tuple(direction.sign for direction in Direction)
-SALUTATIONS = ("贵局", "贵委", "贵办", "贵院", "贵公司", "贵单位", "贵区", "贵市", "贵县")
 # In the order of the drop-down.
 ROLES = (Role.FILLER, Role.LIAISON, Role.SECTION_HEAD, Role.DEPUTY_HEAD, Role.REGISTRY, Role.HEAD)
 
@@ -53,7 +52,7 @@ ORGANISATION_COLUMNS = (
     SheetColumn("全称（待核）", 32),
     SheetColumn("类型", 20, (*UNIT_KINDS, COLLECTIVE), "集合称谓只用于识别名称，不建账号，不填代码。", centred=True),
     SheetColumn("隶属", 8, tuple(YES_NO), "是否隶属市政府：否的一律用函的口气，不用“责令”。", centred=True),
-    SheetColumn("称谓", 10, SALUTATIONS, centred=True),
+    SheetColumn("称谓", 10, SALUTATIONS_OFFERED, centred=True),
     SheetColumn("报送口径", 22, hint="应报送的口径；不报送的留空。", centred=True),
     SheetColumn("会签口径", 22, hint="只参加会签、本身不欠报送件的口径。", centred=True),
     SheetColumn("备注", 60),
