@@ -186,3 +186,33 @@ def test_a_column_of_quantities_is_no_goal() -> None:
     rows = [(str(n), f"推进第{n}事。", f"{n}00个", "市民政局", "市司法局", "2026年12月底") for n in range(1, 5)]
     plan = read(table(heads, *rows))
     assert column(plan, PlanColumn.GOAL) == [f"推进第{n}事。" for n in range(1, 5)]
+
+
+def test_a_cell_that_is_empty_alone_beside_merged_ones_is_doubtful() -> None:
+    merged = (("1", tall("甲任务"), "推进甲事。", *FIRST[3:]), ("2", None, "推进乙事。", *SECOND[3:]))
+    plan = read(table(HEADS, *merged, ("3", "", "推进丙事。", *THIRD[3:]), ("4", "丁任务", "推进丁事。", *FIRST[3:])))
+    assert column(plan, PlanColumn.GOAL) == ["甲任务", "甲任务", "甲任务", "丁任务"]
+    assert [bool(item.cells[PlanColumn.GOAL].doubt) for item in plan.items] == [False, False, True, False]
+
+
+def test_a_row_without_number_leaves_the_labels_of_the_others() -> None:
+    plan = read(table(HEADS, FIRST, ("", *SECOND[1:]), ("2", *THIRD[1:]), ("3", *SECOND[1:])))
+    assert [item.label for item in plan.items] == ["1", "1后无号", "2", "3"]
+    assert plan.items[1].cells[PlanColumn.GOAL].doubt
+
+
+def test_a_cell_that_names_an_item_says_what_that_says() -> None:
+    plan = read(table(HEADS, FIRST, SECOND, (*THIRD[:3], "同第1项", "同第2项", "同第1项")))
+    cells = plan.items[2].cells
+    assert [cells[each].value for each in (LEAD, CO, DEADLINE)] == ["市税务局", "市审计局", "2026年6月底"]
+    assert (cells[LEAD].original, cells[LEAD].repair, cells[LEAD].doubt) == (
+        "同第1项",
+        "“同第1项”，取所指一项的内容",
+        "",
+    )
+
+
+def test_above_an_empty_cell_a_pointer_takes_the_next_filled_one_with_a_doubt() -> None:
+    plan = read(table(HEADS, FIRST, (*SECOND[:4], "", SECOND[5]), (*THIRD[:4], "同上", THIRD[5])))
+    found = plan.items[2].cells[CO]
+    assert (found.value, bool(found.doubt)) == ("市公安局", True)

@@ -10,7 +10,7 @@ from duban.domain.importing.draft import Draft, joined
 from duban.domain.importing.headers import UNIT_PARTS, TablePart
 from duban.domain.importing.numbers import HAN, group_name, group_numeral, plain_number
 from duban.domain.importing.proposal import ImportedCell
-from duban.domain.importing.table_lines import TableLine
+from duban.domain.importing.table_lines import LineCell, TableLine
 from duban.domain.importing.unit_forms import ENDS_FOR_GOOD, PLACED, is_unit, names_in, told_apart
 from duban.domain.importing.wording import CleanWords, bare, clean, in_points, one_line, says_nothing
 
@@ -109,7 +109,7 @@ def heading_kind(text: str) -> str:
 
 def _draft(line: TableLine, aligned: Aligned, inside: tuple[str, ...]) -> Draft:
     cells: dict[TablePart, ImportedCell] = {
-        part: _cell(part, cell.text, aligned) for part, cell in aligned.cells.items() if part is not TablePart.OTHER
+        part: _cell(part, cell, aligned) for part, cell in aligned.cells.items() if part is not TablePart.OTHER
     }
     number = cells.pop(TablePart.NUMBER, ImportedCell("", "")).value
     draft = Draft(
@@ -136,20 +136,23 @@ def _draft(line: TableLine, aligned: Aligned, inside: tuple[str, ...]) -> Draft:
     return draft
 
 
-def _cell(part: TablePart, printed: str, aligned: Aligned) -> ImportedCell:
+def _cell(part: TablePart, cell: LineCell, aligned: Aligned) -> ImportedCell:
+    printed = cell.text
     words = _words(part, printed)
     if part in UNIT_PARTS and says_nothing(printed):
         words = CleanWords("", (*words.repairs, f"“{words.text}”表示没有"))
     repair = "；".join(words.repairs)
     if part in aligned.moved:
         repair = joined(repair, "本行错位，已归列")
-    doubt = ""
+    if cell.pointer and not cell.covered and not cell.doubt:
+        repair = joined(repair, f"“{cell.pointer.strip()}”，取所指一项的内容")
+    doubt = cell.doubt
     if part in aligned.open:
         other = one_line(aligned.open[part]).text
-        doubt = f"本行错位，本格也可能是“{other}”" if other else "本行错位，本格也可能为空"
+        doubt = joined(doubt, f"本行错位，本格也可能是“{other}”" if other else "本行错位，本格也可能为空")
     if part is TablePart.LEAD and HELPS_IN_BRACKETS.search(words.text):
         doubt = joined(doubt, "格内括号中另写有配合的单位")
-    return ImportedCell(words.text, printed, repair, doubt)
+    return ImportedCell(words.text, cell.pointer or printed, repair, doubt)
 
 
 def _words(part: TablePart, printed: str) -> CleanWords:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 from duban.domain.importing.draft import Draft
 from duban.domain.importing.headers import TablePart
@@ -21,7 +22,31 @@ def labels_of(drafts: Sequence[Draft]) -> tuple[list[str], list[str]]:
         labels, remarks = _of_plain(drafts, plain)
     else:
         labels, remarks = [_label(draft) if draft.number else "" for draft in drafts], []
+    if sum(map(bool, labels)) * 2 > len(labels):
+        labels = _named_by_place(labels, drafts, remarks)
     return _told_apart(labels, drafts, remarks), remarks
+
+
+def _named_by_place(labels: list[str], drafts: Sequence[Draft], remarks: list[str]) -> list[str]:
+    """Rows without number among numbered ones are called by the one before: the labels around them are published."""
+    named: list[str] = []
+    before, run = "", 0
+    for place, (label, draft) in enumerate(zip(labels, drafts, strict=True)):
+        run = 0 if label else run + 1
+        before = label or before
+        if label:
+            named.append(label)
+            continue
+        after = next(filter(None, labels[place:]), "")
+        beside = f"{before}后" if before else f"{after}前"
+        named.append(f"{beside}无号{run if run > 1 else ''}")
+        _doubt_row(draft, f"原文没有编号，排在第{beside.rstrip('前后')}项之{beside[-1]}，是否单列一项待核")
+        remarks.append(f"{draft.at}：没有编号，暂称“{named[-1]}”，其余各行编号照原文")
+    return named
+
+
+def _doubt_row(draft: Draft, why: str) -> None:
+    draft.doubt(TablePart.GOAL if draft.value(TablePart.GOAL) else TablePart.MEASURES, why)
 
 
 def _told_apart(labels: list[str], drafts: Sequence[Draft], remarks: list[str]) -> list[str]:
@@ -46,10 +71,12 @@ def _told_apart(labels: list[str], drafts: Sequence[Draft], remarks: list[str]) 
 
 
 def _of_plain(drafts: Sequence[Draft], plain: list[int | None]) -> tuple[list[str], list[str]]:
-    if _begins_again(plain):
+    trusted = _in_order(drafts, plain)
+    if plain.count(1) > 1 and len(trusted) < IN_ORDER * len(plain):
+        # Items are counted anew in each group; a single number misread as 1 begins none.
         return [_label(draft) if draft.number else "" for draft in drafts], []
     remarks: list[str] = []
-    numbers = _completed(drafts, plain, remarks)
+    numbers = _completed(drafts, plain, trusted, remarks)
     if numbers == list(range(1, len(drafts) + 1)):
         return [""] * len(drafts), remarks
     return [
@@ -57,14 +84,10 @@ def _of_plain(drafts: Sequence[Draft], plain: list[int | None]) -> tuple[list[st
     ], remarks
 
 
-def _begins_again(plain: list[int | None]) -> bool:
-    """Whether items are counted anew in each group; a single number misread as 1 begins none."""
-    return plain.count(1) > 1 and len(_in_order(plain)) < IN_ORDER * len(plain)
-
-
-def _completed(drafts: Sequence[Draft], plain: list[int | None], remarks: list[str]) -> list[int | None]:
+def _completed(
+    drafts: Sequence[Draft], plain: list[int | None], trusted: set[int], remarks: list[str]
+) -> list[int | None]:
     """The numbers, with one that is missing or misread put right by those around it."""
-    trusted = _in_order(plain)
     numbers = [number if place in trusted else None for place, number in enumerate(plain)]
     for place, draft in enumerate(drafts):
         if place in trusted:
@@ -76,23 +99,31 @@ def _completed(drafts: Sequence[Draft], plain: list[int | None], remarks: list[s
             numbers[place] = before + 1
             printed = f"印作“{draft.number}”" if draft.number else "缺失"
             remarks.append(f"{draft.at}：序号{printed}，按前后补为{before + 1}")
+            if after is None and not draft.number:
+                # Nothing behind it says that a number was lost here.
+                _doubt_row(draft, f"原文没有编号，排在最后，暂作第{before + 1}项，是否单列一项待核")
     missing = [str(number) for number in _gaps(numbers)]
     if missing:
         remarks.append(f"原文序号不连续，缺第{'、'.join(missing)}项，请核对是否漏印")
     return numbers
 
 
-def _in_order(plain: list[int | None]) -> set[int]:
-    """The places of the numbers that can all be right: each runs ahead of its place no less than the one before."""
+def _in_order(drafts: Sequence[Draft], plain: list[int | None]) -> set[int]:
+    """
+    The places of the numbers that can all be right: each runs ahead of its row no less than the one before.
+
+    Only rows with a number are counted: one without may stand between two that follow on each other.
+    """
+    rows = list(accumulate((bool(draft.number) for draft in drafts), initial=0))
     ends: list[int] = []  # by length, the smallest lead that a run of that length ends with
     places: list[int] = []
     before: dict[int, int | None] = {}
     for place, number in enumerate(plain):
         if number is None:
             continue
-        length = bisect_right(ends, number - place)
+        length = bisect_right(ends, number - rows[place])
         before[place] = places[length - 1] if length else None
-        ends[length : length + 1] = [number - place]
+        ends[length : length + 1] = [number - rows[place]]
         places[length : length + 1] = [place]
     found: set[int] = set()
     last = places[-1] if places else None

@@ -13,6 +13,7 @@ from duban.domain.importing.group_borders import doubt_borders
 from duban.domain.importing.headers import TablePart
 from duban.domain.importing.labels import labels_of
 from duban.domain.importing.numbers import looks_like_group
+from duban.domain.importing.pointers import pointed
 from duban.domain.importing.proposal import ImportedCell, ImportedItem, ImportedPlan, PlanColumn
 from duban.domain.importing.prose import drafts_in_prose
 from duban.domain.importing.running_down import run_down
@@ -50,7 +51,7 @@ def propose(document: PlanDocument) -> ImportedPlan:
 
 def _drafted(document: PlanDocument) -> Drafted:
     """The items of the document's tables; of its paragraphs if its tables are none of a plan."""
-    lines = lines_of([block for block in document.blocks if isinstance(block, PlanTable)])
+    lines = pointed(lines_of([block for block in document.blocks if isinstance(block, PlanTable)]))
     habits = habits_of(lines)
     drafted = drafts_of(lines, habits, headings_above(document))
     title = bare(title_line(document))

@@ -15,6 +15,7 @@ from duban.domain.importing.unit_forms import names_in
 from duban.domain.importing.wording import bare
 
 FROM_ABOVE = "承上合并"
+ALONE_EMPTY = "表格有合并格，本格却单独为空"
 SELDOM_EMPTY = 0.3
 GROUP, LEAD, GOAL = TablePart.GROUP, TablePart.LEAD, TablePart.GOAL
 CO, DEADLINE, MEASURES = TablePart.CO_RESPONSIBLE, TablePart.DEADLINE, TablePart.MEASURES
@@ -49,7 +50,7 @@ def _fill(drafts: Sequence[Draft], part: TablePart, habits: Habits) -> None:
 def _doubt_of(drafts: Sequence[Draft], place: int, part: TablePart, value: str, habits: Habits) -> str:
     draft = drafts[place]
     if draft.merges:
-        return "表格有合并格，本格却单独为空"
+        return ALONE_EMPTY
     if part not in habits.running_down:
         return "本列通常逐行填写，本格却为空"
     above = drafts[place - 1] if place else draft
@@ -120,7 +121,9 @@ def _fill_goals(drafts: Sequence[Draft], habits: Habits) -> None:
             if GOAL in draft.covered:
                 draft.repaired(GOAL, FROM_ABOVE)
             continue
-        if place and not draft.merges and _begins_anew(draft, drafts[place - 1], habits):
+        if draft.merges:
+            doubt = doubt or ALONE_EMPTY
+        elif place and _begins_anew(draft, drafts[place - 1], habits):
             value, doubt = _goal_for(drafts, place, value)
         elif GOAL not in habits.running_down:
             doubt = doubt or "本列通常逐行填写，本格却为空"

@@ -11,15 +11,20 @@ from duban.domain.importing.table_heads import head_places, heads_above, pages_o
 from duban.domain.importing.wording import bare
 
 GROUP_NUMERAL = re.compile(rf"\(?[{HAN}]+\)?[、.]?")
-SAME_AS_ABOVE = frozenset({"同上", "同前", "〃", "″", '"', "”"})
 
 
 @dataclass(frozen=True, slots=True)
 class LineCell:
-    """A cell of a line; `covered` says that the format itself merges it with the one above."""
+    """
+    A cell of a line; `covered` says that it is merged with the one above.
+
+    `pointer` are the words printed in it where its text is another cell's (同上), `doubt` is why that is not sure.
+    """
 
     text: str
     covered: bool = False
+    pointer: str = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,10 @@ def lines_of(tables: Sequence[PlanTable]) -> list[TableLine]:
 def _lines(table: PlanTable, heads: Heads, page: int, place: int) -> Iterator[TableLine]:
     merges = any(cell.rows > 1 for row in table.rows for cell in row.cells.values())
     covering: dict[int, tuple[str, int]] = {}
-    above: dict[int, str] = {}
     first = True
     heads_at = head_places(table)
     for number, row in enumerate(table.rows):
-        cells = {column: _said(cell.text, above.get(column, "")) for column, cell in row.cells.items()}
+        cells = {column: LineCell(cell.text) for column, cell in row.cells.items()}
         for column, (text, left) in covering.items():
             if left and column not in cells:
                 cells[column] = LineCell(text, covered=True)
@@ -83,14 +87,8 @@ def _lines(table: PlanTable, heads: Heads, page: int, place: int) -> Iterator[Ta
         if number < min(heads_at, default=0) and _is_title(cells):
             continue
         alone = _alone(cells, heads)
-        above = above if alone else {column: cell.text for column, cell in cells.items()}
         yield TableLine(dict(sorted(cells.items())), heads, row.at, place, page, first, merges, alone)
         first = False
-
-
-def _said(text: str, above: str) -> LineCell:
-    """A cell; one that only points to the one above says what that says."""
-    return LineCell(above, covered=True) if above and bare(text) in SAME_AS_ABOVE else LineCell(text)
 
 
 def _is_title(cells: Mapping[int, LineCell]) -> bool:
