@@ -231,7 +231,7 @@ def test_a_file_that_is_not_there_or_no_file_is_told_with_its_path(tmp_path: Pat
 def test_a_file_in_another_encoding_is_told(tmp_path: Path):
     (tmp_path / "config").mkdir()
     (tmp_path / "config" / "duban.toml").write_bytes(SHIPPED.encode("gb18030"))
-    with pytest.raises(ConfigurationError, match="不是有效的 TOML 文件"):
+    with pytest.raises(ConfigurationError, match="不是 UTF-8 文本"):
         load_settings(tmp_path)
 
 

@@ -63,4 +63,4 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(plan: Path, tmp_path: Pa
 
 def test_a_place_that_cannot_be_written_to_is_said(plan: Path, tmp_path: Path):
     assert "是文件夹，请写明文件名" in duban("import", str(plan), "-o", str(tmp_path)).stderr
-    assert "无法写入" in duban("import", str(plan), "-o", str(tmp_path / "没有" / "清单.xlsx")).stderr
+    assert "没有文件夹" in duban("import", str(plan), "-o", str(tmp_path / "没有" / "清单.xlsx")).stderr

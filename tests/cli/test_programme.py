@@ -215,7 +215,7 @@ class TestANoticeOfHolidays:
         assert not calendar.is_working(date(2028, 10, 6))
         again = duban("calendar", "read", str(notice))
         assert again.exit_code == 1
-        assert "已存在，未覆盖" in "".join(again.stderr.split())
+        assert "已存在，没有改动它" in "".join(again.stderr.split())
 
     def test_with_a_doubt_waits_for_a_person(self, project: Path, tmp_path: Path):
         notice = tmp_path / "notice.txt"

@@ -55,7 +55,7 @@ def listed(upgraded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("AIRFLOW__API__BASE_URL", page())
     assert "到期待鉴定 0 件" in duban("retention", "list", "-o", str(tmp_path / "list.xlsx")).stdout
     with travel("2032-01-01T09:00:00+08:00", tick=False):
-        said = duban("retention", "list", "-o", str(tmp_path / "list.xlsx")).stdout
+        said = duban("retention", "list", "-o", str(tmp_path / "list.xlsx"), "--force").stdout
         found = re.search(r"清单编号 ([0-9a-f]{64})", said)
         assert found, said
         assert "未销毁任何文件" in said

@@ -210,7 +210,7 @@ def test_a_registered_rename_outlives_the_file_and_is_exported(app: Installation
     decide(("decide", "rename", "市教育局", "--name", "市教育和体育局", "--from", "2021-10-01", *BY))
     assert "没有改动" in duban("tasks", "diff").stdout
     before = app.versions.latest("qz2021")
-    duban("tasks", "export", "-o", str(path_of(app)))
+    duban("tasks", "export", "-o", str(path_of(app)), "--force")
     assert "市教育和体育局" in [cell.value for cell in load_workbook(path_of(app))["单位"]["A"]]
     assert "没有改动" in duban("tasks", "diff").stdout
     assert "无需再次确认" in duban("tasks", "confirm", *BY).stdout
@@ -222,7 +222,7 @@ def test_what_is_exported_is_confirmed_without_changing_anything(app: Installati
     decide(("decide", "extend", "40", "--until", "2022-01-20", "--minutes", "〔2021〕15号", *BY))
     before = app.versions.latest("qz2021")
     first = load_workbook(path_of(app))
-    assert duban("tasks", "export", "-o", str(path_of(app))).exit_code == 0
+    assert duban("tasks", "export", "-o", str(path_of(app)), "--force").exit_code == 0
     written = path_of(app).read_bytes()
     assert duban("tasks", "diff").stdout.count("没有改动") == 1
     assert "无需再次确认" in duban("tasks", "confirm", *BY).stdout
@@ -238,7 +238,7 @@ def test_what_is_exported_is_confirmed_without_changing_anything(app: Installati
 
 def test_an_exported_list_is_edited_and_confirmed_without_a_conflict(app: Installation):
     decide(LEAD, CONTACT, MERGED)
-    duban("tasks", "export", "-o", str(path_of(app)))
+    duban("tasks", "export", "-o", str(path_of(app)), "--force")
     say(app, {(7, "目标任务"): "另一目标。"})
     assert "已确认任务清单第2版" in duban("tasks", "confirm", *BY, *MINUTES).stdout
     assert leads(app, 71) == ("市中级人民法院",)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from duban.domain.operation.fault_words import reason
 from duban.errors import ConfigurationError
 from duban.ports import Credential
 
@@ -59,7 +60,7 @@ def read_connections(file: Path) -> dict[str, str]:
             raise ConfigurationError(f"{file} 含有口令，不得让他人读取：请运行 chmod 600 {file}。")
         lines = file.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
-        raise ConfigurationError(f"无法读取 {file}（{error.strerror}），请检查读取权限。") from error
+        raise ConfigurationError(f"无法读取 {file}（{reason(error)}），请检查读取权限。") from error
     found: dict[str, str] = {}
     for number, line in enumerate(lines, 1):
         name, equals, value = line.strip().partition("=")

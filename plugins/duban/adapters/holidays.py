@@ -13,6 +13,7 @@ from typing import Any
 from chinese_calendar.constants import holidays, workdays
 
 from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.operation.fault_words import toml_fault
 from duban.errors import ConfigurationError
 
 
@@ -75,13 +76,14 @@ def _working(year: int, decree: Decree) -> frozenset[date]:
 
 def _decree(name: str, data: bytes) -> Decree:
     """The year of a file: `year`, `holidays` (free days) and `workdays` (weekend days that are worked)."""
+    text = data.decode("utf-8-sig", "replace")
     try:
-        raw = tomllib.loads(data.decode("utf-8-sig"))
+        raw = tomllib.loads(text)
         decree = Decree(int(raw["year"]), _dates(raw["holidays"]), _dates(raw["workdays"]))
     except (KeyError, TypeError, ValueError) as error:
         raise ConfigurationError(
             f"config/calendar/{name} 应写明 year、holidays（放假日期）和 workdays（调休上班日期），"
-            f"日期形如 2027-01-01：{error}"
+            f"日期形如 2027-01-01：{_wrong(error, text)}"
         ) from error
     if problem := _problem(decree):
         raise ConfigurationError(f"config/calendar/{name}：{problem}")
@@ -91,6 +93,14 @@ def _decree(name: str, data: bytes) -> Decree:
 def _dates(values: Iterable[Any]) -> frozenset[date]:
     """Dates of TOML, or text in the same form; TypeError or ValueError for anything else."""
     return frozenset(date.fromisoformat(str(value)) for value in values)
+
+
+def _wrong(error: Exception, text: str) -> str:
+    if isinstance(error, KeyError):
+        return f"缺少 {error.args[0]}"
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return toml_fault(error, text)
+    return "year 应为年份，其余应为方括号中的日期"
 
 
 def _problem(decree: Decree) -> str:

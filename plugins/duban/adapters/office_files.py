@@ -20,6 +20,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
+from duban.domain.operation.fault_words import reason
 from duban.errors import DubanError, SettingsUnreadable
 
 log = logging.getLogger(__name__)
@@ -237,9 +238,7 @@ def _drop(folder: Path, part: FileSet) -> None:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
-        return (
-            f"无法读取 {error.filename or '文件'}（{error.strerror or type(error).__name__}），请检查磁盘和读取权限。"
-        )
+        return f"无法读取 {error.filename or '文件'}（{reason(error)}），请检查磁盘和读取权限。"
     return str(error)
 
 

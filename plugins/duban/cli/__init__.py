@@ -1,13 +1,14 @@
 """The duban command: what an operator asks for outside Airflow, one module per subject."""
 
 import os
-from typing import Any
-
-import typer
+import sys
+from io import TextIOWrapper
+from typing import Any, TextIO
 
 from duban.cli.audit import audit
 from duban.cli.backup import backup, restore
 from duban.cli.check import check
+from duban.cli.commands import Commands
 from duban.cli.contacts import contacts
 from duban.cli.decide import decide
 from duban.cli.doctor import doctor
@@ -35,13 +36,26 @@ from duban.cli.targets import targets
 from duban.cli.tasks import tasks
 
 
-class OwnersAlone(typer.Typer):
+class OwnersAlone(Commands):
     """Commands whose files are their owner's alone: ledger, archive, backups and exports hold names and returns."""
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         """Run one command as a process of its own."""
         os.umask(0o077)
+        for stream in (sys.stdout, sys.stderr):
+            speak_chinese(stream)
         return super().__call__(*args, **options)
+
+
+def speak_chinese(stream: TextIO) -> None:
+    """A terminal whose encoding knows no Chinese gets UTF-8; one that lacks a single sign shows another for it."""
+    if not isinstance(stream, TextIOWrapper):
+        return
+    try:
+        "督办".encode(stream.encoding)
+    except UnicodeEncodeError:
+        stream.reconfigure(encoding="utf-8")
+    stream.reconfigure(errors="replace")
 
 
 app = OwnersAlone(help="督办：专项行动报送周期的生成、收集、催办与汇总。", no_args_is_help=True, add_completion=False)

@@ -1,7 +1,7 @@
 """The command that shows what happened, and that nobody changed the record of it: duban audit."""
 
 import json
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +10,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from duban.cli.console import Programme, console, explained, only_programme
+from duban.cli.new_file import Force, refuse_output, write_new
 from duban.cli.person import User, person
+from duban.cli.typed import a_day
 from duban.domain.audit.bundle import Span
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import UnknownReference
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from duban.services.operate.audit import Verified
 
 BROKEN = 2
-DAY = "%Y-%m-%d"
 
 
 def audit(
@@ -30,9 +31,11 @@ def audit(
     dossier: Annotated[
         Path | None, typer.Option("--dossier", help="把单位（或文书、邮件编号）的往来案卷写入该文件：.pdf 或 .docx。")
     ] = None,
-    since: Annotated[datetime | None, typer.Option("--from", formats=[DAY], help="案卷的起始日期。")] = None,
-    until: Annotated[datetime | None, typer.Option("--to", formats=[DAY], help="案卷的截止日期。")] = None,
+    since: Annotated[date | None, a_day("--from", "案卷的起始日期。")] = None,
+    until: Annotated[date | None, a_day("--to", "案卷的截止日期。")] = None,
     user: User = "",
+    *,
+    force: Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> None:
     """
@@ -44,9 +47,12 @@ def audit(
     duban audit 市税务局 --dossier 案卷.pdf --from 2021-10-01
     """
     if dossier is not None:
-        span = Span(since.date() if since else None, until.date() if until else None)
+        span = Span(since, until)
         with explained() as app:
-            counts = _draw_up(app, only_programme(app, programme), subject, span, person(app, user).name, dossier)
+            refuse_output(dossier, ".pdf", ".docx", force=force)
+            by = person(app, user).name
+            data, counts = _draw_up(app, only_programme(app, programme), subject, span, by, dossier)
+            write_new(dossier, data, force=force)
         typer.echo(f"案卷已写入 {dossier}：{counts}。")
         return
     with explained() as app:
@@ -76,14 +82,13 @@ def _story(app: "Installation", programme: str, subject: str) -> "tuple[Timeline
     return app.audit.organisation(programme, unit)
 
 
-def _draw_up(app: "Installation", code: str, subject: str, span: Span, by: str, target: Path) -> str:
-    """Write the bundle of a unit, or of the paper or mail of that name, as the page gives it; what is in it."""
+def _draw_up(app: "Installation", code: str, subject: str, span: Span, by: str, target: Path) -> tuple[bytes, str]:
+    """The bundle of a unit, or of the paper or mail of that name, as the page gives it, and what is in it."""
     bundles, unit = app.bundles, app.audit.unit(code, subject)
     wanted = bundles.of_unit(code, unit, span) if unit else bundles.of_matter(subject)
     drawn = bundles.draw_up(wanted, by, app.clock.now())
-    made = bundles.document(drawn) if target.suffix == ".docx" else bundles.pdf(drawn)
-    target.write_bytes(made.data)
-    return drawn.counts
+    made = bundles.document(drawn) if target.suffix.lower() == ".docx" else bundles.pdf(drawn)
+    return made.data, drawn.counts
 
 
 def _report(verified: "Verified", *, as_json: bool) -> None:

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
-from typer.core import TyperGroup
 
+from duban.cli.commands import Commands, Group
 from duban.cli.console import console, explained, for_filling
 from duban.cli.person import person
 from duban.domain.calendar.cycle import TIMEZONE
@@ -15,7 +15,7 @@ from duban.services.restore.restoring import Differences
 Target = Annotated[Path, typer.Argument(metavar="目录", help="备份目录；每次备份在其中各占一个以时刻命名的子目录。")]
 
 
-class WithTarget(TyperGroup):
+class WithTarget(Group):
     """A group whose first word may be a folder: `duban restore FOLDER` is `duban restore from FOLDER`."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -23,7 +23,7 @@ class WithTarget(TyperGroup):
         return super().resolve_command(ctx, args if args and args[0] in self.commands else ["from", *args])
 
 
-restore = typer.Typer(cls=WithTarget, help="从备份恢复：目录 | compare | release。", no_args_is_help=True)
+restore = Commands(cls=WithTarget, help="从备份恢复：目录 | compare | release。", no_args_is_help=True)
 
 
 def backup(

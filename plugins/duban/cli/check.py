@@ -13,6 +13,7 @@ from rich.table import Table
 from duban.bootstrap import Installation
 from duban.bootstrap.trials import trial_room
 from duban.cli.console import Programme, console, countersign_of, explained, in_business_time, list_of, return_of
+from duban.cli.typed import a_file, a_moment, named_file
 from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.triage import Attachment
 from duban.domain.plan.labels import PLAIN, Labels
@@ -30,20 +31,18 @@ LEVELS = {Severity.ERROR: "[bold red]退回[/]", Severity.QUERY: "[yellow]核实
 def check(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="文件...", exists=True, dir_okay=False, help="收到的填报表，可以有多个。"),
+        named_file("文件...", "收到的填报表，可以有多个。"),
     ],
     unit: Annotated[str | None, typer.Option("--unit", help="单位代码或名称，文件中没有报送编号时使用。")] = None,
     period: Annotated[str | None, typer.Option("--period", help="报告期，如 2021-10，与 --unit 同用。")] = None,
     scan: Annotated[
         list[Path] | None,
-        typer.Option(
-            metavar="文件",
-            exists=True,
-            dir_okay=False,
-            help="与表同一封邮件的附件：盖章扫描件、佐证材料；可写多次。",
-        ),
+        a_file("--scan", "与表同一封邮件的附件：盖章扫描件、佐证材料；可写多次。"),
     ] = None,
-    received: Annotated[datetime | None, typer.Option("--received", help="按此收件时间核对，默认为现在。")] = None,
+    received: Annotated[
+        datetime | None,
+        a_moment("--received", "按此收件时间核对，默认为现在。"),
+    ] = None,
     show: Annotated[bool, typer.Option("--show", help="同时列出读到的内容。")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出，每个文件一段。")] = False,
     programme: Programme = None,

@@ -9,8 +9,9 @@ import typer
 
 from duban.cli.console import Programme, console, explained, only_programme
 from duban.cli.decision_options import By, Minutes, Remark
-from duban.cli.new_file import write
+from duban.cli.new_file import Force, Workbook, refuse_output, write_new
 from duban.cli.person import person
+from duban.cli.typed import a_file
 from duban.domain.decisions.merge import Choice, Conflict
 from duban.errors import ConfigurationError, Refused
 
@@ -29,7 +30,8 @@ def confirm(
         list[str] | None, typer.Option("--answer", help="一处冲突的答复，如 71/牵头部门=保留决定；可写多次。")
     ] = None,
     answers: Annotated[
-        Path | None, typer.Option("--answers", metavar="文件", help="写有答复的文本文件，每行一处，写法同上。")
+        Path | None,
+        a_file("--answers", "写有答复的文本文件，每行一处，写法同上。"),
     ] = None,
     remark: Remark = "",
     minutes: Minutes = "",
@@ -65,17 +67,20 @@ def confirm(
 
 
 def export(
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件（.xlsx）。")],
+    output: Workbook,
+    *,
+    force: Force = False,
     programme: Programme = None,
 ) -> None:
     """
     导出现行任务清单（最近确认的版本及其后的决定）：在其上修改再确认，不会与决定冲突。
 
-    例：duban tasks export -o include/task_list.xlsx
+    例：duban tasks export -o include/task_list.xlsx --force
     """
     with explained() as app:
+        refuse_output(output, ".xlsx", force=force)
         workbook = app.versions.export(only_programme(app, programme))
-        write(output, workbook)
+        write_new(output, workbook, force=force)
     typer.echo(f"已写入 {output}。")
 
 

@@ -13,6 +13,7 @@ from duban.bootstrap.connections import KEY
 from duban.bootstrap.trials import has, has_ledger
 from duban.cli.own_stack import use_live, use_own_stack
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.domain.operation.fault_words import told
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Programme as TaskList
 from duban.errors import ConfigurationError, DubanError
@@ -55,6 +56,11 @@ def in_a_sentence(code: int) -> Iterator[None]:
         yield
     except DubanError as error:
         typer.echo(str(error), err=True)
+        raise typer.Exit(code) from error
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        typer.echo(told(error), err=True)
         raise typer.Exit(code) from error
 
 

@@ -1,7 +1,6 @@
 """The group of commands by which the office decides: duban decide."""
 
-import typer
-
+from duban.cli.commands import Commands
 from duban.cli.decide_items import (
     accept_nil,
     answer,
@@ -19,7 +18,7 @@ from duban.cli.decide_list import add, confirm, contact, correct, end_contact, r
 from duban.cli.decide_plan import put_off, resume, terminate
 from duban.cli.item_answers import proposal
 
-decide = typer.Typer(
+decide = Commands(
     help="登记本办的决定：延期及不予延期、终止及恢复、报送顺延、免报、零报告认可、销号及撤回、核验答复、抽查、清单订正、核实、更正建议答复、"
     "联系人变更、单位更名。"
     "每项决定记入日志，不可改动；重复登记同一决定不产生变化。",

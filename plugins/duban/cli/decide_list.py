@@ -26,7 +26,7 @@ def correct(
     ] = None,
     co: Annotated[list[str] | None, typer.Option("--co", help="责任部门，可写多次；写“无”即不设。")] = None,
     split: Annotated[str | None, typer.Option("--split", help="拆出的措施，如 2,3；须同时写 --as。")] = None,
-    new: Annotated[int | None, typer.Option("--as", help="拆出的措施所成新事项的序号。")] = None,
+    new: Annotated[int | None, typer.Option("--as", min=1, metavar="序号", help="拆出的措施所成新事项的序号。")] = None,
     into: Annotated[str | None, typer.Option("--merge-into", help="并入第几项。")] = None,
     first: From = None,
     remark: Remark = "",
@@ -95,7 +95,7 @@ READ: Mapping[str, Callable[[Any], Any]] = {
 
 
 def add(
-    number: Annotated[int, typer.Argument(metavar="序号", help="新事项的序号。")],
+    number: Annotated[int, typer.Argument(metavar="序号", min=1, help="新事项的序号。")],
     by: By,
     reason: Why,
     indicator: Annotated[str, typer.Option("--indicator", help="一级指标名称。")],

@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from duban.cli.console import console, explained, in_business_time
 from duban.cli.person import User, person
+from duban.cli.typed import a_file, a_moment
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.escalation.service_of_papers import Way
 from duban.errors import ConfigurationError
@@ -37,8 +38,8 @@ def serve(
     name: Annotated[str, typer.Argument(help="文书编号；不写则列出已签发、待登记送达的文书。")] = "",
     number: Annotated[str, typer.Option("--number", help="发文字号，如 ×发改函〔2021〕12号。")] = "",
     way: Annotated[Way, typer.Option("--way", help="送达方式。")] = Way.EXCHANGE,
-    scan: Annotated[Path | None, typer.Option("--scan", help="盖章扫描件。")] = None,
-    received: Annotated[datetime | None, typer.Option("--received", help="对方签收时间（北京时间）。")] = None,
+    scan: Annotated[Path | None, a_file("--scan", "盖章扫描件。")] = None,
+    received: Annotated[datetime | None, a_moment("--received", "对方签收时间（北京时间）。")] = None,
     user: User = "",
 ) -> None:
     """登记函件送达：文号、盖章扫描件、送达方式和签收时间；登记后下一级才开始计时。"""

@@ -1,30 +1,34 @@
 """The command that shows a form before it goes out: duban form."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from duban.bootstrap.forms import form_room
 from duban.cli.console import Programme, console, countersign_of, explained, return_of
-from duban.cli.new_file import write
+from duban.cli.new_file import Force, Workbook, refuse_output, write_new
 
 
 def form(
     unit: Annotated[str, typer.Argument(metavar="单位", help="单位代码、名称或别名。")],
     period: Annotated[str, typer.Argument(metavar="报告期", help="如 2021-10 或 2021-Q4。")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件（.xlsx）。")],
+    output: Workbook,
+    *,
+    force: Force = False,
     programme: Programme = None,
 ) -> None:
     """生成一个单位某期的填报表（会签单位为会签表），与下发的一样，但不登记、不发出。"""
     with explained() as app, form_room(app) as (room, lacks):
+        refuse_output(output, ".xlsx", force=force)
         countersigned = countersign_of(room, programme, unit, period)
         reference = countersigned or return_of(room, programme, unit, period)
         builder = room.countersigning if countersigned else room.generate
         prepared = builder.prepare(reference, room.clock.now())
         files = {output: prepared.workbook} | {output.with_name(name): data for name, data in prepared.beside}
+        for path in files:
+            refuse_output(path, path.suffix, force=force)
         for path, data in files.items():
-            write(path, data)
+            write_new(path, data, force=force)
     for sentence in lacks:
         console.print(f"[yellow]{sentence}[/]")
     asked = f"，需填 {prepared.asked} 格" if prepared.asked is not None else ""

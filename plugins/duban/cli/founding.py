@@ -11,12 +11,15 @@ from typing import Annotated
 import typer
 
 from duban.cli.console import in_a_sentence
+from duban.cli.typed import a_file
 from duban.config import OFFICE, PROJECT
 from duban.domain.office.founding import QUESTIONS, FoundingQuestion, complaint, faults
+from duban.domain.operation.fault_words import reason, toml_fault
+from duban.errors import ConfigurationError
 
 AnswersFile = Annotated[
     Path | None,
-    typer.Option("--answers", metavar="文件", exists=True, dir_okay=False, help="回答写在此文件中（TOML）。"),
+    a_file("--answers", "回答写在此文件中（TOML）。"),
 ]
 
 
@@ -69,10 +72,13 @@ def _read(folder: Path, answers: Path | None) -> dict[str, str]:
 
 def _table(path: Path) -> dict[str, str]:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        typer.echo(f'{path} 不是有效的 TOML 文件：{error}。每行如 place = "江州市"。', err=True)
-        raise typer.Exit(1) from error
+        text = path.read_text(encoding="utf-8-sig")
+        raw = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{path} {reason(error)}。") from error
+    except tomllib.TOMLDecodeError as error:
+        example = '每行如 place = "江州市"'
+        raise ConfigurationError(f"{path} 不是有效的 TOML 文件：{toml_fault(error, text)}。{example}。") from error
     return {key: _text(value) for key, value in raw.items()}
 
 

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from duban.cli.console import console, explained
-from duban.cli.new_file import refuse_existing, write_new
+from duban.cli.new_file import Force, Workbook, refuse_output, write_new
+from duban.cli.typed import named_file
 from duban.domain.calendar.cycle import FormName
 from duban.domain.importing.document import PlanDocument, PlanTable
 from duban.domain.importing.proposal import ImportedPlan
@@ -24,12 +23,11 @@ MOST_REMARKS = 8
 def import_plan(
     plan: Annotated[
         Path,
-        typer.Argument(metavar="方案", help="印发的方案：docx、xlsx、csv、html、md、txt、能选中文字的 pdf。"),
+        named_file("方案", "印发的方案：docx、xlsx、csv、html、md、txt、能选中文字的 pdf。"),
     ],
-    output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="文件", help="任务清单写到哪个文件（.xlsx）。")
-    ] = Path("task_list.xlsx"),
-    force: Annotated[bool, typer.Option("--force", help="该文件已存在时覆盖它。")] = False,
+    output: Workbook = Path("task_list.xlsx"),
+    *,
+    force: Force = False,
 ) -> None:
     """
     把印发的方案读成任务清单：事项、单位、联系人、量化指标；订正和存疑之处逐格列入《待核实》，附原文。
@@ -41,7 +39,7 @@ def import_plan(
         from duban.adapters.office.task_list.import_writer import write_import
         from duban.domain.importing.proposing import propose
 
-        refuse_existing(output, force=force)
+        refuse_output(output, ".xlsx", force=force)
         document = read_plan(plan)
         found = propose(document)
         if not found.items:

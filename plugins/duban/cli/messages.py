@@ -6,12 +6,13 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from duban.cli.commands import Commands
 from duban.cli.console import console, explained
 from duban.cli.person import User, person
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.plan.labels import told
 
-messages = typer.Typer(help="单位来信（询问、说明、申请作废等）：查看、答复、办结。", invoke_without_command=True)
+messages = Commands(help="单位来信（询问、说明、申请作废等）：查看、答复、办结。", invoke_without_command=True)
 
 
 @messages.callback()

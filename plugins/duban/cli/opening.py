@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from duban.cli.commands import Commands
 from duban.cli.console import Programme, console, cycle_of, explained
 from duban.cli.person import User, person
 from duban.domain.calendar.cycle import TIMEZONE
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from duban.domain.calendar.cycle import Reference
     from duban.ports import Opening
 
-opening = typer.Typer(help="首次发出、补开报告期的确认。", invoke_without_command=True)
+opening = Commands(help="首次发出、补开报告期的确认。", invoke_without_command=True)
 
 
 @opening.callback()

@@ -6,6 +6,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from duban.cli.commands import Commands
 from duban.cli.console import console, explained
 from duban.cli.person import User, person
 from duban.domain.calendar.cycle import TIMEZONE
@@ -21,7 +22,7 @@ Key = Annotated[str, typer.Argument(help="邮件编号，如 R0/qz2021/departmen
 Reason = Annotated[str, typer.Option("--reason", help="理由，必填，记入台账。")]
 
 
-outbox = typer.Typer(help="查看并处理待人工处理的邮件。")
+outbox = Commands(help="查看并处理待人工处理的邮件。")
 
 
 @outbox.callback(invoke_without_command=True)

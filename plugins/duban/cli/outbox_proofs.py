@@ -12,6 +12,7 @@ from duban.cli.console import console, explained, in_business_time
 from duban.cli.escalation import file_of
 from duban.cli.outbox import Key, outbox
 from duban.cli.person import User, person
+from duban.cli.typed import a_file, a_moment
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.proof.kinds import ProofKind, told_proof
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from duban.domain.proof.registered import RegisteredProof
     from duban.services.escalate.unproved import Unproved
 
-At = Annotated[datetime, typer.Option("--at", help="通话或签收的时间（北京时间），如 2021-10-27T15:30。")]
+At = Annotated[
+    datetime,
+    a_moment("--at", "通话或签收的时间（北京时间），如 2021-10-27T15:30。"),
+]
 
 
 @outbox.command()
@@ -60,7 +64,7 @@ def exchange(
     *,
     receiver: Annotated[str, typer.Option("--receiver", help="签收人。")],
     number: Annotated[str, typer.Option("--number", help="公文交换的编号或说明。")] = "",
-    scan: Annotated[Path | None, typer.Option("--scan", help="签收单扫描件。")] = None,
+    scan: Annotated[Path | None, a_file("--scan", "签收单扫描件。")] = None,
     user: User = "",
 ) -> None:
     """登记公文交换签收：一封邮件的内容已经公文交换送达该单位。记录同时发给该单位。"""

@@ -7,13 +7,15 @@ import typer
 from rich.markup import escape
 
 from duban.cli.console import console, explained, in_business_time
+from duban.cli.typed import a_moment
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.services.operate.preview import Planned, Preview
 
 
 def preview(
     at: Annotated[
-        datetime | None, typer.Option("--at", help="何时，如 2021-10-27T09:00；不写为下一工作日9时。")
+        datetime | None,
+        a_moment("--at", "何时，如 2021-10-27T09:00；不写为下一工作日9时。"),
     ] = None,
     full: Annotated[bool, typer.Option("--full", help="逐家列出文字；不写则每种文书只列一例。")] = False,
 ) -> None:

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from duban.cli.commands import Commands
 from duban.cli.console import console, explained, in_a_sentence, period_of
+from duban.cli.new_file import Force, refuse_output, write_new
+from duban.cli.typed import named_file
 from duban.config import project_folder
 from duban.domain.calendar.cycle import Frequency, Period
 from duban.domain.calendar.dates_table import HEADER, UNKNOWN, dates_table
@@ -17,7 +20,7 @@ from duban.errors import ConfigurationError
 if TYPE_CHECKING:
     from duban.domain.calendar.notice import HolidayNotice
 
-calendar = typer.Typer(help="日程：各期日期；把放假通知读成工作日历。", invoke_without_command=True)
+calendar = Commands(help="日程：各期日期；把放假通知读成工作日历。", invoke_without_command=True)
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -47,12 +50,14 @@ def dates(
 
 @calendar.command()
 def read(
-    notice: Annotated[Path, typer.Argument(metavar="通知", help="放假通知的正文（.txt）。")],
+    notice: Annotated[Path, named_file("通知", "放假通知的正文（.txt）。")],
     output: Annotated[
-        Path | None, typer.Option("-o", help="写到哪里；不写即本单位的 config/calendar/年份.toml。")
+        Path | None,
+        typer.Option("-o", "--output", metavar="文件", help="写到哪里；不写即本单位的 config/calendar/年份.toml。"),
     ] = None,
     *,
     checked: Annotated[bool, typer.Option("--checked", help="存疑之处已由人核对，照所列写入。")] = False,
+    force: Force = False,
 ) -> None:
     """
     把国务院办公厅的年度放假通知读成工作日历，供核对。
@@ -74,9 +79,8 @@ def read(
         if found.doubts and not checked:
             raise ConfigurationError("请核对存疑之处；确不影响上下班的，加 --checked 再运行一次。")
         path = output or project_folder() / "config" / "calendar" / f"{found.year}.toml"
-        if path.exists():
-            raise ConfigurationError(f"{path} 已存在，未覆盖；请先移走，或用 -o 写到别处。")
-        path.write_text(as_toml(found), encoding="utf-8")
+        refuse_output(path, ".toml", force=force)
+        write_new(path, as_toml(found).encode(), force=force)
     check = f"duban calendar --from {found.year}-01 --to {found.year}-12"
     console.print(
         f"已写入 {path}（放假{len(found.free)}天，周末上班{len(found.worked)}天），请核对；核对各期日期：{check}"
@@ -99,10 +103,7 @@ def as_toml(notice: "HolidayNotice") -> str:
 
 
 def _text_of(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        raise ConfigurationError(f"无法读取 {path}。") from None
+    data = path.read_bytes()
     for encoding in ENCODINGS:
         try:
             return data.decode(encoding)

@@ -8,8 +8,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from duban.cli.commands import Commands
 from duban.cli.console import Programme, console, explained, in_business_time, return_of
 from duban.cli.person import User, person
+from duban.cli.typed import a_file, a_moment
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.holds import HoldKind
 from duban.domain.returns.registration import Channel
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from duban.services.collect.collect import Collected
     from duban.services.collect.quarantine import WaitingMail
 
-quarantine = typer.Typer(help="待人工处理的来信：查看、重新处理、办结。", invoke_without_command=True)
+quarantine = Commands(help="待人工处理的来信：查看、重新处理、办结。", invoke_without_command=True)
 SAME_TIME = timedelta(minutes=10)
 
 
@@ -96,10 +98,10 @@ def register(
     organisation: Annotated[str, typer.Argument(metavar="单位", help="单位代码或名称。")],
     period: Annotated[str, typer.Argument(metavar="报告期", help="如 2021-10 或 2021-Q4。")],
     channel: Annotated[Channel, typer.Option("--channel", help="收到的渠道。")],
-    received: Annotated[datetime, typer.Option("--received", help="收文时间，如 2021-10-25T16:00。")],
-    scan: Annotated[Path, typer.Option("--scan", exists=True, dir_okay=False, help="扫描件。")],
+    received: Annotated[datetime, a_moment("--received", "收文时间，如 2021-10-25T16:00。")],
+    scan: Annotated[Path, a_file("--scan", "扫描件。")],
     user: User = "",
-    form: Annotated[Path | None, typer.Option("--form", exists=True, dir_okay=False, help="已填写的填报表。")] = None,
+    form: Annotated[Path | None, a_file("--form", "已填写的填报表。")] = None,
     programme: Programme = None,
 ) -> None:
     """人工登记一份不经邮箱报来的报送件（公文交换、纸质等），与邮件报送同等对待。"""

@@ -8,15 +8,14 @@ import typer
 from rich.table import Table
 
 from duban.cli.console import console, for_starting, period_of
+from duban.cli.typed import a_file
 
 
 def rehearse(
     first: Annotated[str, typer.Option("--from", help="第一个报告月，如 2021-09。")],
     last: Annotated[str, typer.Option("--to", help="最后一个报告月，如 2022-12。")],
     seed: Annotated[int, typer.Option("--seed", help="随机种子；同一种子结果相同。")] = 1,
-    outages: Annotated[
-        Path | None, typer.Option("--outages", exists=True, dir_okay=False, help="停机时段文件（TOML）。")
-    ] = None,
+    outages: Annotated[Path | None, a_file("--outages", "停机时段文件（TOML）。")] = None,
     keep: Annotated[Path | None, typer.Option("--keep", file_okay=False, help="把各期汇总报告存入此文件夹。")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from duban.cli.console import console, explained
+from duban.cli.typed import named_file
 from duban.services.proof.import_log import ImportLog
 
 
@@ -26,9 +27,7 @@ NOTHING = {
 def import_log(
     log: Annotated[
         Path,
-        typer.Argument(
-            metavar="日志", exists=True, dir_okay=False, help="发信服务器的日志，如 mail.log；或投递记录表。"
-        ),
+        named_file("日志", "发信服务器的日志，如 mail.log；或投递记录表。"),
     ],
     form: Annotated[
         DeliveryLogFormat, typer.Option("--format", help="postfix：Postfix 日志；csv：投递记录表。")

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from duban.cli.console import Programme, console, cycle_of, explained, in_business_time
+from duban.cli.typed import a_moment
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.report.fact import CiteKind
 from duban.services.plan.named import item_called
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 Period = Annotated[str, typer.Argument(metavar="报告期", help="如 2021-10 或 2021-Q4。")]
 Stream = Annotated[str | None, typer.Option("--stream", help="报送口径，同一频次只有一个时可省略。")]
-AsOf = Annotated[datetime | None, typer.Option("--as-of", help="截至何时的台账，如 2021-11-01T18:00，默认现在。")]
+AsOf = Annotated[
+    datetime | None,
+    a_moment("--as-of", "截至何时的台账，如 2021-11-01T18:00，默认现在。"),
+]
 
 
 class TraceSubject(StrEnum):

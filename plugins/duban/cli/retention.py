@@ -6,26 +6,29 @@ from typing import Annotated
 
 import typer
 
+from duban.cli.commands import Commands
 from duban.cli.console import explained
-from duban.cli.new_file import write
+from duban.cli.new_file import Force, Workbook, refuse_output, write_new
 from duban.cli.person import User, person
 
-retention = typer.Typer(
+retention = Commands(
     help="保管期限：package 年度归档包 | list 鉴定清单 | release 放行 | destroy 销毁。", no_args_is_help=True
 )
 Listed = Annotated[str, typer.Argument(metavar="清单编号", help="duban retention list 给出的编号。")]
-Output = Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件。")]
+Package = Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件（.zip）。")]
 
 
 @retention.command("list")
-def due(output: Output) -> None:
+def due(output: Workbook, *, force: Force = False) -> None:
     """写出鉴定清单（.xlsx）：保管期限已满的文件，及其保管至何日和摘要。只列出，不销毁任何文件。"""
     from duban.adapters.office.annexes.records import write_list
 
     with explained() as app:
+        refuse_output(output, ".xlsx", force=force)
         now = app.clock.now()
         digest, found = app.destroying.draw_up(now)
-        write(output, write_list(f"到期文件鉴定清单（截至{now:%Y年%m月%d日}）", found, now))
+        listed = write_list(f"到期文件鉴定清单（截至{now:%Y年%m月%d日}）", found, now)
+        write_new(output, listed, force=force)
     typer.echo(f"到期待鉴定 {len(found)} 件，已写入 {output}。未销毁任何文件。")
     if found:
         typer.echo(f"清单编号 {digest}\n鉴定后由签发人放行：duban retention release {digest} --reason … --user …")
@@ -53,16 +56,19 @@ def destroy(listed: Listed, user: User = "") -> None:
 
 @retention.command()
 def package(
-    year: Annotated[int, typer.Argument(metavar="年度", help="形成年度，如 2021。")],
-    output: Output,
+    year: Annotated[int, typer.Argument(metavar="年度", min=1949, max=2199, help="形成年度，如 2021。")],
+    output: Package,
+    *,
+    force: Force = False,
 ) -> None:
     """写出年度归档包（.zip）：按永久、30年、10年分文件夹，附目录 index.xlsx。有文件读不到的，退出码为 1。"""
     from duban.adapters.office.annexes.records import counts, write_package
 
     with explained() as app:
+        refuse_output(output, ".zip", force=force)
         found = app.records.of_year(year)
         data, lost = write_package(f"{year}年度归档文件目录", found, app.clock.now(), app.context.archive.get)
-        write(output, data)
+        write_new(output, data, force=force)
     typer.echo(f"{year}年度 {len(found)} 件（{counts(found)}），已写入 {output}（sha256 {sha256(data).hexdigest()}）。")
     for one in lost:
         typer.echo(f"　{one}", err=True)

@@ -1,7 +1,7 @@
 """The command `duban sign`: the drafts that wait for a signature, and the papers that were signed by hand."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +12,7 @@ from rich.table import Table
 from duban.cli.console import console, explained, in_business_time
 from duban.cli.escalation import file_of
 from duban.cli.person import User, person
+from duban.cli.typed import a_day, a_file, a_moment
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.document import Document, Outcome, Signature
 from duban.errors import UnknownReference
@@ -22,11 +23,17 @@ from duban.services.sign.sign import SignerAnswer
 def sign(
     name: Annotated[str, typer.Argument(help="文书编号；不写则列出全部待签文书。")] = "",
     outcome: Annotated[Outcome | None, typer.Option("--outcome", help="纸上的决定；不写则只显示文书。")] = None,
-    signed: Annotated[datetime | None, typer.Option("--signed", help="纸上签批的时间（北京时间），默认现在。")] = None,
-    scan: Annotated[Path | None, typer.Option("--scan", help="签批件扫描件；上级领导批示不扫描。")] = None,
+    signed: Annotated[
+        datetime | None,
+        a_moment("--signed", "纸上签批的时间（北京时间），默认现在。"),
+    ] = None,
+    scan: Annotated[
+        Path | None,
+        a_file("--scan", "签批件扫描件；上级领导批示不扫描。"),
+    ] = None,
     number: Annotated[str, typer.Option("--number", help="批示登记号；上级领导批示须写明。")] = "",
     reason: Annotated[str, typer.Option("--reason", help="理由；暂缓、撤回须写明。")] = "",
-    until: Annotated[datetime | None, typer.Option("--until", help="暂缓至哪一天。", formats=["%Y-%m-%d"])] = None,
+    until: Annotated[date | None, a_day("--until", "暂缓至哪一天。")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="恢复已暂缓的文书，重新请示。")] = False,
     user: User = "",
 ) -> None:
@@ -95,7 +102,7 @@ class _Paper:
     scan: Path | None
     number: str
     reason: str
-    until: datetime | None
+    until: date | None
 
 
 def _register(name: str, outcome: Outcome, typed: _Paper, user: str) -> None:
@@ -105,7 +112,7 @@ def _register(name: str, outcome: Outcome, typed: _Paper, user: str) -> None:
         document = _latest(app.sign.waiting(), name)
         now = app.clock.now()
         paper = SignedPaper(
-            answer=SignerAnswer(outcome, typed.reason, typed.until.date() if typed.until else None),
+            answer=SignerAnswer(outcome, typed.reason, typed.until),
             signed_at=in_business_time(typed.signed) if typed.signed else now,
             scan=file_of(typed.scan) if typed.scan else None,
             number=typed.number,

@@ -1,14 +1,14 @@
 """The commands about a programme's end: duban programme closing, and carry-over."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from duban.cli.commands import Commands
 from duban.cli.console import explained, only_programme
-from duban.cli.new_file import refuse_existing, write_new
+from duban.cli.new_file import Force, Workbook, refuse_output, write_new
 
-programme = typer.Typer(help="专项结束：把未办结的事项结转到下一个专项的任务清单。", no_args_is_help=True)
+programme = Commands(help="专项结束：把未办结的事项结转到下一个专项的任务清单。", no_args_is_help=True)
 
 
 @programme.callback()
@@ -19,9 +19,9 @@ def about() -> None:
 @programme.command()
 def closing(
     code: Annotated[str, typer.Argument(metavar="专项", help="专项的代码。")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件（.xlsx）。")],
+    output: Workbook,
     *,
-    force: Annotated[bool, typer.Option("--force", help="该文件已存在时覆盖它。")] = False,
+    force: Force = False,
 ) -> None:
     """
     写出结项情况：各一级指标有几项已销号、待核验、未完成、已终止，逐项的结果、日期和依据。
@@ -32,7 +32,7 @@ def closing(
     from duban.services.compile.closing import ClosingReport
 
     with explained() as app:
-        refuse_existing(output, force=force)
+        refuse_output(output, ".xlsx", force=force)
         plan, now = only_programme(app, code), app.clock.now()
         ending = ClosingReport(app.context).of(plan, now)
         data = write_closing(app.context.plan(plan).title, ending, app.context.labels(plan), now)
@@ -44,9 +44,9 @@ def closing(
 @programme.command("carry-over")
 def carry_over(
     former: Annotated[str, typer.Argument(metavar="专项", help="结束的专项的代码。")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件（.xlsx）。")],
+    output: Workbook,
     *,
-    force: Annotated[bool, typer.Option("--force", help="该文件已存在时覆盖它。")] = False,
+    force: Force = False,
 ) -> None:
     """
     把未销号、未终止的事项写成下一个专项的任务清单，逐项注明来源；单位、联系人、量化指标一并带上。
@@ -57,7 +57,7 @@ def carry_over(
     from duban.services.compile.carry_over import CarryOver
 
     with explained() as app:
-        refuse_existing(output, force=force)
+        refuse_output(output, ".xlsx", force=force)
         carried = CarryOver(app.context).of(only_programme(app, former), app.clock.now())
         names = {code: stream.name for code, stream in app.settings.streams.items()}
         write_new(output, write_carried(carried.programme, carried.origins, names), force=force)

@@ -6,12 +6,14 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from duban.cli.commands import Commands
 from duban.cli.console import Programme, console, explained, only_programme
 from duban.cli.decision_options import By
 from duban.cli.person import person
+from duban.cli.typed import named_file
 from duban.errors import ConfigurationError, FiguresUnusable
 
-targets = typer.Typer(help="由平台提供数据的量化指标：查看已导入的数据，导入文件。", invoke_without_command=True)
+targets = Commands(help="由平台提供数据的量化指标：查看已导入的数据，导入文件。", invoke_without_command=True)
 
 
 @targets.callback()
@@ -36,7 +38,7 @@ def show(context: typer.Context, programme: Programme = None) -> None:
 
 @targets.command("import")
 def take(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="数据文件，.xlsx 或 .csv。")],
+    file: Annotated[Path, named_file("文件", "数据文件，.xlsx 或 .csv。")],
     by: By,
     *,
     preview: Annotated[bool, typer.Option("--preview", help="只核对，不导入。")] = False,
@@ -49,10 +51,7 @@ def take(
 
     例：duban targets import 省平台2021年10月.xlsx --user duban
     """
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise typer.BadParameter(f"无法读取 {file}（{error.strerror}）。") from error
+    data = file.read_bytes()
     with explained() as app:
         code, actor, now = only_programme(app, programme), person(app, by), app.clock.now()
         try:

@@ -11,10 +11,11 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from duban.cli.commands import Commands
 from duban.cli.confirming import confirm, export, print_conflicts, stale_told
 from duban.cli.console import Programme, console, explained, only_programme
 from duban.cli.item_answers import answers
-from duban.cli.new_file import refuse_existing, write_new
+from duban.cli.new_file import Force, Workbook, refuse_output, write_new
 from duban.domain.plan.labels import Labels
 from duban.domain.plan.programme import IntegrityReport
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from duban.services.operate.first_cycle import CycleObstacle
     from duban.services.plan.edits import Edits
 
-tasks = typer.Typer(help="任务清单：核对、空白样表、查看改动、确认新版、导出现行清单。", invoke_without_command=True)
+tasks = Commands(help="任务清单：核对、空白样表、查看改动、确认新版、导出现行清单。", invoke_without_command=True)
 
 
 @tasks.callback()
@@ -95,11 +96,9 @@ def _print_integrity(report: IntegrityReport, labels: Labels) -> None:
 
 @tasks.command()
 def template(
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件（.xlsx）。")] = Path(
-        "task_list.xlsx"
-    ),
+    output: Workbook = Path("task_list.xlsx"),
     *,
-    force: Annotated[bool, typer.Option("--force", help="该文件已存在时覆盖它。")] = False,
+    force: Force = False,
 ) -> None:
     """
     写出一份空白任务清单：各表带下拉列表，前附填写说明（各列含义、必填与否、举例、怎样编号）。
@@ -109,7 +108,7 @@ def template(
     from duban.adapters.office.task_list.template_writer import write_template
 
     with explained() as app:
-        refuse_existing(output, force=force)
+        refuse_output(output, ".xlsx", force=force)
         write_new(output, write_template(stream.name for stream in app.settings.streams.values()), force=force)
     typer.echo(f"已写入 {output}：先看《说明》，依次填《单位》《任务清单》《联系人》，再运行 duban tasks。")
 

@@ -23,6 +23,7 @@ from duban.domain.escalation.rung import Variant
 from duban.domain.mail.holds import IntakeRules
 from duban.domain.office.office import Office
 from duban.domain.office.roles import Person, Roles, StandIn
+from duban.domain.operation.fault_words import reason, toml_fault
 from duban.domain.operation.outage import OutageRules
 from duban.domain.operation.retention import Retention
 from duban.domain.plan.programme_plan import Loops, ProgrammePlan
@@ -56,13 +57,15 @@ def load_settings(project: Path | None = None, home: Path | None = None) -> Sett
     project = project or project_folder()
     path = project / "config" / "duban.toml"
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigurationError(f"找不到配置文件 {path}。") from None
-    except OSError as error:
-        raise ConfigurationError(f"无法读取配置文件 {path}，请检查读取权限。") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} 不是有效的 TOML 文件：{error}。") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"无法读取配置文件 {path}：{reason(error)}。") from error
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path} 不是有效的 TOML 文件：{toml_fault(error, text)}。") from error
     settings = _checked(raw, path)
     return replace(settings, project=project, home=home or home_folder())
 

@@ -15,6 +15,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginEr
 
 from duban.adapters.mail.login_guard import LoginGuard
 from duban.adapters.mail.security import Security, tls_context
+from duban.domain.operation.fault_words import reason
 from duban.errors import LoginRefused, MailboxUnavailable
 
 logger = logging.getLogger(__name__)
@@ -149,4 +150,4 @@ def in_chinese(account: ImapAccount) -> Iterator[None]:
         advice = f"{UNSAFE}：" if "unsafe login" in str(error).lower() else ""
         raise MailboxUnavailable(f"{where} 未能完成读取：{advice}{error}。") from error
     except OSError as error:
-        raise MailboxUnavailable(f"{where} 连接失败：{error}。") from error
+        raise MailboxUnavailable(f"{where} 连接失败：{reason(error)}。") from error

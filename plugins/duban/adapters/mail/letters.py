@@ -21,6 +21,7 @@ from duban.adapters.mail.calendar_part import MEDIA_TYPE, icalendar
 from duban.adapters.mail.parts import AS_WRITTEN, attachment, multipart, one_line, said
 from duban.adapters.templating import WRONG_TEMPLATE, OfficeWords, office_words, unknown_words
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.operation.fault_words import template_fault
 from duban.domain.plan.labels import PLAIN, Labels, told_in_runs
 from duban.domain.proof.kinds import ProofKind
 from duban.domain.returns.submission import Finding
@@ -49,7 +50,7 @@ def check_templates(folder: Path) -> None:
         try:
             words = _compiled((folder / name).read_text(encoding="utf-8"))
         except (TemplateError, UnicodeDecodeError) as error:
-            raise ConfigurationError(f"config/letters/{name} 不是有效的模板：{error}。") from error
+            raise ConfigurationError(f"config/letters/{name} 不是有效的模板：{template_fault(error)}。") from error
         if unknown := unknown_words(words):
             raise ConfigurationError(f"config/letters/{name} 引用了没有的设置：office.{'、office.'.join(unknown)}。")
 
@@ -114,7 +115,9 @@ class TemplateLetters:
         try:
             return self._environment.get_template(f"{template}.{part}.txt").render(facts)
         except WRONG_TEMPLATE as error:
-            raise SettingsUnreadable(f"config/letters 中的信函“{template}”无法生成：{error}。") from error
+            raise SettingsUnreadable(
+                f"config/letters 中的信函“{template}”无法生成：{template_fault(error)}。"
+            ) from error
 
     def _deadline(self, letter: Letter) -> Iterator[Message]:
         """The day by which something is asked for, to be taken into a calendar."""

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.operation.fault_words import reason
 from duban.errors import MailboxUnavailable
 from duban.ports import Fetched, KnownUids, MessageKey
 
@@ -58,7 +59,7 @@ class MaildirMailbox:
             uidvalidity, uids = number_messages(place)
             paths = _messages(place)
         except OSError as error:
-            raise MailboxUnavailable(f"信箱文件夹 {place} 无法读取：{error}。") from error
+            raise MailboxUnavailable(f"信箱文件夹 {place} 无法读取：{reason(error)}。") from error
         recorded = known(folder, uidvalidity)
         for uid, name in sorted((uid, name) for name, uid in uids.items()):
             if uid in recorded or name not in paths:
@@ -74,7 +75,7 @@ class MaildirMailbox:
         except FileNotFoundError:
             return None  # opened in a mail program; the next round finds it under its new name
         except OSError as error:
-            raise MailboxUnavailable(f"邮件文件 {path} 无法读取：{error}。") from error
+            raise MailboxUnavailable(f"邮件文件 {path} 无法读取：{reason(error)}。") from error
         return Fetched(key, raw, datetime.fromtimestamp(received, TIMEZONE))
 
 

@@ -22,6 +22,7 @@ from duban.adapters.mail.smtp import OneAttemptClient, SmtpAccount
 from duban.adapters.mail.untrusted_certificate import certificate_of
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.timestamps import border_of
+from duban.domain.operation.fault_words import reason
 from duban.errors import PostOfficeUnavailable
 from duban.ports import CertificateFacts, Identified, MailboxFacts, PostOfficeFacts
 
@@ -111,8 +112,8 @@ class SmtpProbe:
             certificate = None if plain else certificate_facts(client.smtp.sock.getpeercert())
         except OSError as error:
             said = getattr(error, "smtp_error", b"")
-            reason = f"{error.smtp_code} {_text(said)}" if hasattr(error, "smtp_code") else str(error)
-            raise PostOfficeUnavailable(f"发信服务器 {place} 未能登录：{reason}。") from error
+            why = f"{error.smtp_code} {_text(said)}" if hasattr(error, "smtp_code") else reason(error)
+            raise PostOfficeUnavailable(f"发信服务器 {place} 未能登录：{why}。") from error
         finally:
             client.close()
         size = extensions.get("size", "")

@@ -4,6 +4,7 @@ import ssl
 from enum import StrEnum
 from ipaddress import ip_address
 
+from duban.domain.operation.fault_words import reason
 from duban.errors import ConfigurationError
 
 
@@ -26,7 +27,7 @@ def tls_context(ca_file: str = "") -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=ca_file or None)
     except (OSError, ssl.SSLError) as error:
-        raise ConfigurationError(f"读不到证书文件 {ca_file}：{error}。") from error
+        raise ConfigurationError(f"读不到证书文件 {ca_file}：{reason(error)}。") from error
 
 
 def _is_loopback(host: str) -> bool:

@@ -23,6 +23,7 @@ import yagmail
 from duban.adapters.mail.security import Security, refuse_plain_abroad, tls_context
 from duban.domain.mail.delivery import MailState, Obstacle, SendAttempt
 from duban.domain.mail.throttle import EVERYWHERE, asks_to_slow_down, domains_of
+from duban.domain.operation.fault_words import reason
 
 logger = logging.getLogger(__name__)
 
@@ -302,4 +303,4 @@ def _reply(error: OSError) -> str:
     code = getattr(error, "smtp_code", None)
     if code is not None:
         return _said(code, getattr(error, "smtp_error", b""))
-    return str(error) or type(error).__name__
+    return reason(error)

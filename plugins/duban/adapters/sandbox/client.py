@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from duban.adapters.sandbox.one_shot import command, environment
+from duban.domain.operation.fault_words import reason
 from duban.errors import ReaderUnavailable
 
 log = logging.getLogger(__name__)
@@ -122,7 +123,7 @@ class SandboxClient:
             return _Running(self.module)
         except OSError as error:
             raise ReaderUnavailable(
-                f"读取外来文件的子进程无法启动（{error}），请检查安装、内存和进程数限制；恢复后自动继续。"
+                f"读取外来文件的子进程无法启动（{reason(error)}），请检查安装、内存和进程数限制；恢复后自动继续。"
             ) from error
 
     def _give_back(self, running: "_Running") -> None:

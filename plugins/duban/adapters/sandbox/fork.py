@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from duban.domain.operation.fault_words import reason
 from duban.errors import ReaderUnavailable
 from duban.ports import TrialEnd
 
@@ -41,7 +42,9 @@ class ForkedTrials:
         except OSError as error:
             os.close(ours)
             os.close(theirs)
-            raise ReaderUnavailable(f"试处理来信的子进程无法启动（{error}），请检查内存和进程数限制。") from error
+            raise ReaderUnavailable(
+                f"试处理来信的子进程无法启动（{reason(error)}），请检查内存和进程数限制。"
+            ) from error
         if pid == 0:
             self._be_the_child(act, theirs)
         os.close(theirs)
@@ -58,7 +61,7 @@ class ForkedTrials:
         try:
             return os.pipe()
         except OSError as error:
-            raise ReaderUnavailable(f"试处理来信的子进程无法启动（{error}），请检查打开文件数限制。") from error
+            raise ReaderUnavailable(f"试处理来信的子进程无法启动（{reason(error)}），请检查打开文件数限制。") from error
 
     def _end(self, code: int, said: bytes | None) -> TrialEnd:
         if said is None:

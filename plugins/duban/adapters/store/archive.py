@@ -11,6 +11,7 @@ from tempfile import NamedTemporaryFile
 
 from upath import UPath
 
+from duban.domain.operation.fault_words import reason
 from duban.errors import DubanError, PermanentError, Refused, StorageUnavailable, UnknownReference
 
 log = logging.getLogger(__name__)
@@ -103,7 +104,7 @@ class FileArchive:
             raise
         except self._faults as error:
             raise StorageUnavailable(
-                f"档案库 {self._root} 暂时不能读写（{error}），请检查磁盘空间、目录权限和网络；恢复后自动继续。"
+                f"档案库 {self._root} 暂时不能读写（{reason(error)}），请检查磁盘空间、目录权限和网络；恢复后自动继续。"
             ) from error
 
     def _read(self, place: UPath, sha256: str) -> bytes:

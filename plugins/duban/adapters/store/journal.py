@@ -17,6 +17,7 @@ from upath import UPath
 
 from duban.adapters.store.log import canonical, digest, plain
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.operation.fault_words import reason
 from duban.errors import StorageUnavailable
 from duban.ports.deciding import LogEntry, LogKind
 from duban.ports.journal import JournalRecord, Restart
@@ -63,7 +64,7 @@ class FileJournal:
                 self._next_object().write_text(text, encoding="utf-8")
         except OSError as error:
             raise StorageUnavailable(
-                f"日志副本 {self._root} 写不进（{error}），本次登记未完成，请恢复后重试"
+                f"日志副本 {self._root} 写不进（{reason(error)}），本次登记未完成，请恢复后重试"
             ) from error
 
     def _next_object(self) -> UPath:

@@ -42,6 +42,7 @@ from duban.adapters.office.task_list.units import (
     read_units,
 )
 from duban.adapters.office.task_list.writer import write_list
+from duban.domain.operation.fault_words import reason
 from duban.domain.plan.programme import IntegrityReport, Programme, integrity
 from duban.errors import ConfigurationError, SettingsUnreadable, TaskListError
 
@@ -121,7 +122,7 @@ class WorkbookTaskLists:
             beside.replace(source.path)
         except OSError as error:
             raise ConfigurationError(
-                f"无法写入 {source.path}（{error.strerror}）：请系统管理员放入该文件，再回到本页确认。"
+                f"无法写入 {source.path}（{reason(error)}）：请系统管理员放入该文件，再回到本页确认。"
             ) from error
 
     def version(self, code: str, sha256: str, read: Callable[[str], bytes]) -> Programme:
