@@ -11,6 +11,7 @@ from tests.offices import saying
 from duban.config import Settings, home_folder, is_example, load_settings, project_folder
 from duban.domain.calendar.cycle import FormName, Frequency
 from duban.domain.escalation.rung import Release
+from duban.domain.returns.item_light import DEFAULT_RULES
 from duban.errors import ConfigurationError
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -321,7 +322,7 @@ def test_a_programme_switches_a_loop_and_has_the_others_of_the_installation(load
     assert not is_verified(SHIPPED, "false")
     assert not is_verified(nowhere)
     assert is_verified(nowhere, "true")
-    assert is_verified(changed("[loops]", "").replace("\nverification = true", "\n#")), "what nobody switches is on"
+    assert is_verified(changed("[loops]", "").replace("\nverification = true", "\n#").replace("\ntargets =", "\n#")), "what nobody switches is on"
 
 
 @pytest.mark.parametrize(
@@ -334,3 +335,25 @@ def test_a_programme_switches_a_loop_and_has_the_others_of_the_installation(load
 def test_a_loop_that_there_is_not_is_told(load: Load, own: str, complaint: str):
     with pytest.raises(ConfigurationError, match=re.escape(complaint)):
         load(f"{SHIPPED}\n[programmes.qz2021.loops]\n{own}\n")
+
+
+def test_the_rules_of_the_lights_are_data_and_one_switch_takes_all_of_them(load: Load):
+    settings = load(SHIPPED)
+    assert settings.lights == DEFAULT_RULES, "what is shipped is what holds where nothing is said"
+    assert settings.programmes["qz2021"].loops.targets
+    assert not load(changed("targets = true", "targets = false")).programmes["qz2021"].loops.targets
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (changed('light = "黄"', 'light = "绿"'), "lights.0.light 只能是“黄”或“红”"),
+        (changed('light = "黄"', 'light = "紫"'), "lights.0.light：只能是"),
+        (changed('light = "黄"', 'lit = "黄"'), "lights.0.lit：不认识的设置"),
+        (changed("days = 60", "days = 0"), "lights.1：days 至少为 1"),
+        (changed("points = 30", "points = 100"), "lights.4：days 至少为 1，points 为 0 至 99"),
+    ],
+)
+def test_a_light_that_nothing_can_mean_is_refused(load: Load, text: str, complaint: str):
+    with pytest.raises(ConfigurationError, match=complaint):
+        load(text)

@@ -110,6 +110,7 @@ class InstallationBase:
             ladders=settings.ladders,
             papers=OfficePaperWriter(settings.config_folder / "documents"),
             rules=replace(settings.escalation, proof=settings.proof),
+            light_rows=settings.lights,
         )
 
     @property

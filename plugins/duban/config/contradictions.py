@@ -14,6 +14,7 @@ from duban.domain.escalation.rung import LadderRung
 from duban.domain.mail.tag import plain
 from duban.domain.office.office import Office
 from duban.domain.proof.kinds import BY_PEOPLE, ProofRules
+from duban.domain.returns.item_light import Light, LightRule
 
 # Codes are part of every reference, and so of Message-IDs and DAG ids.
 SAY_POSTS = "阶梯中的职务在本单位叫什么，写在 [office] 的 head、deputy_head 等项"
@@ -50,7 +51,12 @@ def contradictions(settings: Settings) -> list[str]:
     ]
     if "@" not in settings.mail.address:
         faults.append(f"mail.address：“{settings.mail.address}”不是邮箱地址")
-    faults += [*_strange_levels(settings), *_strange_verification(settings), *strange_calls(settings)]
+    faults += [
+        *_strange_levels(settings),
+        *_strange_lights(settings.lights),
+        *_strange_verification(settings),
+        *strange_calls(settings),
+    ]
     return [*faults, *_broken_ladders(settings), *_nothing_proves(settings.proof)]
 
 
@@ -167,6 +173,15 @@ def _strange_levels(settings: Settings) -> Iterator[str]:
             yield f"deciding.{at}.title：[roles.users] 中没有人任“{level.title}”"
         if min(level.times, level.days) < 0:
             yield f"deciding.{at}：times 和 days 不能为负"
+
+
+def _strange_lights(rows: tuple[LightRule, ...]) -> Iterator[str]:
+    """Rows that give a light which no shortfall can mean, or before its day."""
+    for at, row in enumerate(rows):
+        if row.light not in (Light.YELLOW, Light.RED):
+            yield f"lights.{at}.light 只能是“{Light.YELLOW}”或“{Light.RED}”"
+        if row.days < 1 or not 0 <= row.points < 100:
+            yield f"lights.{at}：days 至少为 1，points 为 0 至 99"
 
 
 def _strange_verification(settings: Settings) -> Iterator[str]:

@@ -28,6 +28,7 @@ from duban.domain.operation.outage import OutageRules
 from duban.domain.operation.retention import Retention
 from duban.domain.plan.programme_plan import Loops, ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
+from duban.domain.returns.item_light import LightRule
 from duban.errors import ConfigurationError
 
 FAULTS = {
@@ -158,7 +159,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
     yield from (
         f"不认识的节 [{name}]"
         for name in raw
-        if name not in {*sections, *tables, "ladders", "item_ladders", "deciding"}
+        if name not in {*sections, *tables, "ladders", "item_ladders", "deciding", "lights"}
     )
     groups: list[tuple[str, Any, type]] = [(name, raw.get(name), kind) for name, kind in sections.items()]
     groups += [
@@ -173,16 +174,19 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         for name, kind in (("office", Office), ("loops", Loops))
     ]
     groups += list(_call_tables(raw))
-    levels = raw.get("deciding", ())
-    groups += [
-        (f"deciding.{at}", row, DecidingLevel) for at, row in enumerate(levels if isinstance(levels, list) else ())
-    ]
+    groups += [*_rows(raw, "deciding", DecidingLevel), *_rows(raw, "lights", LightRule)]
     groups += [*_rung_tables(raw), *_role_tables(raw)]
     for where, entries, kind in groups:
         if not isinstance(entries, dict):
             continue
         known = {field.name for field in fields(kind)} - OWN_SECTIONS
         yield from (f"{where}.{entry}：不认识的设置" for entry in entries if entry not in known)
+
+
+def _rows(raw: dict[str, Any], name: str, kind: type) -> Iterator[tuple[str, Any, type]]:
+    """Every row of a list of rows: where it stands, its entries, what it is."""
+    rows = raw.get(name, ())
+    yield from ((f"{name}.{at}", row, kind) for at, row in enumerate(rows if isinstance(rows, list) else ()))
 
 
 def _call_tables(raw: dict[str, Any]) -> Iterator[tuple[str, Any, type]]:

@@ -18,6 +18,7 @@ from duban.domain.operation.outage import OutageRules
 from duban.domain.operation.retention import Retention
 from duban.domain.plan.programme_plan import Loops, ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
+from duban.domain.returns.item_light import DEFAULT_RULES, LightRule
 
 PROJECT = Path(__file__).resolve().parents[3]
 # Where an office that keeps its folder in the checkout has it; git ignores it.
@@ -80,6 +81,7 @@ class Settings:
     proof: ProofRules = field(default_factory=ProofRules)
     loops: Loops = field(default_factory=Loops)
     verification: VerificationRules = field(default_factory=VerificationRules)
+    lights: tuple[LightRule, ...] = DEFAULT_RULES
     roles: Roles = field(default_factory=Roles)
     operations: OutageRules = field(default_factory=OutageRules)
     retention: Retention = field(default_factory=Retention)

@@ -21,6 +21,7 @@ from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.plan.organisation import Organisation, Role
 from duban.domain.plan.programme import Programme, counted_once
 from duban.domain.plan.programme_plan import ProgrammePlan
+from duban.domain.returns.item_light import DEFAULT_RULES, LightRule, LightRules
 from duban.errors import ConfigurationError, NotConfigured, UnknownReference
 from duban.ports import Archive, Ledger, Letter, Letters, PaperWriter, Signer, TaskLists
 from duban.services.effective_list import RecordedList, programme_of
@@ -83,6 +84,8 @@ class ServiceContext:
     ladders: Mapping[str, tuple[Rung, ...]]
     papers: PaperWriter
     rules: EscalationRules = field(default_factory=EscalationRules)
+    # What milestones and targets that were not reached do to the light of an item.
+    light_rows: tuple[LightRule, ...] = DEFAULT_RULES
     # Where the pages keep what takes long; every other user of the services works everything out when it asks.
     keeper: Keeper | None = field(default=None, compare=False, repr=False)
     # Task lists worked out before, each with what it was worked out from: one is asked for with every mail.
@@ -120,6 +123,10 @@ class ServiceContext:
     def verifies(self, programme: str) -> bool:
         """Whether claims are verified there, and units outside the city's authority confirm theirs in writing."""
         return self.plan(programme).loops.verification
+
+    def lights(self, programme: str) -> LightRules:
+        """What milestones and targets that were not reached do to the light of an item there."""
+        return LightRules(self.light_rows, is_on=self.plan(programme).loops.targets)
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ COMMON = {
     "period": "2021年10月",
     "answer_by": date(2021, 10, 25),
     "asked_more": [],
+    "shortfalls": [],
     "to_confirm": [],
     **OURS,
 }

@@ -1,12 +1,24 @@
 """The rules of the lights, each with a case and the case that just escapes it."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from tests.report_cases import CONTINUOUS, FOLLOWS_PROVINCE, dated, entry, item
 
 from duban.domain.plan.programme import Deadline, DeadlineKind, Item
-from duban.domain.returns.item_light import LIGHTS, Light, LightReason, judge
+from duban.domain.returns.item_light import (
+    LIGHTS,
+    NO_RULES,
+    SHORT_OF,
+    SLOW,
+    ItemJudgement,
+    Light,
+    LightReason,
+    LightRules,
+    judge,
+)
+from duban.domain.returns.shortfall import Shortfall, ShortfallKind
 from duban.domain.returns.submission import Entry, Status
 
 TODAY = date(2021, 10, 25)
@@ -207,3 +219,114 @@ def test_a_deadline_without_a_day_is_never_overdue() -> None:
     assert standing(nowhere, None) is LightReason.CONTINUOUS
     granted = Deadline(DeadlineKind.CONTINUOUS, date(2021, 9, 30), "持续推进")
     assert standing(granted, Status.PROGRESSING) is LightReason.CONTINUOUS
+
+
+def short(kind: ShortfallKind, days: int = 5, points: int = 0) -> Shortfall:
+    return Shortfall(kind, f"{kind}没有达到", days, Decimal(points))
+
+
+NODE, TARGET, PACE = ShortfallKind.NODE, ShortfallKind.TARGET, ShortfallKind.PACE
+
+
+@pytest.mark.parametrize(
+    ("shortfall", "light"),
+    [
+        pytest.param(short(NODE, 0), None, id="a milestone on its day"),
+        pytest.param(short(NODE, 1), Light.YELLOW, id="a milestone a day after"),
+        pytest.param(short(NODE, 59), Light.YELLOW, id="a milestone for long"),
+        pytest.param(short(NODE, 60), Light.RED, id="a milestone for too long"),
+        pytest.param(short(TARGET, 0), None, id="a target on its day"),
+        pytest.param(short(TARGET, 1), Light.YELLOW, id="a target a day after"),
+        pytest.param(short(TARGET, 59), Light.YELLOW, id="a target for long"),
+        pytest.param(short(TARGET, 60), Light.RED, id="a target for too long"),
+        pytest.param(short(PACE, 0, 30), None, id="thirty points"),
+        pytest.param(short(PACE, 0, 31), Light.YELLOW, id="thirty-one points"),
+        pytest.param(short(PACE, 99, 30), None, id="days are nothing to a figure behind"),
+    ],
+)
+def test_a_shortfall_gives_the_worst_light_that_a_row_says(shortfall: Shortfall, light: Light | None) -> None:
+    assert LightRules().light_of(shortfall) is light
+    assert LightRules(is_on=False).light_of(shortfall) is None
+
+
+def judged_with(
+    *shortfalls: Shortfall, deadline: Deadline = FAR, said: Status = Status.ON_SCHEDULE, rules: LightRules | None = None
+) -> ItemJudgement:
+    found = judge(item(1, deadline=deadline), entry(1, said), None, False, TODAY)
+    return found.short_of(shortfalls, rules or LightRules())
+
+
+@pytest.mark.parametrize(
+    ("shortfall", "standing", "light"),
+    [
+        (short(NODE), LightReason.NODE_MISSED, Light.YELLOW),
+        (short(TARGET), LightReason.TARGET_MISSED, Light.YELLOW),
+        (short(PACE, 0, 40), LightReason.OFF_PACE, Light.YELLOW),
+        (short(TARGET, 60), LightReason.TARGET_MISSED, Light.RED),
+    ],
+)
+def test_what_was_not_reached_moves_the_light_and_says_why(
+    shortfall: Shortfall, standing: LightReason, light: Light
+) -> None:
+    found = judged_with(shortfall)
+    assert (found.standing, found.light, found.reason) == (standing, light, f"{shortfall.words}。")
+    assert found.short == (shortfall,)
+
+
+def test_the_worst_comes_first_and_all_of_it_is_told() -> None:
+    small, grave = short(NODE), short(TARGET, 61)
+    found = judged_with(small, grave, short(PACE, 0, 30))
+    assert (found.standing, found.light) == (LightReason.TARGET_MISSED, Light.RED)
+    assert (found.short, found.reason) == ((grave, small), "到期指标没有达到；节点没有达到。")
+
+
+def test_nothing_moves_what_is_not_covered_or_switched_off() -> None:
+    for found in (judged_with(), judged_with(short(NODE), rules=NO_RULES), judged_with(short(PACE, 0, 30))):
+        assert (found.standing, found.short) == (LightReason.ON_SCHEDULE, ())
+
+
+@pytest.mark.parametrize(
+    ("deadline", "said", "standing", "reason"),
+    [
+        (FAR, Status.BEHIND, LightReason.BEHIND, "牵头部门报送为进展滞后；节点没有达到。"),
+        (
+            *(LAST_MONTH, Status.BEHIND, LightReason.OVERDUE),
+            "完成时限2021年9月底，已逾期25天，未见完成申报；节点没有达到。",
+        ),
+        (
+            *(THIS_MONTH, Status.ON_SCHEDULE, LightReason.NODE_MISSED),
+            "节点没有达到；距完成时限2021年10月底还有6天，尚未申报完成。",
+        ),
+        (CONTINUOUS, Status.PROGRESSING, LightReason.NODE_MISSED, "节点没有达到。"),
+    ],
+    ids=["behind says as much", "overdue is worse", "near is less", "grey is less"],
+)
+def test_what_stands_worse_already_keeps_its_standing(
+    deadline: Deadline, said: Status, standing: LightReason, reason: str
+) -> None:
+    found = judged_with(short(NODE), deadline=deadline, said=said)
+    assert (found.standing, found.reason, found.short) == (standing, reason, (short(NODE),))
+
+
+def test_red_by_a_shortfall_goes_before_yellow_and_not_before_overdue() -> None:
+    late = judged_with(short(NODE, 60), said=Status.BEHIND)
+    assert (late.standing, late.light) == (LightReason.NODE_MISSED, Light.RED)
+    assert late.reason == "节点没有达到；牵头部门报送为进展滞后。"
+    assert judged_with(short(NODE, 60), deadline=LAST_MONTH).standing is LightReason.OVERDUE
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [
+        *(LightReason.CLOSED, LightReason.CLAIMED, LightReason.ASKED),
+        *(LightReason.UNCONFIRMED, LightReason.UNSTATED),
+    ],
+)
+def test_what_is_settled_is_moved_by_nothing(standing: LightReason) -> None:
+    settled = ItemJudgement(standing, "原因。")
+    assert settled.short_of([short(NODE, 99)], LightRules()) == settled
+
+
+def test_slow_is_what_lags_by_word_or_by_what_was_not_reached() -> None:
+    assert set(SLOW) == {LightReason.BEHIND, LightReason.STALLED, *SHORT_OF.values()}
+    assert set(SHORT_OF) == set(ShortfallKind)

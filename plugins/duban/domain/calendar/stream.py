@@ -82,6 +82,10 @@ class Stream:
         """The nominal due day of *period*; raises CalendarUnknown if that is told in working days."""
         return self.rule.of(period, calendar)
 
+    def speaks_until(self, period: Period, calendar: WorkCalendar) -> date:
+        """The last day of which a return for *period* speaks: its due day, or the end of a period that is over then."""
+        return period.last if self.due_in is DueIn.NEXT else self.due_of(period, calendar)
+
     def due_within(self, period: Period) -> tuple[date, date]:
         """The first and last day of the month or week in which *period* is due."""
         return self.rule.span(period)

@@ -12,10 +12,7 @@ from duban.domain.escalation.ladder import EscalationRules, Notice, had_its_time
 from duban.domain.escalation.rung import LadderRung, Release, highest_payable
 from duban.domain.plan.programme import DeadlineKind, Item
 from duban.domain.proof.kinds import Consequence
-from duban.domain.returns.item_light import LightReason
 from duban.errors import CalendarUnknown
-
-SLOW = (LightReason.BEHIND, LightReason.STALLED)
 
 
 class ItemAnchor(StrEnum):
@@ -87,7 +84,8 @@ class ItemStatus:
 
     `done` says that it is closed, or claimed and waits to be verified: neither is anybody's fault. `rests` says why
     nothing at all is said of it, empty if there is no reason. `notices` are those about its present lead, deadline,
-    last two slow returns and `matters`; `slow` the periods in which its return was slow, as the light judges it. `vain`
+    last two slow returns and `matters`; `slow` the periods in which its return was slow, as the light judges it, and
+    `short` what it has not reached by the last of its returns, in clauses. `vain`
     says how often a rung reached nobody, or stood in a paper that was withdrawn because of another item, and is to be
     said once more. Of the deadline nothing is owed that was reached before `live_from`, when nobody used the system.
     """
@@ -100,6 +98,7 @@ class ItemStatus:
     rests: str = ""
     vain: Mapping[str, int] = field(default_factory=dict)
     live_from: date | None = None
+    short: tuple[str, ...] = ()
 
     @property
     def deadline(self) -> date | None:

@@ -59,11 +59,13 @@ def _last_status(form: Form, item: Item) -> str:
 
 
 def _last_progress(form: Form, item: Item) -> str:
-    """What was told last time, headed by what has to be spoken of: what a claim lacks, milestones of this period."""
+    """What was told last time, headed by what has to be spoken of: what is lacking, milestones of this period."""
     last = form.last.get(item.number)
     first, until = form.covers
     steps = [step for step in form.milestones.get(item.number, ()) if first <= step.on <= until]
     parts = [*filter(None, (form.asked_more.get(item.number),))]
+    if form.short.get(item.number):
+        parts.append(f"未达到：{'；'.join(one.words for one in form.short[item.number])}")
     parts += [f"本期节点：{short(step.on)}{step.what}" for step in steps]
     return "\n".join((*parts, last.progress if last and last.progress else NOTHING))
 

@@ -15,13 +15,19 @@ from duban.domain.report.annexes import ANNEXES
 from duban.domain.report.changes import ItemChangeKind
 from duban.domain.report.matters import ReportedMatter
 from duban.domain.report.tally import Row, RowBasis
-from duban.domain.returns.item_light import LightReason
+from duban.domain.returns.item_light import Light, LightReason
+from duban.domain.returns.shortfall import ShortfallKind
 
 # Three pages hold so much beside the charts, measured with the widest fonts; the whole is annexed.
 QUOTE_LENGTH = 28
 DONE_TOLD, UNDER_WAY_TOLD = 2, 1
 PROBLEMS_TOLD = 1
 LEADS_TOLD = 2
+SHORT = (
+    (ShortfallKind.NODE, "节点到期未完成"),
+    (ShortfallKind.TARGET, "指标到期未达标"),
+    (ShortfallKind.PACE, "指标低于序时"),
+)
 OVERVIEW, LISTS = "附件1", "附件3"
 COMPARED = (ItemChangeKind.NEW_RED, ItemChangeKind.RECOVERED, ItemChangeKind.CLAIMED, ItemChangeKind.CLOSED)
 
@@ -96,8 +102,10 @@ def _lights(report: Report) -> str:
     withheld = f"（另有{len(report.withheld)}项待核实，暂不列入逾期滞后）" if report.withheld else ""
     is_any_asked = any(row.standing is LightReason.ASKED for row in report.rows)
     yellow = "临期、滞后或申报待补充" if is_any_asked else "临期或滞后"
+    is_any_short = any(row.light is Light.RED and row.standing is not LightReason.OVERDUE for row in report.rows)
+    red = "逾期，或节点、指标久未达到" if is_any_short else "逾期"
     return (
-        f"绿灯{total.green}项，黄灯（{yellow}）{total.yellow}项，红灯（逾期）{total.red}项，"
+        f"绿灯{total.green}项，黄灯（{yellow}）{total.yellow}项，红灯（{red}）{total.red}项，"
         f"灰灯{total.grey}项{withheld}。{_compared(report)}{_categories(report)}"
     )
 
@@ -153,7 +161,13 @@ def _overdue(report: Report) -> str:
 def _behind(report: Report) -> str:
     if not report.behind:
         return "本期无滞后事项。"
-    return f"共{len(report.behind)}项：{by_lead(report.behind, LEADS_TOLD, LISTS)}。"
+    return f"共{len(report.behind)}项{_short(report)}：{by_lead(report.behind, LEADS_TOLD, LISTS)}。"
+
+
+def _short(report: Report) -> str:
+    """How many items have not reached a milestone or target, by kind; the overdue ones among them."""
+    told = [f"{words}{count}项" for kind, words in SHORT if (count := len(report.short_of(kind)))]
+    return f"（{'、'.join(told)}）" if told else ""
 
 
 def _problem_count(report: Report) -> str:

@@ -8,6 +8,7 @@ from duban.domain.papers.monthly import results, subject
 from duban.domain.papers.prose import by_lead, moment, names, percent
 from duban.domain.report import Report
 from duban.domain.report.tally import Tally
+from duban.domain.returns.item_light import SHORT_OF
 
 RATES = ("完成率（已核验）", "完成率（含待核验）")
 TALLY_TITLES = ["分类", "任务数", "已销号", "已申报待核验", "绿", "黄", "红", "灰", "已到期", *RATES]
@@ -55,6 +56,9 @@ def _notes(report: Report) -> Iterable[tuple[str, str]]:
     yield "迟报", organisations(coverage.late) or "无"
     yield f"逾期{len(report.overdue)}项", by_lead(report.overdue) or "无"
     yield f"滞后{len(report.behind)}项", by_lead(report.behind) or "无"
+    for kind, standing in SHORT_OF.items():
+        if rows := report.short_of(kind):
+            yield f"{standing}{len(rows)}项", by_lead(rows)
     if report.withheld:
         numbers = [row.item.told for row in report.withheld]
         yield f"待核实{len(numbers)}项", names(numbers, 10, "项") + "（不列入报告正文）"

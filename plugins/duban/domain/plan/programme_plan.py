@@ -11,9 +11,10 @@ class Loops:
     """What the office does for a programme beyond returns and reminders; what is off asks nothing of anybody."""
 
     verification: bool = True
+    targets: bool = True
 
 
-NO_LOOPS = Loops(verification=False)
+NO_LOOPS = Loops(verification=False, targets=False)
 
 
 @dataclass(frozen=True, slots=True)

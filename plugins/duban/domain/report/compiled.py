@@ -18,13 +18,13 @@ from duban.domain.report.known import KnownCycle, Said, said_in, spoken
 from duban.domain.report.matters import Practice, ReportedMatter, needs_of, practices_of, problems_of
 from duban.domain.report.restatement import Restatement
 from duban.domain.report.rows import rows_of
+from duban.domain.report.shortfalls import shortfalls_in
 from duban.domain.report.source import Source, source_of
 from duban.domain.report.tally import Row, RowBasis, Tally, cut, tally
 from duban.domain.report.targets import KnownFigures, Targets, targets_of
 from duban.domain.report.trend import MonthPoint, Strip, cliff_of, strips_of
-from duban.domain.returns.item_light import Light, LightReason
-
-LAGGING = (LightReason.BEHIND, LightReason.STALLED)
+from duban.domain.returns.item_light import NO_RULES, SLOW, LightReason, LightRules
+from duban.domain.returns.shortfall import ShortfallKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +94,27 @@ class Report:
 
     @property
     def overdue(self) -> tuple[Row, ...]:
-        """Red items, longest overdue first; an item with a doubtful lead or deadline is never among them."""
-        red = [row for row in self.rows if row.light is Light.RED]
-        return tuple(sorted(red, key=lambda row: (-row.days_overdue, row.item.number)))
+        """Items past their own deadline, longest first; one with a doubtful lead or deadline is never among them."""
+        late = [row for row in self.rows if row.standing is LightReason.OVERDUE]
+        return tuple(sorted(late, key=lambda row: (-row.days_overdue, row.item.number)))
 
     @property
     def behind(self) -> tuple[Row, ...]:
-        """Items that lag without being overdue, by number; not those whose lead or deadline is doubtful."""
-        return tuple(row for row in self.rows if row.standing in LAGGING and row.item.blames)
+        """
+        Items that lag without being overdue, by number; not those whose lead or deadline is doubtful.
+
+        Their lead says so, or what they were to reach by now says so.
+        """
+        return tuple(row for row in self.rows if row.standing in SLOW and row.item.blames)
+
+    def short_of(self, kind: ShortfallKind) -> tuple[Row, ...]:
+        """Items with a shortfall of that kind that a rule of the lights speaks of, by number."""
+        return tuple(row for row in self.rows if any(one.kind is kind for one in row.judgement.short))
 
     @property
     def withheld(self) -> tuple[Row, ...]:
         """Items past their deadline or lagging that are not named because lead or deadline is 待核实."""
-        suspect = (*LAGGING, LightReason.UNCONFIRMED)
+        suspect = (*SLOW, LightReason.UNCONFIRMED)
         return tuple(row for row in self.rows if row.standing in suspect and not row.item.blames)
 
     @property
@@ -168,20 +176,26 @@ class Report:
 
 
 def compile_report(
-    programme: Programme, known: KnownCycle, history: Sequence[KnownCycle], as_of: datetime, draft: int = 1
+    programme: Programme,
+    known: KnownCycle,
+    history: Sequence[KnownCycle],
+    as_of: datetime,
+    draft: int = 1,
+    lights: LightRules = NO_RULES,
 ) -> Report:
     """
     The facts of *known*'s cycle as known at *as_of*; the same arguments give the same facts.
 
     *history* are the earlier cycles of the stream, newest first: what was last accepted of an item stands in,
-    visibly, for a return that is missing, and changes are told against the newest.
+    visibly, for a return that is missing, and changes are told against the newest. *lights* say what milestones and
+    targets that were not reached do to the light of an item.
     """
     names = {organisation.code: organisation.name for organisation in programme.organisations}
     dropped = tuple(_dropped(programme, known, names))
     programme = programme.without(known.terminated)
     earlier = spoken(history, names)
-    rows = rows_of(programme, known, earlier, as_of)
-    words = _with_this_period(rows, known, names, earlier)
+    words = _with_this_period(programme, known, names, earlier)
+    rows = _rows(programme, known, earlier, words, as_of, lights)
     cycle, cycles = known.cycle, (*reversed(history), known)
     co_leads = co_leads_of(known.countersigns, names)
     return Report(
@@ -219,7 +233,7 @@ def compile_report(
         needs=needs_of(rows, words),
         practices=practices_of(known, names),
         compared_to=history[0].cycle.period if history else None,
-        changes=changes_between(rows, _before(programme, history, names, as_of)),
+        changes=changes_between(rows, _before(programme, history, names, as_of, lights)),
         months=cliff_of(rows, words, cycles),
         periods=tuple(each.cycle.period for each in cycles),
         strips=strips_of(cycles, names, as_of),
@@ -236,12 +250,24 @@ def _dropped(programme: Programme, known: KnownCycle, names: Mapping[str, str]) 
             yield Dropped(item, names.get(item.lead, item.lead), known.terminated[item.number])
 
 
+def _rows(
+    programme: Programme,
+    known: KnownCycle,
+    earlier: Mapping[int, tuple[Said, ...]],
+    words: Mapping[int, tuple[Said, ...]],
+    as_of: datetime,
+    lights: LightRules,
+) -> tuple[Row, ...]:
+    short = shortfalls_in(programme, known, words) if lights.is_on else {}
+    return rows_of(programme, known, earlier, as_of, short, lights)
+
+
 def _with_this_period(
-    rows: Iterable[Row], known: KnownCycle, names: Mapping[str, str], earlier: Mapping[int, tuple[Said, ...]]
+    programme: Programme, known: KnownCycle, names: Mapping[str, str], earlier: Mapping[int, tuple[Said, ...]]
 ) -> dict[int, tuple[Said, ...]]:
     """What was said of each item, this period's word first where its own lead said one."""
     words = dict(earlier)
-    leads = {row.item.number: row.item.lead for row in rows}
+    leads = {item.number: item.lead for item in programme.items}
     for word in said_in(known, names):
         if leads.get(word.entry.item) == word.organisation:
             words[word.entry.item] = (word, *earlier.get(word.entry.item, ()))
@@ -249,13 +275,19 @@ def _with_this_period(
 
 
 def _before(
-    programme: Programme, history: Sequence[KnownCycle], names: Mapping[str, str], as_of: datetime
+    programme: Programme,
+    history: Sequence[KnownCycle],
+    names: Mapping[str, str],
+    as_of: datetime,
+    lights: LightRules,
 ) -> dict[int, Row]:
     """The rows of the period before, by item, with all that is known of it at *as_of*; none in the first period."""
     if not history:
         return {}
     before = (history[0].programme or programme).without(history[0].terminated)
-    rows = rows_of(before, history[0], spoken(history[1:], names), as_of)
+    earlier = spoken(history[1:], names)
+    words = _with_this_period(before, history[0], names, earlier)
+    rows = _rows(before, history[0], earlier, words, as_of, lights)
     return {row.item.number: row for row in rows}
 
 

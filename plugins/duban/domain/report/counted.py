@@ -1,6 +1,7 @@
 """The counted facts: coverage, items in every cut, targets, changes, months."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from operator import attrgetter
 
 from duban.domain.calendar.cycle import Reference
@@ -10,7 +11,8 @@ from duban.domain.report.coverage import Coverage, Timeliness, UnitAnswer
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
 from duban.domain.report.tally import Row, Tally
 from duban.domain.report.targets import TargetState, cite_target
-from duban.domain.returns.item_light import Light, LightReason
+from duban.domain.returns.item_light import SHORT_OF, Light, LightReason
+from duban.domain.returns.shortfall import ShortfallKind
 
 COVERAGE: tuple[tuple[str, str, Callable[[Coverage], tuple[UnitAnswer, ...]]], ...] = (
     ("owed", "应报单位", lambda coverage: coverage.obliged),
@@ -119,9 +121,17 @@ def _tallied(key: str, tally: Tally, rows: Iterable[Row], cited: Cited, citing: 
     yield Fact(f"{key}.rate", f"{tally.name}完成率（含待核验，%）", tally.rate, due or nothing, RATE_RULE)
 
 
+def _short_of(kind: ShortfallKind, report: Report) -> tuple[Row, ...]:
+    return report.short_of(kind)
+
+
 LISTS: tuple[tuple[str, str, str, Callable[[Report], Iterable[Row]]], ...] = (
-    ("overdue", "逾期未完成", "红灯事项，牵头部门、完成时限待核实的除外", attrgetter("overdue")),
-    ("behind", "进展滞后", "报送为滞后或连续无进展，待核实的除外", attrgetter("behind")),
+    ("overdue", "逾期未完成", "已过完成时限，牵头部门、完成时限待核实的除外", attrgetter("overdue")),
+    ("behind", "进展滞后", "报送为滞后或连续无进展，或节点、指标未达到，待核实的除外", attrgetter("behind")),
+    *(
+        (f"short_{kind.name.lower()}", standing.value, "按[[lights]]亮灯的", partial(_short_of, kind))
+        for kind, standing in SHORT_OF.items()
+    ),
     ("withheld", "待核实、暂不列名", "到期或滞后，但牵头部门或完成时限待核实", attrgetter("withheld")),
     ("problems", "各单位反映的问题", "存在问题栏有实际内容的事项", attrgetter("problems")),
     ("needs", "需协调事项", "需协调事项栏有实际内容的事项", lambda report: (need.row for need in report.needs)),

@@ -13,7 +13,7 @@ from duban.domain.plan.programme import Programme
 from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
 from duban.domain.report.coverage import Timeliness, timeliness_of
 from duban.domain.report.source import Source, source_of
-from duban.domain.returns.submission import Entry, ExpectedReturn, Status, Submission
+from duban.domain.returns.submission import Entry, ExpectedReturn, Milestone, Status, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class KnownCycle:
     answered to claims: until its unit claims anew there is none. `excuses` say whom our mails did
     not reach when it was decided whether its return is late or missing. `countersigns` are what co-leads said last
     that was accepted. `withdrawals` say who asked to withdraw a return and when, while no person has
-    decided. `figures` are all that the office imported by then, in the order of recording.
+    decided. `figures` are all that the office imported by then, in the order of recording; `roadmaps` the milestones
+    that it amended, by item.
     """
 
     cycle: Cycle
@@ -43,6 +44,7 @@ class KnownCycle:
     countersigns: Mapping[str, Countersign] = field(default_factory=dict)
     withdrawals: Mapping[str, datetime] = field(default_factory=dict)
     figures: tuple[ImportedFigure, ...] = ()
+    roadmaps: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)
 
     def timeliness(self, code: str, as_of: datetime) -> Timeliness:
         """How an organisation of which a return is expected answers its deadline, as known at *as_of*."""

@@ -3,30 +3,38 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from duban.domain.calendar.cycle import Frequency, Period
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.report.coverage import Timeliness
 from duban.domain.report.known import KnownCycle, Said, said_in
 from duban.domain.report.tally import Row, RowBasis
-from duban.domain.returns.item_light import LightReason, judge
+from duban.domain.returns.item_light import NO_RULES, LightReason, LightRules, judge
+from duban.domain.returns.shortfall import Shortfall
 from duban.domain.returns.submission import Entry, Status
 
 NOT_IN = "未报送"
 
 
 def rows_of(
-    programme: Programme, known: KnownCycle, earlier: Mapping[int, tuple[Said, ...]], as_of: datetime
+    programme: Programme,
+    known: KnownCycle,
+    earlier: Mapping[int, tuple[Said, ...]],
+    as_of: datetime,
+    short: Mapping[int, tuple[Shortfall, ...]] = MappingProxyType({}),
+    lights: LightRules = NO_RULES,
 ) -> tuple[Row, ...]:
     """
     One row per item of *programme* in its order, judged on the nominal due day of the cycle (统计截止日).
 
     `earlier` is what was said of each item before, the latest word first: it stands in, visibly, for a return that
-    is missing. Everything is looked up, so that time grows with rows only.
+    is missing. `short` is what each item has not reached, which moves its light by the rules of *lights*. Everything is
+    looked up, so that time grows with rows only.
     """
     names = {organisation.code: organisation.name for organisation in programme.organisations}
     said = {(word.organisation, word.entry.item): word for word in said_in(known, names)}
-    filed = _Filed(names, known, said, earlier, as_of)
+    filed = _Filed(names, known, said, earlier, as_of, short, lights)
     return tuple(filed.row(item) for item in programme.items)
 
 
@@ -37,6 +45,8 @@ class _Filed:
     said: Mapping[tuple[str, int], Said]
     earlier: Mapping[int, tuple[Said, ...]]
     as_of: datetime
+    short: Mapping[int, tuple[Shortfall, ...]]
+    lights: LightRules
 
     def row(self, item: Item) -> Row:
         """The row of *item*."""
@@ -48,6 +58,7 @@ class _Filed:
         held, held_before = self._held(now), self._held(before)
         word = now or before
         judgement = judge(item, held, held_before, closed, today, self.known.asked_until(item.number, word))
+        judgement = judgement.short_of(self.short.get(item.number, ()), self.lights)
         due = due_on is not None and due_on <= today
         return Row(
             item=item,

@@ -1,11 +1,13 @@
 """Where an item stands and which light that is: computed from deadline, return and day, never stored."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from duban.domain.calendar.moments import told_day
 from duban.domain.plan.programme import DeadlineKind, Item
+from duban.domain.returns.shortfall import Shortfall, ShortfallKind
 from duban.domain.returns.submission import Entry, Status
 
 NEAR_DAYS = 30
@@ -32,6 +34,9 @@ class LightReason(StrEnum):
     UNCONFIRMED = "到期待核实"
     BEHIND = "进展滞后"
     STALLED = "连续无进展"
+    NODE_MISSED = "节点到期未完成"
+    TARGET_MISSED = "指标到期未达标"
+    OFF_PACE = "指标低于序时"
     NEAR = "临期"
     ON_SCHEDULE = "按序时"
     NOT_STARTED = "未到启动"
@@ -50,6 +55,9 @@ LIGHTS = {
     LightReason.UNCONFIRMED: Light.GREY,
     LightReason.BEHIND: Light.YELLOW,
     LightReason.STALLED: Light.YELLOW,
+    LightReason.NODE_MISSED: Light.YELLOW,
+    LightReason.TARGET_MISSED: Light.YELLOW,
+    LightReason.OFF_PACE: Light.YELLOW,
     LightReason.NEAR: Light.YELLOW,
     LightReason.ON_SCHEDULE: Light.GREEN,
     LightReason.NOT_STARTED: Light.GREY,
@@ -60,17 +68,103 @@ LIGHTS = {
 }
 
 
+SHORT_OF = {
+    ShortfallKind.NODE: LightReason.NODE_MISSED,
+    ShortfallKind.TARGET: LightReason.TARGET_MISSED,
+    ShortfallKind.PACE: LightReason.OFF_PACE,
+}
+# An item is slow if its lead says so, or what it was to reach by now is not there.
+SLOW = (LightReason.BEHIND, LightReason.STALLED, *SHORT_OF.values())
+# What stands before a shortfall that gives the same light.
+TOLD_FIRST = (LightReason.OVERDUE, LightReason.BEHIND, LightReason.STALLED)
+# What no shortfall changes: the item is done, waits for an answer, or nothing is held against it.
+SETTLED = (LightReason.CLOSED, LightReason.CLAIMED, LightReason.ASKED, LightReason.UNCONFIRMED, LightReason.UNSTATED)
+SEVERITY = (Light.CLOSED, Light.GREY, Light.GREEN, Light.YELLOW, Light.RED)
+
+
+@dataclass(frozen=True, slots=True)
+class LightRule:
+    """
+    One row of the rules: what was not reached gives an item that light, or a worse one that it has already.
+
+    It holds from `days` days after the day of a milestone or target, and for a figure that lacks more than `points`.
+    """
+
+    matter: ShortfallKind
+    light: Light
+    days: int = 1
+    points: int = 0
+
+    def covers(self, shortfall: Shortfall) -> bool:
+        """Whether the row speaks of *shortfall*."""
+        if shortfall.kind is not self.matter:
+            return False
+        return shortfall.points > self.points if self.matter is ShortfallKind.PACE else shortfall.days >= self.days
+
+
+DEFAULT_RULES = (
+    LightRule(ShortfallKind.NODE, Light.YELLOW),
+    LightRule(ShortfallKind.NODE, Light.RED, days=60),
+    LightRule(ShortfallKind.TARGET, Light.YELLOW),
+    LightRule(ShortfallKind.TARGET, Light.RED, days=60),
+    LightRule(ShortfallKind.PACE, Light.YELLOW, points=30),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LightRules:
+    """What milestones and targets do to the light of an item; off, they do nothing."""
+
+    rows: tuple[LightRule, ...] = DEFAULT_RULES
+    is_on: bool = True
+
+    def light_of(self, shortfall: Shortfall) -> Light | None:
+        """The worst light that a row gives; None if no row speaks of it."""
+        given = [row.light for row in self.rows if row.covers(shortfall)] if self.is_on else []
+        return max(given, key=SEVERITY.index, default=None)
+
+
+NO_RULES = LightRules((), is_on=False)
+
+
 @dataclass(frozen=True, slots=True)
 class ItemJudgement:
-    """What an item was judged to be, with the sentence that says why."""
+    """
+    What an item was judged to be, with the sentence that says why.
+
+    `short` is what it has not reached, as far as a rule speaks of it; `lit` its light, if that is another than the
+    standing's own.
+    """
 
     standing: LightReason
     reason: str
+    short: tuple[Shortfall, ...] = field(default=(), kw_only=True)
+    lit: Light | None = field(default=None, kw_only=True)
 
     @property
     def light(self) -> Light:
-        """The light of the standing."""
-        return LIGHTS[self.standing]
+        """The light of the item."""
+        return self.lit or LIGHTS[self.standing]
+
+    def short_of(self, shortfalls: Iterable[Shortfall], rules: LightRules) -> "ItemJudgement":
+        """
+        The same item with what it has not reached.
+
+        The worst of it decides the light and comes first, unless the item stands worse already; all of it is told.
+        """
+        if self.standing in SETTLED:
+            return self
+        given = [(light, one) for one in shortfalls if (light := rules.light_of(one)) is not None]
+        if not given:
+            return self
+        given.sort(key=lambda pair: SEVERITY.index(pair[0]), reverse=True)
+        light, worst = given[0]
+        short = tuple(one for _light, one in given)
+        told = "；".join(one.words for one in short)
+        if SEVERITY.index(light) < SEVERITY.index(self.light) or (light is self.light and self.standing in TOLD_FIRST):
+            return replace(self, reason=f"{self.reason.rstrip('。')}；{told}。", short=short)
+        also = f"；{self.reason}" if self.light is Light.YELLOW else "。"
+        return ItemJudgement(SHORT_OF[worst.kind], told + also, short=short, lit=light)
 
 
 # `closed` is a fact about the item, not a switch between two behaviours.

@@ -54,7 +54,8 @@ class Gather:
             programme = self.context.programme(before.reference, min(as_of, before.cuts_off_at))
             history[0] = replace(history[0], programme=_led_by(programme, units))
         programme = self.context.programme(reference, min(as_of, cycle.cuts_off_at))
-        return compile_report(_led_by(programme, units), known, history, as_of, draft)
+        lights = self.context.lights(reference.programme)
+        return compile_report(_led_by(programme, units), known, history, as_of, draft, lights)
 
     def quarter(self, reference: Reference, as_of: datetime, draft: int = 1) -> Quarter:
         """

@@ -37,6 +37,7 @@ class ItemLetters:
                 "goal": (short if step.rung.release is Release.AUTOMATIC else whole)(status.item.goal),
                 "deadline": status.item.deadline.told,
                 "overdue": (today - status.deadline).days if status.deadline and status.deadline < today else 0,
+                "short": "；".join(status.short),
                 "matter": matter.words if (matter := status.matter(step.rung.anchor)) else "",
             }
             for status in step.statuses

@@ -1,6 +1,6 @@
 """What the ledger knows of every item of a programme, gathered for the ladder of items to judge."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -11,12 +11,14 @@ from duban.domain.checks.province_basis import names_basis
 from duban.domain.decisions.amended_list import holds_for
 from duban.domain.decisions.decision import Decision, InForce, Ruling
 from duban.domain.decisions.verification import AnsweredClaim
-from duban.domain.escalation.item_ladder import SLOW, ItemAnchor, ItemMatter, ItemStatus, first_subject_of
+from duban.domain.escalation.item_ladder import ItemAnchor, ItemMatter, ItemStatus, first_subject_of
 from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice, NoticeState
-from duban.domain.plan.programme import DeadlineKind, Item, Programme
-from duban.domain.returns.item_light import judge
-from duban.domain.returns.submission import Entry, Status, Submission
+from duban.domain.plan.imported_figure import ImportedFigure, newest_by
+from duban.domain.plan.programme import DeadlineKind, Item, Kpi, Programme
+from duban.domain.returns.item_light import SLOW, ItemJudgement, judge
+from duban.domain.returns.shortfall import Judging, Word, shortfalls_of
+from duban.domain.returns.submission import Entry, Milestone, Status, Submission
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
 
@@ -45,10 +47,12 @@ class ItemStatuses:
 
     def _status(self, item: Item, entries: Entries) -> ItemStatus:
         done = self._decided.is_over(item.number) or self._is_claimed(item.number, entries)
-        slow = tuple(self._slow(item, entries))
+        judged = dict(self._judged(item, entries))
+        slow = tuple(period for period, one in judged.items() if one.standing in SLOW)
         status = ItemStatus(
             *(item, done, (), slow, self._matters(item, entries), self._rests(item.number)),
             live_from=self.context.plan(self._code).goes_live_on,
+            short=tuple(one.words for one in judged[max(judged)].short) if judged else (),
         )
         subjects = [first_subject_of(self._code, status)]
         subjects += [first_subject_of(self._code, status, ItemMatter(f"slow/{period}")) for period in slow[-2:]]
@@ -139,13 +143,41 @@ class ItemStatuses:
             found[ItemAnchor.NO_BASIS] = ItemMatter(f"basis/{quarter.quarter}", quarter.quarter.title)
         return found
 
-    def _slow(self, item: Item, entries: Entries) -> Iterator[Period]:
-        """The periods whose return said that the item does not move as it should."""
+    def _judged(self, item: Item, entries: Entries) -> Iterator[tuple[Period, ItemJudgement]]:
+        """Where the item stood by the return of each period, the earliest first."""
+        stream, calendar = self.cycle.stream, self.cycle.calendar
+        words: list[Word] = []
+        lights = self.context.lights(self._code)
         for period, entry in sorted(entries.items()):
-            day = self.cycle.stream.due_of(period, self.cycle.calendar)
-            before = entries.get(period.later(-1))
-            if judge(item, entry, before, False, day).standing in SLOW:  # noqa: FBT003
-                yield period
+            day, until = stream.due_of(period, calendar), stream.speaks_until(period, calendar)
+            words.insert(0, Word(until, entry))
+            judgement = judge(item, entry, entries.get(period.later(-1)), False, day)  # noqa: FBT003
+            if lights.is_on:
+                judging = Judging(day, until, self.cycle.starts_on, self._newest(period))
+                short = shortfalls_of(item, self._kpis.get(item.number, ()), _roadmap(words), words, judging)
+                judgement = judgement.short_of(short, lights)
+            yield period, judgement
+
+    def _newest(self, period: Period) -> Mapping[str, ImportedFigure]:
+        """The newest figures by the end of *period*, asked for once."""
+        if period not in self._newest_known:
+            self._newest_known[period] = newest_by(self._figures, period.last)
+        return self._newest_known[period]
+
+    @cached_property
+    def _newest_known(self) -> dict[Period, Mapping[str, ImportedFigure]]:
+        return {}
+
+    @cached_property
+    def _kpis(self) -> Mapping[int, tuple[Kpi, ...]]:
+        found: dict[int, tuple[Kpi, ...]] = {}
+        for kpi in self.programme.kpis:
+            found[kpi.item] = (*found.get(kpi.item, ()), kpi)
+        return found
+
+    @cached_property
+    def _figures(self) -> tuple[ImportedFigure, ...]:
+        return self.work.figures.all(self._code, self.at)
 
     @property
     def _code(self) -> str:
@@ -216,6 +248,11 @@ class ItemStatuses:
             cycle for cycle in map(self.context.cycle, ends) if cycle.is_cut_off(self.at) and not cycle.is_baseline
         ]
         return max((cycle.period for cycle in judged), default=None)
+
+
+def _roadmap(words: Iterable[Word]) -> tuple[Milestone, ...]:
+    """The milestones as they were filed last."""
+    return next((word.entry.milestones for word in words if word.entry.milestones), ())
 
 
 def _lacks_basis(entries: Entries, quarter: Period) -> bool:

@@ -11,12 +11,14 @@ from duban.domain.form.asking import cells_asked
 from duban.domain.form.claim_line import claim_lines
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import DeadlineKind, Item, Programme
+from duban.domain.returns.shortfall import Shortfall
 from duban.domain.returns.submission import Entry, Milestone
 from duban.ports import ExtractWriter, FormWriter, PreparedForm
 from duban.services.context import ServiceContext
 from duban.services.decide.open_answers import open_answers
 from duban.services.generate.cover_contacts import people_of
 from duban.services.plan.item_answers import ItemAnswers
+from duban.services.plan.shortfalls import shortfalls_before
 
 NEAR_DAYS = 30
 
@@ -30,6 +32,7 @@ class OnFile:
     reopened: frozenset[int] = frozenset()
     asked_more: Mapping[int, AnsweredClaim] = field(default_factory=dict)
     asked_last: int | None = None
+    short: Mapping[int, tuple[Shortfall, ...]] = field(default_factory=dict)
 
 
 NOTHING_ON_FILE = OnFile()
@@ -47,7 +50,8 @@ class ItemForms:
         """The form of one organisation as known at *now*, and what it may forward to those who share its items."""
         cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
         form = self.form(
-            cycle, programme, programme.organisation(reference.organisation), self._on_file(reference, now)
+            *(cycle, programme, programme.organisation(reference.organisation)),
+            self._on_file(cycle, programme, reference, now),
         )
         stem = self.context.file_stem(reference, form.organisation)
         beside: tuple[tuple[str, bytes], ...] = ()
@@ -98,6 +102,7 @@ class ItemForms:
             asked_last=on_file.asked_last,
             milestones=on_file.milestones,
             claims=claim_lines(programme, items, on_file.last) if plan.claim_sheet else (),
+            short=on_file.short,
             labels=programme.labels,
         )
 
@@ -105,7 +110,7 @@ class ItemForms:
         """What was decided on the corrections that the unit proposed, since its form before."""
         return list(ItemAnswers(self.context).outcomes(reference, now))
 
-    def _on_file(self, reference: Reference, now: datetime) -> OnFile:
+    def _on_file(self, cycle: Cycle, programme: Programme, reference: Reference, now: datetime) -> OnFile:
         before = Reference(reference.programme, reference.stream, reference.period.later(-1), reference.organisation)
         with self.context.ledger.begin() as work:
             issued = work.forms.get(before)
@@ -115,6 +120,7 @@ class ItemForms:
                 reopened=frozenset(work.decisions.in_force(reference.programme, now).reopened),
                 asked_more=open_answers(work, reference.programme, reference.organisation, now),
                 asked_last=issued.asked if issued else None,
+                short=shortfalls_before(self.context, work, programme, cycle, reference.organisation),
             )
 
 
@@ -140,6 +146,10 @@ def _facts(form: Form, cycle: Cycle) -> dict[str, object]:
         "terminated": list(form.terminated),
         "extended": [item.number for item in form.items if item.deadline.extended],
         "is_first": not form.last,
+        "shortfalls": [
+            f"{form.labels.told(number)}：{'；'.join(one.words for one in form.short[number])}"
+            for number in sorted(form.short)
+        ],
         "asked_more": [f"{form.labels.told(number)}：{form.asked_more[number]}" for number in sorted(form.asked_more)],
     }
 

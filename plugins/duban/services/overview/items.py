@@ -7,10 +7,11 @@ from datetime import datetime
 from duban.domain.audit.timeline import TimelineEntry
 from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
 from duban.domain.form.said_cells import SaidCell, said_cells
-from duban.domain.plan.programme import Programme
+from duban.domain.plan.programme import Item, Programme
 from duban.domain.report import Report
 from duban.domain.report.tally import Row, something
 from duban.domain.report.targets import JudgedTarget
+from duban.domain.returns.shortfall import NodeState, Word, node_state
 from duban.domain.returns.submission import Entry, Milestone, Submission
 from duban.errors import UnknownReference
 from duban.services.compile.load_facts import Gather
@@ -52,6 +53,14 @@ class ItemWord:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingNode:
+    """A milestone of the roadmap, and where it stands by the day of the report."""
+
+    step: Milestone
+    state: NodeState
+
+
+@dataclass(frozen=True, slots=True)
 class OneItem:
     """An item: its row in the report, what was said of it (newest first), its targets, its steps, and its story."""
 
@@ -60,7 +69,7 @@ class OneItem:
     co_responsible: str
     words: tuple[ItemWord, ...]
     targets: tuple[JudgedTarget, ...]
-    milestones: tuple[Milestone, ...]
+    milestones: tuple[StandingNode, ...]
     story: tuple[TimelineEntry, ...]
 
 
@@ -104,13 +113,14 @@ class ItemViews:
         if report is None or row is None:
             raise UnknownReference(f"任务清单中没有{self.context.labels(programme).told(number)}，或已终止。")
         plan = self.context.programme(report.reference, now)
+        words = tuple(self._words(plan, programme, number))
         return OneItem(
             report=report,
             row=row,
             co_responsible=row.item.co_responsible,
-            words=tuple(self._words(plan, programme, number)),
+            words=words,
             targets=tuple(one for one in report.targets.judged if one.kpi.item == number),
-            milestones=self._milestones(report.reference.of(row.item.lead), number),
+            milestones=self._nodes(report, row.item, words),
             story=self.audit.item(programme, number),
         )
 
@@ -135,6 +145,12 @@ class ItemViews:
                     if entry.item == number and (code == lead or entry.status is not None):
                         yield ItemWord(cycle.period, cycle.of(code), entry, submission)
 
-    def _milestones(self, reference: Reference, number: int) -> tuple[Milestone, ...]:
+    def _nodes(self, report: Report, item: Item, words: Iterable[ItemWord]) -> tuple[StandingNode, ...]:
+        reference = report.reference.of(item.lead)
         with self.context.ledger.begin() as work:
-            return work.submissions.milestones_on_file(reference).get(number, ())
+            roadmap = work.submissions.milestones_on_file(reference).get(item.number, ())
+        cycle = self.context.cycle(reference)
+        until = cycle.stream.speaks_until
+        own = [one for one in words if one.reference.organisation == item.lead]
+        said = [Word(until(one.period, cycle.calendar), one.entry) for one in own]
+        return tuple(StandingNode(step, node_state(step, said, report.counted_to)) for step in roadmap)

@@ -10,7 +10,7 @@ from duban.domain.mail.delivery import OutgoingMail
 from duban.domain.office.actor import Actor
 from duban.domain.operation.health import Health
 from duban.domain.report import Report
-from duban.domain.returns.item_light import Light, LightReason
+from duban.domain.returns.item_light import SHORT_OF, Light, LightReason
 from duban.errors import CalendarUnknown
 from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext
@@ -146,4 +146,5 @@ def figures(report: Report) -> tuple[tuple[str, int], ...]:
         (str(LightReason.CLAIMED.value), total.claimed),
         ("已报送单位", len(coverage.reported)),
         ("到期事项", total.due),
+        *((SHORT_OF[kind].value, len(report.short_of(kind))) for kind in SHORT_OF if report.short_of(kind)),
     )

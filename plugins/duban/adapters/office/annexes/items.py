@@ -39,7 +39,7 @@ ITEM_WIDTHS = {
 # What an organisation wrote; each of these cells leads to its return in the sheet 来源.
 SAID = ("完成情况", ["备注", *(column.title for column in further_columns())][-1])
 LATE_COLUMNS = (
-    *("序号", "一级指标", "目标任务", "牵头部门", "完成时限", "灯", "状态", "逾期天数"),
+    *("序号", "一级指标", "目标任务", "牵头部门", "完成时限", "灯", "状态", "评定依据", "逾期天数"),
     *("存在问题", "下一步计划", "预计完成", "来源"),
 )
 COUNTED = ("任务数", "已申报待核验", "有时限", "已到期", "到期已销号", "到期待核验")

@@ -1,0 +1,77 @@
+"""A milestone that was not reached: in the next form and its mail, with the ladder of items, and in the report."""
+
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from tests.services.conftest import CYCLE, OfficeApp, at, with_loops
+from tests.services.decide.test_decide import IN_PLACE, NOVEMBER, file
+
+from duban.adapters.office.forms.writer import WorkbookFormWriter
+from duban.domain.calendar.cycle import Period
+from duban.domain.escalation.item_ladder import ItemAnchor, ItemStatus
+from duban.domain.form import TABLE_SHEET
+from duban.domain.returns.item_light import Light, LightReason
+from duban.domain.returns.submission import Entry, Milestone, Status
+from duban.services.compile.load_facts import Gather
+from duban.services.context import ServiceContext
+from duban.services.escalate.item_status import ItemStatuses
+from duban.services.generate.item_forms import ItemForms
+
+EDUCATION, DECEMBER = CYCLE.of("jyj"), replace(CYCLE, period=Period.parse("2021-12"))
+STEPS = (Milestone(date(2021, 11, 10), "系统上线"), Milestone(date(2021, 12, 20), "全部落实"))
+MISSED = "路线图节点“系统上线”（2021年11月10日）到期15天未完成"
+PLANNED = Entry(3, Status.ON_SCHEDULE, IN_PLACE, "方案已定。", milestones=STEPS)
+BEHIND = Entry(3, Status.BEHIND, IN_PLACE, "尚未上线。", problems="接口未通", next_steps="月内联调")
+
+
+@pytest.fixture
+def opened(app: OfficeApp) -> OfficeApp:
+    """市教育局 named two milestones in October, and reported in November that it lags."""
+    app.generate.open_cycle(CYCLE, at(10, 14))
+    file(app, PLANNED, reference=EDUCATION)
+    app.generate.open_cycle(NOVEMBER, at(11, 16))
+    file(app, BEHIND, reference=NOVEMBER.of("jyj"), when=at(11, 22))
+    return app
+
+
+def lit(app: OfficeApp, *, on: bool = True) -> ServiceContext:
+    with_loops(app.context, targets=on)
+    return app.context
+
+
+def status(context: ServiceContext, *day: int) -> ItemStatus:
+    programme = context.programme(NOVEMBER, at(*day))
+    with context.ledger.begin() as work:
+        found = ItemStatuses(context, work, programme, context.cycle(NOVEMBER), at(*day)).by_unit("jyj")
+    return found["jyj"][0]
+
+
+def test_the_next_form_says_what_was_not_reached_and_asks_nothing_more(opened: OfficeApp) -> None:
+    prepared = ItemForms(lit(opened), WorkbookFormWriter()).prepare(DECEMBER.of("jyj"), at(12, 15))
+    assert prepared.facts["shortfalls"] == [f"第3项：{MISSED}"]
+    cells = [
+        str(cell.value) for row in load_workbook(BytesIO(prepared.workbook))[TABLE_SHEET].iter_rows() for cell in row
+    ]
+    assert any(f"未达到：{MISSED}" in text for text in cells)
+    off = ItemForms(lit(opened, on=False), WorkbookFormWriter()).prepare(DECEMBER.of("jyj"), at(12, 15))
+    assert (off.facts["shortfalls"], off.asked) == ([], prepared.asked)
+
+
+def test_a_milestone_missed_is_slow_progress_with_its_reason(opened: OfficeApp) -> None:
+    file(opened, replace(BEHIND, status=Status.NOT_STARTED), reference=NOVEMBER.of("jyj"), when=at(11, 23))
+    known = status(lit(opened), 11, 24)
+    assert (known.slow, known.short) == ((NOVEMBER.period,), (MISSED,)), "not begun alone is no yellow light"
+    off = status(lit(opened, on=False), 11, 24)
+    assert (off.slow, off.short) == ((), ())
+    assert known.matter(ItemAnchor.TWO_YELLOWS) is None
+
+
+@pytest.mark.parametrize(("on", "standing"), [(True, "到期15天未完成"), (False, "报送为进展滞后")])
+def test_the_report_gives_the_reason_beside_the_light(opened: OfficeApp, on: bool, standing: str) -> None:
+    report = Gather(lit(opened, on=on)).report(NOVEMBER, at(12, 2))
+    row = next(row for row in report.rows if row.item.number == 3)
+    assert (row.light, row.standing) == (Light.YELLOW, LightReason.BEHIND)
+    assert standing in row.judgement.reason
