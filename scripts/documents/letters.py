@@ -3,6 +3,7 @@
 from documents.layout import (
     BODY,
     HEADING,
+    LINE_PITCH,
     RED,
     SIZE_3,
     SIZE_4,
@@ -15,7 +16,7 @@ from documents.layout import (
     set_page,
     tag,
 )
-from documents.official import ISSUER, addressee, ending, heading, imprint, letterhead, title
+from documents.official import ISSUER, RED_HEAD, addressee, contact, ending, heading, letterhead, title
 from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
@@ -29,21 +30,30 @@ def letter() -> DocumentType:
     document = new_document("函")
     section = document.sections[0]
     set_page(document, section, DRAFT)
-    document.settings.odd_and_even_pages_header_footer = False
     section.different_first_page_header_footer = True
-    section.top_margin, section.header_distance, section.footer_distance = Mm(37), Mm(12), Mm(20)
+    # Below the first red rule stand the number and then the title: the first page begins higher than the others.
+    section.header_distance, section.footer_distance = Mm(15), Mm(19)
+    for footer in (section.footer, section.even_page_footer):
+        footer.paragraphs[0].paragraph_format.space_after = Mm(4.2)  # the numbers stand as in any other paper
     mark = section.first_page_header.paragraphs[0]
+    layout(mark, pitch=44)
     mark.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     set_font(mark.add_run(DRAFT), HEADING, SIZE_4)
     head = section.first_page_header.add_paragraph()
+    layout(head, pitch=RED_HEAD)
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    set_font(head.add_run(ISSUER), TITLE, 30, RED)
-    rule(head, "bottom", 24, DARK_RED, kind="thickThinSmallGap")
+    set_font(head.add_run(ISSUER), TITLE, RED_HEAD, RED)
+    rule(head, "bottom", 24, DARK_RED, kind="thickThinSmallGap", space=9)
     foot = section.first_page_footer.paragraphs[0]
-    rule(foot, "top", 24, DARK_RED, kind="thinThickSmallGap")
+    layout(foot, pitch=4)
+    rule(foot, "top", 24, DARK_RED, kind="thinThickSmallGap", space=1)
+    for ruled in (head, foot):
+        # The rules are 170 mm long, in the middle of the page and not of the text.
+        ruled.paragraph_format.left_indent, ruled.paragraph_format.right_indent = Mm(20 - 28), Mm(20 - 26)
     number = document.add_paragraph()
     layout(number)
     number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    number.paragraph_format.space_before = Pt(5)
     set_font(number.add_run("{{ office.letter_prefix }}〔　　〕　　号"), BODY, SIZE_3)
     title(document, "{{ title }}")
     body(document)
@@ -55,11 +65,10 @@ def circular() -> DocumentType:
     """A circular (通报) to all units, under the letterhead."""
     document = new_document("通报")
     set_page(document, document.sections[0], DRAFT)
-    letterhead(document)
+    letterhead(document, upward=False)
     title(document, "{{ title }}")
     body(document)
-    ending(document)
-    imprint(document)
+    ending(document, printed=True)
     return document
 
 
@@ -67,11 +76,10 @@ def request() -> DocumentType:
     """A request for instructions (请示): one matter, one addressee, nothing else reported in it."""
     document = new_document("请示")
     set_page(document, document.sections[0], DRAFT)
-    letterhead(document)
+    letterhead(document, upward=True)
     title(document, "{{ title }}")
     body(document, "妥否，请批示。")
-    ending(document)
-    imprint(document)
+    ending(document, printed=True)
     return document
 
 
@@ -93,14 +101,16 @@ def memo() -> DocumentType:
         made = cell.paragraphs[0]
         layout(made)
         set_font(made.add_run(text), BODY, SIZE_4)
+    table.autofit = False
+    for row in table.rows:
+        for cell, width in zip(row.cells, (66, 90), strict=True):
+            cell.width = Mm(width)
     for cell in table.rows[0].cells:
         for _ in range(3):
             layout(cell.add_paragraph())
-    title(document, "{{ title }}")
+    title(document, "{{ title }}", above=LINE_PITCH)
     body(document)
-    tag(document, "{%p if contact_line %}")
-    paragraph(document, "（{{ contact_line }}）")
-    tag(document, "{%p endif %}")
+    contact(document)
     return document
 
 

@@ -1,7 +1,17 @@
 """The templates of the reports: the 专报 of a month, the 报告 of a quarter."""
 
-from documents.layout import loop, new_document, paragraph, parts, pictures, set_page
-from documents.official import ISSUER, addressee, annexes, ending, heading, imprint, letterhead, title
+from documents.layout import LINE_PITCH, loop, new_document, paragraph, parts, pictures, set_page
+from documents.official import (
+    ISSUER,
+    addressee,
+    annexes,
+    briefing_head,
+    distribution,
+    ending,
+    heading,
+    letterhead,
+    title,
+)
 from docx.document import Document as DocumentType
 
 DRAFT = "送审稿（第{{ draft }}稿）"
@@ -10,11 +20,10 @@ ADDRESSEE = "{{ office.superior }}："
 
 def monthly_report() -> DocumentType:
     """The 专报 of a month: two or three pages to the city government."""
-    document = new_document("任务进展情况报告")
+    document = new_document("任务进展情况专报")
     set_page(document, document.sections[0], DRAFT)
-    letterhead(document)
-    title(document, f"{ISSUER}关于{{{{ period }}}}", "{{ programme }}", "任务进展情况的报告")
-    addressee(document, ADDRESSEE)
+    briefing_head(document)
+    title(document, "{{ period }}{{ programme }}", "任务进展情况", above=LINE_PITCH / 2, below=LINE_PITCH / 2)
     heading(document, "一、总体情况")
     paragraph(document, "{{ results[0] }}")
     # Here they always fit on the first page: further down they would leave it half empty.
@@ -29,9 +38,8 @@ def monthly_report() -> DocumentType:
     parts(document, "problems")
     heading(document, "五、下一步工作")
     loop(document, "text", "next_steps")
-    paragraph(document, "特此报告。")
     annexes(document)
-    ending(document)
+    distribution(document)
     return document
 
 
@@ -39,7 +47,7 @@ def quarterly_report() -> DocumentType:
     """The formal 报告 of a quarter, with the counties' part."""
     document = new_document("季度工作推进情况报告")
     set_page(document, document.sections[0], DRAFT)
-    letterhead(document)
+    letterhead(document, upward=True)
     title(document, f"{ISSUER}关于", "{{ period }}{{ programme }}", "工作推进情况的报告")
     addressee(document, ADDRESSEE)
     heading(document, "一、总体及报送情况")
@@ -57,6 +65,5 @@ def quarterly_report() -> DocumentType:
     loop(document, "text", "practices")
     paragraph(document, "特此报告。")
     annexes(document)
-    ending(document)
-    imprint(document)
+    ending(document, printed=True)
     return document

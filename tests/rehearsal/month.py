@@ -267,7 +267,7 @@ class Month:
         """The deputy wants another draft, and says why."""
         deputy = self.officials(DEPUTY)
         deputy.go("文书")
-        deputy.follow("打开办理", deputy.frame.locator("fieldset", has_text="任务进展情况报告"))
+        deputy.follow("打开办理", deputy.frame.locator("fieldset", has_text="任务进展情况专报"))
         deputy.write("理由", "请在建议部分写明需要协调的接口问题。")
         deputy.press(re.compile("^退回"))
         deputy.is_told("退回")
@@ -277,7 +277,7 @@ class Month:
         self.round("collect_returns")  # which has what waits asked about in Airflow too
         official = self.officials(user)
         official.go("文书")
-        official.follow("打开办理", official.frame.locator("fieldset", has_text="任务进展情况报告"))
+        official.follow("打开办理", official.frame.locator("fieldset", has_text="任务进展情况专报"))
         official.frame.get_by_role("button", name=re.compile("^签发$")).wait_for()
         official.picture("month-15-report")
         official.press(re.compile("^签发$"))

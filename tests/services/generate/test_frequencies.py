@@ -47,4 +47,4 @@ def test_a_return_of_any_frequency_goes_its_way(app: OfficeApp, period: str, tit
         assert work.submissions.of_return(cycle.of("jyj"))[0].entries[0].progress
     assert app.sent_to(address("jyj")) == 2
     report = app.compile.draft(cycle, app.context.cycle(cycle).cuts_off_at)
-    assert report.title == f"营商环境持续提升专项行动{title}任务进展情况报告"
+    assert report.title == f"营商环境持续提升专项行动{title}任务进展情况专报"

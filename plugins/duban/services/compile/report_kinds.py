@@ -70,7 +70,7 @@ class ItemsReport:
             yield "附件.xlsx", self.writer.annexes(told)
             yield "图表.png", self.writer.overview(told)
 
-        title = f"{self.context.plan(reference.programme).title}{reference.period.title}任务进展情况报告"
+        title = f"{self.context.plan(reference.programme).title}{reference.period.title}任务进展情况专报"
         matters = city_matters(report)
         return Compiled(facts_of(report), title, summary_markdown(report), summary_text(report), files, matters)
 

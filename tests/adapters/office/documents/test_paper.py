@@ -45,6 +45,12 @@ def test_number_and_date_are_left_to_people(form: PaperForm) -> None:
     assert any(line.split() == ["年", "月", "日"] for line in told)
 
 
+def test_only_what_goes_up_says_who_signs() -> None:
+    """条例 9: 上行文应当标注签发人姓名."""
+    signed = [form for form in PaperForm if any("签发人：" in line for line in lines(written(form)))]
+    assert signed == [PaperForm.REQUEST]
+
+
 @pytest.mark.parametrize("form", list(PaperForm))
 def test_a_draft_says_which_it_is(form: PaperForm) -> None:
     section = written(form).sections[0]
@@ -94,5 +100,6 @@ def test_no_paper_leaves_out_a_word_that_the_settings_do_not_give() -> None:
 def test_what_a_template_needs_to_know_of_the_office_is_found_in_its_heads_too() -> None:
     needed = {path.name: words for path, words in words_said(TEMPLATES)}
     assert needed["letter.docx"] == {"issuer", "letter_prefix"}
-    assert needed["monthly_report.docx"] == {"issuer", "number_prefix", "superior"}
+    assert needed["monthly_report.docx"] == {"short_name", "superior"}
+    assert needed["quarterly_report.docx"] == {"issuer", "number_prefix", "superior"}
     assert not needed["case_bundle.docx"]

@@ -84,7 +84,7 @@ def test_the_page_is_that_of_an_official_paper() -> None:
 @pytest.mark.parametrize(
     ("start", "name", "size"),
     [
-        ("营商环境持续提升专项行动", "方正小标宋简体", 22),
+        ("2021年10月营商环境持续提升专项行动", "方正小标宋简体", 22),
         ("一、总体情况", "黑体", 16),
         ("（一）任务逾期", "楷体_GB2312", 16),
         ("截至2021年10月25日", "仿宋_GB2312", 16),
@@ -108,15 +108,13 @@ def test_the_sections_come_in_order_and_none_is_empty() -> None:
     assert all(lines[place + 1].strip() for place in places)
 
 
-def test_it_ends_as_a_report_with_annexes_contact_and_an_empty_date() -> None:
+def test_it_ends_with_annexes_one_a_line_who_gets_it_and_whom_to_ask() -> None:
+    """A 专报 is no document of its own kind: nothing is closed, nothing asked in it."""
     lines = texts(opened())
-    place = lines.index("特此报告。")
-    assert lines[place + 2 : place + 4] == [
-        "附件：1. 任务进展总表\t2. 一级指标进展表",
-        "　　　3. 逾期及滞后清单\t4. 报送情况一览表",
-    ]
-    assert f"（{SHIPPED.contact_line}）" in lines
-    assert any(line.split() == ["年", "月", "日"] for line in lines)
+    place = lines.index("附件：1. 任务进展总表")
+    assert lines[place + 1] == "　　　2. 一级指标进展表"
+    assert lines[-1] == f"报：{SHIPPED.superior}\t{SHIPPED.contact_line}"
+    assert "特此报告。" not in lines
 
 
 def test_the_charts_stand_in_the_text_each_with_its_number_and_words_for_who_cannot_see_it() -> None:
@@ -147,15 +145,22 @@ def test_a_template_from_which_the_office_took_the_charts_still_works(
     assert not opened(writer=OfficeReportWriter(tmp_path)).inline_shapes
 
 
-def test_without_a_contact_line_there_is_no_empty_bracket() -> None:
-    assert "（）" not in texts(opened(office=replace(SHIPPED, contact_line="")))
+def test_without_a_contact_line_nothing_stands_in_its_place() -> None:
+    assert texts(opened(office=replace(SHIPPED, contact_line="")))[-1] == f"报：{SHIPPED.superior}"
 
 
-def test_number_and_signer_are_left_to_a_person_and_the_draft_is_marked() -> None:
+def test_a_briefing_has_an_issue_and_a_day_for_people_to_give_and_no_number_of_a_document() -> None:
     document = opened()
-    assert "泉发改〔　　〕　　号\t签发人：" in texts(document)
+    assert texts(document)[:3] == ["工 作 专 报", "第　　期", "市营商办　编\t　　　　年　　月　　日"]
+    assert not any("号" in line or "签发人" in line for line in texts(document)[:6])
     for header in (document.sections[0].header, document.sections[0].even_page_header):
         assert header.paragraphs[0].text == "送审稿（第1稿）　2021年11月1日9时汇总"
+
+
+def test_sections_are_headings_by_which_a_reader_finds_the_way() -> None:
+    document = opened()
+    assert [one.text for one in document.paragraphs if one.style.name == "Heading 1"] == HEADINGS
+    assert document.styles["Heading 1"].element.pPr.find(qn("w:outlineLvl")).get(qn("w:val")) == "0"
 
 
 def test_pages_are_numbered_between_dashes_on_the_outer_side() -> None:

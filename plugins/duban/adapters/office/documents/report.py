@@ -1,6 +1,6 @@
 """The 专报 as .docx: the text of the report poured into a template that the office edits in Word or WPS."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,6 @@ from duban.domain.report.quarter import Quarter
 from duban.domain.text.printable import plain
 
 TEMPLATE = "monthly_report.docx"
-# One on a line, they alone would take the paper to a fourth page.
-ANNEXES_PER_LINE = 2
 
 
 def write_document(report: Report, templates: Path, office: Office) -> bytes:
@@ -36,7 +34,7 @@ def _facts(report: Report, text: ReportText, office: Office) -> dict[str, Any]:
         **{section.name: getattr(text, section.name) for section in fields(text)},
         "tally_titles": TALLY_TITLES,
         "tallies": [tally_cells(tally) for tally in (*report.categories, report.total)],
-        "attachments": list(numbered_annexes(text.attachments, ANNEXES_PER_LINE)),
+        "attachments": list(numbered_annexes(text.attachments)),
     }
 
 
@@ -52,8 +50,7 @@ def frame(compiled: Report | Quarter, leads: Report | None, office: Office) -> d
     }
 
 
-def numbered_annexes(names: Iterable[str], per_line: int = 1) -> Iterable[str]:
-    """附件：1. … with the numbers of the following lines under the first; *per_line* of them stand at tab stops."""
-    numbered = [f"{number}. {name}" for number, name in enumerate(names, start=1)]
-    for start in range(0, len(numbered), per_line):
-        yield ("　　　" if start else "附件：") + "\t".join(numbered[start : start + per_line])
+def numbered_annexes(names: Iterable[str]) -> Iterator[str]:
+    """附件：1. … one on a line, the numbers of the following lines under the first (GB/T 9704-2012, 7.3.4)."""
+    for number, name in enumerate(names, start=1):
+        yield f"{'附件：' if number == 1 else '　　　'}{number}. {name}"
