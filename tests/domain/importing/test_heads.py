@@ -139,3 +139,41 @@ def test_texts_that_end_like_a_units_name_or_speak_of_time_stay_texts() -> None:
     assert column(plan, PlanColumn.GOAL) == [goal for goal, _measures in ODD_TEXTS]
     assert column(plan, PlanColumn.MEASURES) == [measures for _goal, measures in ODD_TEXTS]
     assert column(plan, PlanColumn.LEAD) == ["市审批局"] * len(ODD_TEXTS)
+
+
+def tasks(*heads: str, of: tuple[str, ...]) -> ImportedPlan:
+    """A plan of items that are called as *of*, with what is to be reached by each."""
+    rows = [
+        ("一、开办" if n < 4 else "二、用电", str(n), name, f"达到{n}0%。", "市审批局", "市公安局", "2025年6月底")
+        for n, name in enumerate(of, 1)
+    ]
+    return read(table(heads, *rows))
+
+
+AIMS = ("领域", "序号", "重点任务", "工作目标", "牵头单位", "配合单位", "完成时限")
+
+
+def test_a_task_that_each_row_names_anew_is_the_items_and_its_aim_stands_with_the_measures() -> None:
+    plan = tasks(*AIMS, of=("甲事", "乙事", "丙事", "丁事", "戊事", "己事"))
+    assert column(plan, PlanColumn.GOAL) == ["甲事", "乙事", "丙事", "丁事", "戊事", "己事"]
+    assert column(plan, PlanColumn.MEASURES) == [f"达到{n}0%。" for n in range(1, 7)]
+    assert column(plan, PlanColumn.INDICATOR) == ["开办"] * 3 + ["用电"] * 3
+
+
+def test_a_task_that_stands_for_many_rows_is_a_group() -> None:
+    plan = tasks(*AIMS, of=("甲事",) * 3 + ("乙事",) * 3)
+    assert column(plan, PlanColumn.INDICATOR) == ["甲事"] * 3 + ["乙事"] * 3
+    assert column(plan, PlanColumn.GOAL) == [f"达到{n}0%。" for n in range(1, 7)]
+
+
+def test_four_of_five_rows_with_a_task_of_their_own_are_not_yet_nearly_each() -> None:
+    most = tasks(*AIMS, of=("甲事", "甲事", "丙事", "丁事", "戊事"))
+    assert column(most, PlanColumn.GOAL) == [f"达到{n}0%。" for n in range(1, 6)]
+
+
+def test_a_task_force_is_a_group_and_no_helper() -> None:
+    heads = ("专班", "序号", "任务", "措施", "牵头单位", "责任单位", "完成时限")
+    rows = [("数字专班", str(n), f"{n}事", "推进。", "市审批局", "市公安局", "2025年6月底") for n in range(1, 5)]
+    plan = read(table(heads, *rows))
+    assert column(plan, PlanColumn.CO_RESPONSIBLE) == ["市公安局"] * 4
+    assert column(plan, PlanColumn.INDICATOR) == ["数字专班"] * 4

@@ -55,3 +55,35 @@ def test_of_a_row_without_goal_the_measures_are_doubted() -> None:
     rows[2].cells = {TablePart.MEASURES: ImportedCell("做某事", "")}
     labels_of(rows)
     assert rows[2].cells[TablePart.MEASURES].doubt
+
+
+def draft(number: str, group: str = "", larger: str = "") -> Draft:
+    cells = {TablePart.GROUP: ImportedCell(group, group), TablePart.CATEGORY: ImportedCell(larger, larger)}
+    return Draft(at=f"第{number}行", cells=cells, number=number)
+
+
+def test_items_counted_anew_in_each_larger_group_are_named_by_it():
+    within = [("1", "融资", "要素"), ("2", "用工", "要素"), ("1", "融资", "法治"), ("2", "清欠", "法治")]
+    labels, remarks = labels_of([draft(*each) for each in within])
+    assert labels == ["要素1", "要素2", "法治1", "法治2"]
+    assert len(remarks) == 1
+
+
+def test_items_counted_anew_in_each_group_are_named_by_that():
+    within = [("1", "融资", "要素"), ("2", "融资", "要素"), ("1", "用工", "要素"), ("2", "用工", "要素")]
+    assert labels_of([draft(*each) for each in within])[0] == ["融资1", "融资2", "用工1", "用工2"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "label"),
+    [
+        (("2.1", "", "2.3"), "2.2"),
+        (("2-1", "", "2-3"), "2-2"),
+        (("2.1", "", "2.4"), "2.1后无号"),
+        (("2.1", "", "3.3"), "2.1后无号"),
+    ],
+)
+def test_a_number_that_is_missing_between_two_is_put_in(numbers: tuple[str, ...], label: str):
+    found, remarks = labels_of([draft(number) for number in numbers])
+    assert found[1] == label
+    assert ["补为" in remark for remark in remarks] == ["无号" not in label]

@@ -216,3 +216,27 @@ def test_above_an_empty_cell_a_pointer_takes_the_next_filled_one_with_a_doubt() 
     plan = read(table(HEADS, FIRST, (*SECOND[:4], "", SECOND[5]), (*THIRD[:4], "同上", THIRD[5])))
     found = plan.items[2].cells[CO]
     assert (found.value, bool(found.doubt)) == ("市公安局", True)
+
+
+def test_a_row_with_measures_alone_goes_on_with_the_item_above() -> None:
+    plan = read(table(HEADS, FIRST, ("", "", "另办丁事。", "", "", ""), SECOND, THIRD))
+    assert column(plan, PlanColumn.MEASURES) == ["推进甲事。\n另办丁事。", "推进乙事。", "推进丙事。"]
+    assert "续行" in plan.items[0].cells[PlanColumn.MEASURES].doubt
+
+
+def test_a_remark_among_the_measures_is_none_of_an_items() -> None:
+    plan = read(table(HEADS, FIRST, ("", "", "注：分年实施。", "", "", ""), SECOND, THIRD))
+    assert column(plan, PlanColumn.MEASURES)[0] == "推进甲事。"
+    assert any("分年实施" in remark for remark in plan.remarks)
+
+
+def rows(count: int, empty: int) -> list[tuple[str, ...]]:
+    """Rows of which the first *empty* have no helpers."""
+    units = ["" if n <= empty else "市公安局" for n in range(1, count + 1)]
+    return [(str(n), f"{n}事", "推进。", f"市{n}局", unit, "2026年6月底") for n, unit in enumerate(units, 1)]
+
+
+@pytest.mark.parametrize(("count", "empty", "doubted"), [(7, 1, False), (8, 1, True), (8, 2, False)])
+def test_a_single_empty_cell_among_many_helpers_is_doubtful(count: int, empty: int, doubted: bool) -> None:
+    plan = read(table(HEADS, *rows(count, empty)))
+    assert bool(plan.items[0].cells[CO].doubt) is doubted

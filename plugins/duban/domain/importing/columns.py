@@ -21,6 +21,7 @@ A_GROUP_IS_SHORT = 24
 # Below that share of empty cells an empty one is an exception; above the higher one it is nothing unusual.
 NEVER, SELDOM = 0.02, 0.15
 RARELY_EMPTY = 1.5
+MANY = 8  # rows, of which one that is otherwise is an exception
 TEXTS = (TablePart.GOAL, TablePart.MEASURES)
 GROUPS = (TablePart.GROUP, TablePart.CATEGORY)
 RUNS_DOWN = (TablePart.CATEGORY, TablePart.GROUP, TablePart.GOAL, TablePart.LEAD)
@@ -34,8 +35,8 @@ class Habits:
     `known` are texts that stand under a part more than once, or under it where nothing is shifted; `numbered_groups`
     says that groups carry 一、; `empty` is the share of empty cells of a part; `typed_again` counts, by part, rows that
     repeat what stands directly above, which a merged cell would not; `running_down` are the parts whose cells are
-    merged over several rows; `means_nobody` says that empty helpers are nobody, and not those above; a text longer
-    than `longest_goal` is longer than nearly all goals.
+    merged over several rows; `means_nobody` says that empty helpers are nobody, and not those above; `empty_once`
+    are parts of which a single cell is empty; a text longer than `longest_goal` is longer than nearly all goals.
     """
 
     known: Mapping[TablePart, frozenset[str]]
@@ -44,6 +45,7 @@ class Habits:
     typed_again: Mapping[TablePart, int]
     running_down: frozenset[TablePart]
     means_nobody: bool
+    empty_once: frozenset[TablePart]
     longest_goal: int
 
     def cost(self, text: str, part: TablePart) -> float:
@@ -122,6 +124,7 @@ def habits_of(lines: Iterable[TableLine]) -> Habits:
         typed_again=typed_again,
         running_down=frozenset(part for part in RUNS_DOWN if _runs_down(columns[part], typed_again[part])),
         means_nobody=_means_nobody(rows, typed_again[TablePart.CO_RESPONSIBLE]),
+        empty_once=frozenset(part for part, texts in columns.items() if _empty_once(texts)),
         longest_goal=_usual_length([text for text in columns[TablePart.GOAL] if text]),
     )
 
@@ -146,6 +149,10 @@ def _usual_length(texts: list[str]) -> int:
 
 def _share(texts: list[str]) -> float:
     return sum(not text for text in texts) / len(texts) if texts else 0.0
+
+
+def _empty_once(texts: list[str]) -> bool:
+    return len(texts) >= MANY and sum(not text for text in texts) == 1
 
 
 def _runs_down(texts: list[str], typed_again: int) -> bool:

@@ -76,7 +76,9 @@ def _total(line: TableLine) -> str:
 
 
 def _is_rest(line: TableLine, drafted: Drafted) -> bool:
-    """Whether the lone text that opens a page is the end of a sentence that the page before broke off."""
+    """Whether a lone text goes on with the item above: among its measures, or where a page broke off a sentence."""
+    if drafted.drafts and line.first_part is TablePart.MEASURES and TablePart.GOAL in line.heads.ordered:
+        return NOTE.match(bare(line.alone)) is None
     if not (line.first and drafted.drafts) or group_numeral(line.alone):
         return False
     part = line.first_part
@@ -192,7 +194,11 @@ def _are_two(before: str, after: str) -> bool:
 
 def _goes_on(draft: Draft, later: Sequence[TableLine], drafted: Drafted) -> bool:
     """Whether a row without number only continues the one above: the next number follows on that one's."""
-    if draft.number or not drafted.drafts or TablePart.NUMBER not in _parts(later):
+    if draft.number or not drafted.drafts:
+        return False
+    if draft.printed <= {TablePart.MEASURES} and draft.value(TablePart.MEASURES):
+        return True
+    if TablePart.NUMBER not in _parts(later):
         return False
     above = plain_number(drafted.drafts[-1].number)
     below = _next_number(later)
@@ -213,7 +219,7 @@ def _append(draft: Draft, rest: Draft) -> None:
     for part in rest.printed:
         cell, more = draft.cells.get(part, ImportedCell("", "")), rest.cells[part]
         draft.cells[part] = ImportedCell(
-            cell.value + more.value,
+            _words(part, f"{cell.value}\n{more.value}").text,
             "\n".join(filter(None, (cell.original, more.original))),
             joined(cell.repair, "跨页断开，已接上"),
             joined(cell.doubt, f"{rest.at}没有序号，作上一行的续行"),

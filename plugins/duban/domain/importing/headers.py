@@ -59,7 +59,7 @@ HEADS = (
     (HeadWord.CATEGORY, re.compile(r"大类|类别|类型|一级分类|板块|篇章|所属(?:类别|板块)")),
     (
         HeadWord.GROUP,
-        re.compile(r".*(?:一级指标|二级指标|指标(?:名称|领域)?|领域|方面|分类|任务类别|专题|专项|行动|环节)"),
+        re.compile(r".*(?:一级指标|二级指标|指标(?:名称|领域)?|领域|方面|分类|任务类别|专题|专项|专班|行动|环节)"),
     ),
     (HeadWord.GOAL, re.compile(r".*(?:目标).*")),
     (HeadWord.MEASURES, re.compile(r".*(?:措施|举措|内容|做法|具体任务|任务分解|工作要求|任务要求|任务描述).*")),
@@ -105,13 +105,17 @@ def head_words(row: PlanRow) -> dict[int, HeadWord]:
     return words
 
 
-def heads_of(words: dict[int, HeadWord], groups: frozenset[int] = frozenset()) -> Heads:
+def heads_of(
+    words: dict[int, HeadWord], groups: frozenset[int] = frozenset(), own: frozenset[int] = frozenset()
+) -> Heads:
     """
     The parts that the heads name together.
 
-    *groups* are columns whose contents are those of groups: few, short, and the same for many rows. 改革事项 beside
-    目标任务 and 具体措施 is a group; alone it is what is to be done.
+    *groups* are columns whose contents are those of groups: few, short, and the same for many rows; those of *own* are
+    each row's own. 改革事项 beside 目标任务 and 具体措施 is a group; alone, or another in each row, it is what is to
+    be done.
     """
+    words = _without_goals(words, own)
     parts = {place: part for place, word in words.items() if (part := PLAIN.get(word)) is not None}
     parts |= _texts(words, groups)
     return Heads(parts | _units(words))
@@ -122,6 +126,15 @@ PLAIN = {
     HeadWord.DEADLINE: TablePart.DEADLINE,
     HeadWord.OTHER: TablePart.OTHER,
 }
+
+
+def _without_goals(words: dict[int, HeadWord], own: frozenset[int]) -> dict[int, HeadWord]:
+    """The heads, where each row has a task of its own name: what is to be reached by it stands with the measures."""
+    kinds = set(words.values())
+    tasks = [place for place in sorted(own) if words[place] is HeadWord.TASK]
+    if not tasks or HeadWord.MEASURES in kinds:
+        return words
+    return {place: HeadWord.MEASURES if word is HeadWord.GOAL else word for place, word in words.items()}
 
 
 def _texts(words: dict[int, HeadWord], groups: frozenset[int]) -> dict[int, TablePart]:

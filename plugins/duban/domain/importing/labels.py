@@ -12,6 +12,7 @@ from duban.domain.importing.numbers import group_numeral, plain_number
 from duban.domain.importing.wording import bare
 
 IN_ORDER = 0.8  # of a plan counted through, at least that share of the numbers can be right
+COUNTED = re.compile(r"(.*?[-—–.])(\d{1,3})[.、]?")
 LONGEST_GROUP = 12  # of a group's name before a number
 
 
@@ -21,7 +22,8 @@ def labels_of(drafts: Sequence[Draft]) -> tuple[list[str], list[str]]:
     if sum(number is not None for number in plain) * 2 > len(drafts):
         labels, remarks = _of_plain(drafts, plain)
     else:
-        labels, remarks = [_label(draft) if draft.number else "" for draft in drafts], []
+        remarks = _between_neighbours(drafts)
+        labels = [_label(draft) if draft.number else "" for draft in drafts]
     if sum(map(bool, labels)) * 2 > len(labels):
         labels = _named_by_place(labels, drafts, remarks)
     return _told_apart(labels, drafts, remarks), remarks
@@ -56,11 +58,11 @@ def _told_apart(labels: list[str], drafts: Sequence[Draft], remarks: list[str]) 
     if not common:
         return labels
     runs: dict[tuple[str, str], int] = {}
-    sizes = Counter((draft.value(TablePart.GROUP), label) for draft, label in zip(drafts, called, strict=True))
+    groups = _counted_in(drafts, called)
+    sizes = Counter(zip(groups, called, strict=True))
     anew = {label for label in common if len({group for group, name in sizes if name == label}) > 1}
     apart: list[str] = []
-    for draft, label in zip(drafts, called, strict=True):
-        group = draft.value(TablePart.GROUP)
+    for group, label in zip(groups, called, strict=True):
         named = f"{group[:LONGEST_GROUP]}{label}" if label in anew else label
         runs[group, label] = runs.get((group, label), 0) + 1
         apart.append(f"{named}（{runs[group, label]}）" if sizes[group, label] > 1 else named)
@@ -68,6 +70,25 @@ def _told_apart(labels: list[str], drafts: Sequence[Draft], remarks: list[str]) 
         apart = [f"{label}（第{place}行）" if label in common else label for place, label in enumerate(called, start=1)]
     remarks.append("原文有相同的编号（各组重新起算，或一个编号下有几行），已在编号前加组名、后加次序，以便区分")
     return [label if label != str(place) else "" for place, label in enumerate(apart, start=1)]
+
+
+def _between_neighbours(drafts: Sequence[Draft]) -> list[str]:
+    """A number that is missing between 2.2 and 2.4 put in."""
+    remarks: list[str] = []
+    for above, draft, below in zip(drafts, drafts[1:], drafts[2:], strict=False):
+        before, after = COUNTED.fullmatch(bare(above.number)), COUNTED.fullmatch(bare(below.number))
+        between = before and after and before[1] == after[1] and int(after[2]) == int(before[2]) + 2
+        if not draft.number and before and between:
+            draft.number = f"{before[1]}{int(before[2]) + 1}"
+            remarks.append(f"{draft.at}：编号缺失，按前后补为{draft.number}")
+    return remarks
+
+
+def _counted_in(drafts: Sequence[Draft], labels: Sequence[str]) -> list[str]:
+    """By item, the group within which it is counted: the larger one, where each number stands there only once."""
+    larger, own = ([draft.value(part) for draft in drafts] for part in (TablePart.CATEGORY, TablePart.GROUP))
+    once = len(set(zip(larger, labels, strict=True))) == len(labels)
+    return larger if once else own
 
 
 def _of_plain(drafts: Sequence[Draft], plain: list[int | None]) -> tuple[list[str], list[str]]:

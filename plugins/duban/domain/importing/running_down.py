@@ -207,3 +207,5 @@ def _fill_helpers(draft: Draft, part: TablePart, above: Draft | None, habits: Ha
         draft.take(part, value, FROM_ABOVE if value else "", "与时限同时为空，承上推定，也可能为空")
     elif LEAD in habits.running_down and not habits.means_nobody:
         draft.doubt(part, "原文为空，也可能承上")
+    elif part in habits.empty_once:
+        draft.doubt(part, "各行都写配合单位，只有本行为空")

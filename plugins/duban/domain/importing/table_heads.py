@@ -18,6 +18,7 @@ MAY_DIFFER = 2
 # What six of ten cells of a column are, the column is of.
 MOSTLY = 0.6
 FEWEST_ROWS, FEWEST_COLUMNS = 3, 4
+NEARLY_EACH = 0.8
 FEW_CELLS = 5  # a column with fewer cells than a fifth of the rows came by a shift
 HeadWords = Mapping[int, HeadWord]
 Key = tuple[tuple[int, HeadWord], ...]
@@ -149,7 +150,7 @@ def _heads(words: HeadWords, rows: list[PlanRow], unread: Mapping[int, str]) -> 
     if not told:
         return Heads({})
     left = {column: text for column, text in unread.items() if column not in told and _texts(rows, column)}
-    heads = heads_of(told, _group_columns(told, rows))
+    heads = heads_of(told, _group_columns(told, rows), _own_columns(told, rows))
     parts = heads.parts | dict.fromkeys(left, TablePart.OTHER)
     return Heads(dict(sorted(parts.items())), tuple(sorted(guessed)), tuple(left.values()))
 
@@ -214,6 +215,14 @@ def _texts_told(texts: Mapping[int, Sequence[str]]) -> dict[int, HeadWord]:
     """Of two columns of text the last one holds the measures."""
     words = [HeadWord.GROUP, HeadWord.GOAL, HeadWord.MEASURES] if len(texts) > 2 else [HeadWord.GOAL, HeadWord.MEASURES]
     return dict(zip(sorted(texts), words, strict=False))
+
+
+def _own_columns(words: HeadWords, rows: list[PlanRow]) -> frozenset[int]:
+    """Columns called a task in which nearly each row has a text that no other one has."""
+    tasks = [column for column, word in words.items() if word is HeadWord.TASK]
+    beside = [row for row in rows if sum(bool(bare(cell.text)) for cell in row.cells.values()) > 2]
+    texts = {column: {bare(row.cells[column].text) for row in beside if column in row.cells} - {""} for column in tasks}
+    return frozenset(column for column, of in texts.items() if len(of) > NEARLY_EACH * len(beside))
 
 
 def _group_columns(words: HeadWords, rows: list[PlanRow]) -> frozenset[int]:

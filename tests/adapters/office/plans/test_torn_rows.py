@@ -1,5 +1,7 @@
 """A plan kept as text: rows that line breaks tore apart, and columns that only blanks keep apart."""
 
+import pytest
+
 from duban.adapters.office.plans.text import read_text_plan
 from duban.domain.importing.document import PlanParagraph, PlanTable
 
@@ -38,3 +40,12 @@ def test_blanks_keep_columns_apart_where_there_are_no_tabs() -> None:
 def test_a_paragraph_with_a_gap_is_none_of_a_table() -> None:
     blocks = read_text_plan("plan.txt", "附件：   任务清单\n正文　　一句。".encode()).blocks
     assert all(isinstance(block, PlanParagraph) for block in blocks)
+
+
+@pytest.mark.parametrize(("spaced", "tables"), [(2, 3), (3, 1)])
+def test_an_empty_line_behind_nearly_each_row_ends_no_table(spaced: int, tables: int):
+    """Of four rows two or three have one behind them."""
+    rows = [f"{n}\t甲事\t市税务局\t年底" for n in range(1, 5)]
+    text = "\n\n".join(rows[:spaced]) + "\n\n" + "\n".join(rows[spaced:])
+    blocks = read_text_plan("", text.encode()).blocks
+    assert len(blocks) == tables

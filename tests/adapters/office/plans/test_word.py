@@ -190,9 +190,14 @@ def test_a_text_box_is_read_once_behind_its_paragraph():
 
 def test_breaks_divide_lines_and_footnotes_are_told():
     body = "<w:p><w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>丙</w:t><w:footnoteReference/></w:r></w:p>"
-    noted = docx(body, footnotes="<w:footnote><w:p/></w:footnote>")
+    noted = docx(body, footnotes=f"<w:footnote>{paragraph('以市编办为准')}</w:footnote>")
     assert texts(noted) == ["甲", "乙 丙"]
-    assert "脚注没有读入" in read_word_plan("", noted).remarks[0]
+    assert read_word_plan("", noted).remarks == ("脚注没有读入，如写有任务或时限请手工补入：“以市编办为准”",)
+
+
+def test_the_lines_that_separate_notes_from_the_text_are_none():
+    noted = docx(paragraph("甲"), footnotes=f'<w:footnote w:type="separator">{paragraph("线")}</w:footnote>')
+    assert read_word_plan("", noted).remarks == ()
 
 
 def test_a_table_of_contents_is_no_part_of_the_plan():

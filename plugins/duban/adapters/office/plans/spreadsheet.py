@@ -12,9 +12,11 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from duban.adapters.office.plans.drawings import words_and_pictures
 from duban.adapters.office.plans.grid import tidy
 from duban.adapters.office.plans.nested import Block
 from duban.adapters.office.plans.shown import shown
+from duban.adapters.office.plans.unread import pictures_unread, unread
 from duban.adapters.office.reading.book import WIDEST, Area
 from duban.adapters.office.reading.usual_package import usual
 from duban.domain.importing.document import PlanCell, PlanDocument, PlanHeading, PlanParagraph, PlanRow, PlanTable
@@ -37,14 +39,33 @@ class _Leaf:
 
 def read_xlsx_plan(name: str, content: bytes) -> PlanDocument:
     """The document in the .xlsx *content*; raises what openpyxl does over a bad file."""
-    book = load_workbook(BytesIO(usual(content)), data_only=True)
+    package = usual(content)
+    book = load_workbook(BytesIO(package), data_only=True)
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     remarks = [
         f"工作表《{sheet.title}》是隐藏的，没有读入；如属于本方案，请取消隐藏后重新导入。"
         for sheet in book.worksheets
         if sheet.sheet_state != "visible" and sheet.max_row > 1
     ]
+    remarks += [told for sheet in sheets for told in _unread(sheet)]
+    boxes, pictures = words_and_pictures(package)
+    remarks += filter(None, (unread("文本框、图形中的文字", boxes), pictures_unread(pictures)))
     return _document(name, [_leaf(sheet) for sheet in sheets], remarks)
+
+
+def _unread(sheet: Worksheet) -> Iterator[str]:
+    """What stands beside the cells of a sheet, in its own words."""
+    cells = (cell for row in sheet.iter_rows() for cell in row)
+    comments = [f"{cell.coordinate}：{cell.comment.text}" for cell in cells if cell.comment is not None]
+    edges = [
+        part.text
+        for edge in (sheet.oddHeader, sheet.oddFooter)
+        for part in ((edge.left, edge.center, edge.right) if edge is not None else ())
+        if part.text
+    ]
+    for place, texts in (("批注", comments), ("页眉页脚", edges)):
+        if told := unread(f"工作表《{sheet.title}》的{place}", texts):
+            yield told
 
 
 def _document(name: str, leaves: Sequence[_Leaf], remarks: Sequence[str]) -> PlanDocument:

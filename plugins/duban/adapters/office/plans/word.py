@@ -11,13 +11,15 @@ from xml.etree.ElementTree import Element
 
 from duban.adapters.office.plans.grid import is_of_contents, tidy
 from duban.adapters.office.plans.nested import Block, table_blocks
+from duban.adapters.office.plans.unread import pictures_unread, unread
 from duban.adapters.office.plans.word_numbering import WordNumbering
-from duban.adapters.office.plans.word_parts import attribute, child, is_on, kind, parts_of, unwrapped
+from duban.adapters.office.plans.word_parts import WordParts, attribute, child, is_on, kind, parts_of, unwrapped
 from duban.adapters.office.plans.word_styles import WordStyles
 from duban.adapters.office.plans.word_table import rows_of
 from duban.domain.importing.document import PlanDocument, PlanHeading, PlanParagraph
 
-FOOTNOTES = "文档带有脚注，脚注没有读入；如其中写有任务或时限，请手工补入。"
+AT_THE_EDGE = ("header", "footer")
+PLACES = {"footnotes": "脚注", "endnotes": "尾注", "comments": "批注", "header": "页眉", "footer": "页脚"}
 BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 
 
@@ -27,7 +29,23 @@ def read_word_plan(name: str, content: bytes) -> PlanDocument:
     walk = _WordWalk(WordStyles(parts.styles), WordNumbering(parts.numbering))
     body = child(parts.document, "body")
     blocks = tuple(walk.blocks(body)) if body is not None else ()
-    return PlanDocument(name, blocks, (FOOTNOTES,) if parts.has_footnotes else ())
+    return PlanDocument(name, blocks, tuple(_unread(parts)))
+
+
+def _unread(parts: WordParts) -> Iterator[str]:
+    """What stands beside the text, in its own words, and how many pictures stand in it."""
+    said: dict[str, list[str]] = {}
+    for name, part in parts.beside:
+        # A note that has a type is the line that separates notes from the text.
+        notes = [part] if name in AT_THE_EDGE else [note for note in part if attribute(note, "type") is None]
+        said.setdefault(PLACES[name], []).extend("".join(_all_words(note)) for note in notes)
+    pictures = sum(kind(one) in ("blip", "imagedata") for one in parts.document.iter())
+    yield from filter(None, (*(unread(place, texts) for place, texts in said.items()), pictures_unread(pictures)))
+
+
+def _all_words(element: Element) -> Iterator[str]:
+    """The words of all paragraphs in *element*."""
+    return (word for one in element.iter() if kind(one) == "p" for word in _words(one))
 
 
 @dataclass(slots=True)

@@ -10,15 +10,18 @@ from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 from duban.adapters.office.files.package import Package
 
+# Parts with words that stand beside the text.
+BESIDE = frozenset({"footnotes", "endnotes", "comments", "header", "footer"})
+
 
 @dataclass(frozen=True, slots=True)
 class WordParts:
-    """The document's part, and of its helpers those that are there."""
+    """The document's part, of its helpers those that are there, and by their kind those that stand beside the text."""
 
     document: Element
     styles: Element | None
     numbering: Element | None
-    has_footnotes: bool
+    beside: tuple[tuple[str, Element], ...]
 
 
 def parts_of(content: bytes) -> WordParts:
@@ -26,20 +29,19 @@ def parts_of(content: bytes) -> WordParts:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         package = Package(archive)
         main = package.main_part()
-        related = {kind.rpartition("/")[2]: target for kind, target in package.relations(main)}
+        related = [(kind.rpartition("/")[2], target) for kind, target in package.relations(main)]
 
-        def part(kind: str) -> Element | None:
-            info = package.parts.get(related.get(kind, ""))
+        def part(target: str) -> Element | None:
+            info = package.parts.get(target)
             found: Element | None = None if info is None else fromstring(archive.read(info))
             return found
 
-        notes = part("footnotes")
+        beside = [(kind, part(target)) for kind, target in related if kind in BESIDE]
         return WordParts(
             document=fromstring(archive.read(package.parts[main])),
-            styles=part("styles"),
-            numbering=part("numbering"),
-            # The first two are the lines that separate notes from the text.
-            has_footnotes=notes is not None and any(attribute(note, "type") is None for note in notes),
+            styles=part(dict(related).get("styles", "")),
+            numbering=part(dict(related).get("numbering", "")),
+            beside=tuple((kind, found) for kind, found in beside if found is not None),
         )
 
 
