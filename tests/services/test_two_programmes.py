@@ -15,6 +15,7 @@ from tests.services.conftest import PROGRAMME as LIST
 
 from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.plan.organisation import Role
 from duban.services.escalate.overdue_items import EscalateItems
 from duban.services.operate.preview import Preview, Previews
 from duban.services.send.one_a_day import WAITS
@@ -81,11 +82,22 @@ def text_of(mail: EmailMessage) -> str:
     return part.get_content()
 
 
+def programmes_of(mail: EmailMessage) -> set[str]:
+    return {reference.partition("/")[0] for reference in str(mail["X-Duban-Reference"]).split()}
+
+
 def programme_of(mail: EmailMessage) -> str:
-    return str(mail["X-Duban-Reference"]).partition("/")[0]
+    (code,) = programmes_of(mail)
+    return code
+
+
+def of_both(mails: list[EmailMessage]) -> list[EmailMessage]:
+    return [mail for mail in mails if len(programmes_of(mail)) == 2]
 
 
 def says_which(mail: EmailMessage) -> bool:
+    if of_both([mail]):
+        return all(WORDS[code] in mail["Subject"] and TITLES[code] in text_of(mail) for code in TITLES)
     code = programme_of(mail)
     title, text = str(mail["Subject"]).partition("〔")[0], text_of(mail)
     other = TITLES["zwfw" if code == "qz2021" else "qz2021"]
@@ -110,14 +122,19 @@ def test_forms_of_one_unit_are_kept_apart(month: tuple[OfficeApp, Preview]) -> N
 def test_every_mail_says_which(month: tuple[OfficeApp, Preview]) -> None:
     """Forms, receipts, what was sent back, reminders, urging, what is said of items, extracts of a circular."""
     mails = sent(month[0])
-    assert {programme_of(mail) for mail in mails} == set(TITLES)
+    assert set().union(*map(programmes_of, mails)) == set(TITLES)
     assert len({str(mail["Subject"]).partition("】")[0] for mail in mails}) >= 7
     assert [str(mail["Subject"]) for mail in mails if not says_which(mail)] == []
 
 
 def test_each_mail_is_signed_by_the_office_of_its_programme(month: tuple[OfficeApp, Preview]) -> None:
     ours = month[0].context.office
-    for mail in sent(month[0]):
+    for mail in of_both(sent(month[0])):
+        text = text_of(mail)
+        first, second = text.index(TITLES["qz2021"]), text.index(TITLES["zwfw"])
+        assert first < text.index(ours.contact_line) < second < text.index(OTHER_OFFICE.contact_line)
+        assert text.count("严禁填报") == 1, "what is said of the mail is said at its end"
+    for mail in (mail for mail in sent(month[0]) if not of_both([mail])):
         mine, theirs = (OTHER_OFFICE, ours) if programme_of(mail) == "zwfw" else (ours, OTHER_OFFICE)
         assert mine.contact_line in text_of(mail), mail["Subject"]
         assert theirs.contact_line not in text_of(mail), mail["Subject"]
@@ -157,11 +174,29 @@ def test_nothing_is_lost_by_waiting(month: tuple[OfficeApp, Preview]) -> None:
     assert {rung for rung, _ in said["zwfw"]} >= {"R0", "R1", "R2", "R3", "R4", "R5"}
 
 
-def test_the_preview_names_both_and_why_one_waits(month: tuple[OfficeApp, Preview]) -> None:
+def test_reminders_of_both_are_one_mail_with_both_forms(month: tuple[OfficeApp, Preview]) -> None:
+    """The same rungs on the same days as of one programme alone."""
+    mails = [mail for mail in of_both(sent(month[0])) if address("mzj", Role.LIAISON) in mail["To"]]
+    assert [str(mail["Subject"]) for mail in mails] == [
+        "【提醒】泉营商、政务服务请于10月25日下班前报送〔泉营商2110-民政〕〔泉政务2110-民政〕",
+        "【再次提醒】泉营商、政务服务请于10月25日下班前报送〔泉营商2110-民政〕〔泉政务2110-民政〕",
+        "【催办】泉营商、政务服务请于10月27日下班前报送〔泉营商2110-民政〕〔泉政务2110-民政〕",
+    ]
+    assert [[part.get_filename() for part in mail.iter_attachments()] for mail in mails] == [
+        ["市民政局_泉营商_2021年10月任务进展填报表.xlsx", "市民政局_政务服务_2021年10月任务进展填报表.xlsx"]
+    ] * 3
+    with month[0].context.ledger.begin() as work:
+        said = [work.notices.about(str(cycle.of("mzj"))) for cycle in CYCLES.values()]
+    keys = [{one.rung: one.mail_key for one in notices if one.rung in ("R1", "R2", "R3")} for notices in said]
+    assert keys[0] == keys[1]
+    assert len(set(keys[0].values())) == 3
+
+
+def test_the_preview_says_what_goes_out_in_one_mail(month: tuple[OfficeApp, Preview]) -> None:
     preview = month[1]
-    assert any("泉营商" in one.label for one in preview.planned)
-    (waiting,) = (one for one in preview.not_planned if one.reason.endswith(WAITS))
-    assert waiting.names == ("市税务局（政务服务）", "市民政局（政务服务）")
+    whys = {one.label: one.why for one in preview.planned}
+    assert whys["市税务局（泉营商） · 提醒"].endswith("；与“市税务局（政务服务） · 提醒”合发一封邮件")
+    assert not any(one.reason.endswith(WAITS) for one in preview.not_planned)
 
 
 def test_with_one_programme_nothing_is_added(app: OfficeApp) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from duban.bootstrap.clocks import clock_of
 from duban.bootstrap.connections import KEY, LEDGER, ledger_url
-from duban.config import Settings
+from duban.config import PROJECT, Settings
 from duban.ports import Clock, Credentials, Journal, Signer
 
 if TYPE_CHECKING:
@@ -99,7 +99,9 @@ class InstallationBase:
         return ServiceContext(
             ledger=self.ledger,
             archive=FileArchive(self.archive_address),
-            letters=TemplateLetters(settings.config_folder / "letters", mail.address, mail.sender),
+            letters=TemplateLetters(
+                settings.config_folder / "letters", mail.address, mail.sender, PROJECT / "config" / "letters"
+            ),
             signer=self.signer,
             task_lists=self.task_lists,
             calendar=self.calendar,

@@ -248,8 +248,9 @@ class Letter:
     """
     A mail to be written: which template, with what, to whom, in answer to what.
 
-    `programme` is named where there are others; `tag` ends its subject; `reference` says in a header of its own, in
-    full, what it is about. `deadline` goes along as an entry for the calendar.
+    `programme` is named where there are others; its subject ends with `tag`, and with those `beside` it where it is
+    about several returns; `reference` says in a header of its own, in full, what it is about. `deadlines` go along as
+    entries for the calendar.
     `sender` is the name that the mail comes under, if it is not the installation's.
     """
 
@@ -261,11 +262,12 @@ class Letter:
     at: datetime
     programme: ProgrammeWords | None = None
     tag: str = ""
+    beside: tuple[str, ...] = ()
     reference: str = ""
     attachments: tuple[tuple[str, bytes], ...] = ()
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
-    deadline: CalendarEntry | None = None
+    deadlines: tuple[CalendarEntry, ...] = ()
     sender: str = ""
 
 

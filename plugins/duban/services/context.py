@@ -49,7 +49,8 @@ class MailDraft:
     """
     A mail to be written: what for (`key`, unique for ever), from which template, to whom, with what.
 
-    `renews` names the notice (rung/subject) that it says anew, because its first mail came to nothing.
+    `renews` names the notice (rung/subject) that it says anew, because its first mail came to nothing. `beside` are
+    further returns of the same unit that it is about, each of which it names in its own words.
     """
 
     kind: MailKind
@@ -61,8 +62,9 @@ class MailDraft:
     cc: tuple[str, ...] = ()
     attachments: tuple[tuple[str, bytes], ...] = ()
     thread: Thread = NO_THREAD
-    deadline: CalendarEntry | None = None
+    deadlines: tuple[CalendarEntry, ...] = ()
     renews: str = ""
+    beside: tuple[Reference, ...] = ()
     # It is about the installation; its reference only says under which tag.
     of_all: bool = False
 
@@ -308,14 +310,15 @@ class ServiceContext:
             cc=draft.cc,
             message_id=message_id,
             at=now,
-            programme=None if draft.of_all else self.words(draft.reference.programme),
+            programme=None if draft.of_all or draft.beside else self.words(draft.reference.programme),
             tag=self.tag(draft.reference, now),
-            reference=str(draft.reference),
+            beside=tuple(self.tag(one, now) for one in draft.beside),
+            reference=" ".join(map(str, (draft.reference, *draft.beside))),
             attachments=draft.attachments,
             in_reply_to=draft.thread.message_id,
             references=draft.thread.references,
-            deadline=draft.deadline,
-            sender=self.office_of(draft.reference.programme).sender,
+            deadlines=draft.deadlines,
+            sender=self._sender(draft),
         )
         written = self.letters.write(letter)
         return OutgoingMail(
@@ -330,3 +333,8 @@ class ServiceContext:
             prepared_at=now,
             renews=draft.renews,
         )
+
+    def _sender(self, draft: MailDraft) -> str:
+        """The name that a mail comes under: of the office that answers for it; the mailbox's, if several do."""
+        names = {self.office_of(one.programme).sender for one in (draft.reference, *draft.beside)}
+        return names.pop() if len(names) == 1 else ""

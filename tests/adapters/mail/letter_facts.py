@@ -280,7 +280,7 @@ OF_LADDERS = set(
     )
 )
 TO_THE_OFFICE = {"held_back", "opening", "preview", "task_list"}
-RENDERED_BY_SERVICES = {"circular_extract", "city_request", "plan_change"}
+RENDERED_BY_SERVICES = {"circular_extract", "city_request", "plan_change", "reminders"}
 PAPERS = {
     "ask_coordination",
     "circular",

@@ -81,7 +81,7 @@ def test_a_day_that_moves_is_the_same_entry_in_a_higher_version() -> None:
 
 @pytest.mark.parametrize("attachments", [(), letter().attachments], ids=["alone", "beside the form"])
 def test_the_mail_carries_it_as_a_part_of_its_own(attachments: tuple[tuple[str, bytes], ...]) -> None:
-    raw = LETTERS.write(letter(deadline=ENTRY, attachments=attachments)).raw
+    raw = LETTERS.write(letter(deadlines=(ENTRY,), attachments=attachments)).raw
     message = email.message_from_bytes(raw, policy=email.policy.default)
     part = list(message.iter_attachments())[-1]
     assert part.get_content_type() == "text/calendar"

@@ -65,6 +65,19 @@ def test_a_tag_is_read_however_a_mail_program_bent_it(subject: str) -> None:
     assert next(tags_in(subject)) == "泉营商2110-税务"
 
 
+@pytest.mark.parametrize(
+    ("subject", "tags"),
+    [
+        ("【提醒】请报送〔泉营商2110-税务〕〔泉政务2110-税务〕", []),
+        ("回复：【提醒】请报送〔泉营商2110-税务〕 [泉政务2110-税务]〔a/b/2021-10/c〕", []),
+        ("〔泉营商2110-教育〕转发：〔泉营商2110-税务〕〔泉政务2110-税务〕", ["泉营商2110-教育"]),
+        ("〔泉营商2110-教育〕〔已报送的〕", ["泉营商2110-教育"]),
+    ],
+)
+def test_tags_side_by_side_tell_nobody_which_is_meant(subject: str, tags: list[str]) -> None:
+    assert list(tags_in(subject)) == tags
+
+
 @pytest.mark.parametrize("form", ["〔{}〕", "[{}]", "［ {} ］", "【{}】"])
 @pytest.mark.parametrize("reference", [MONTH, MONTH.cycle], ids=["a return's", "a cycle's"])
 def test_the_tags_of_mails_sent_before_are_read_as_well(form: str, reference: Reference) -> None:

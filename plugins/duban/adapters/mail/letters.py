@@ -74,12 +74,16 @@ def _compiled(text: str) -> frozenset[str]:
 
 
 class TemplateLetters:
-    """Writes letters from the templates in *folder*, in the name of *sender* at *address*."""
+    """
+    Writes letters from the templates in *folder*, in the name of *sender* at *address*.
 
-    def __init__(self, folder: Path, address: str, sender: str) -> None:
+    What an office that was made by an earlier version lacks there is taken from the *shipped* ones.
+    """
+
+    def __init__(self, folder: Path, address: str, sender: str, shipped: Path | None = None) -> None:
         """Read nothing yet: a template that a person has just changed is used at once."""
         self._sender, self._robot = sender, address
-        self._environment = _environment_of(folder)
+        self._environment = _environment_of(folder, shipped or folder)
 
     def write(self, letter: Letter) -> WrittenLetter:
         """The complete bytes (RFC 5322); SettingsUnreadable if the template is missing or lacks a fact."""
@@ -87,8 +91,8 @@ class TemplateLetters:
         subject = short(subject)
         if letter.programme is not None:
             subject, text = letter.programme.in_title(subject), letter.programme.in_mail(text)
-        subject = subject + (f"〔{letter.tag}〕" if letter.tag else "")
-        files = [*(attachment(name, data) for name, data in letter.attachments), *self._deadline(letter)]
+        subject += "".join(f"〔{tag}〕" for tag in (letter.tag, *letter.beside) if tag)
+        files = [*(attachment(name, data) for name, data in letter.attachments), *self._deadlines(letter)]
         mail = Message(AS_WRITTEN)
         try:
             self._address(mail, letter, subject)
@@ -119,11 +123,11 @@ class TemplateLetters:
                 f"config/letters 中的信函“{template}”无法生成：{template_fault(error)}。"
             ) from error
 
-    def _deadline(self, letter: Letter) -> Iterator[Message]:
-        """The day by which something is asked for, to be taken into a calendar."""
-        if letter.deadline is not None:
-            data = icalendar(letter.deadline, letter.sender or self._sender, self._robot, letter.at)
-            yield attachment(letter.deadline.file_name, data, MEDIA_TYPE)
+    def _deadlines(self, letter: Letter) -> Iterator[Message]:
+        """The days by which something is asked for, to be taken into a calendar."""
+        for deadline in letter.deadlines:
+            data = icalendar(deadline, letter.sender or self._sender, self._robot, letter.at)
+            yield attachment(deadline.file_name, data, MEDIA_TYPE)
 
     def _address(self, mail: Message, letter: Letter, subject: str) -> None:
         """The headers of the mail itself; ValueError for a line break smuggled into one of them."""
@@ -146,9 +150,9 @@ class TemplateLetters:
 
 
 @lru_cache(MOST_FOLDERS)
-def _environment_of(folder: Path) -> Environment:
-    """The one of *folder*: each template is compiled once in a process, and again when its file has changed."""
-    return _environment(FileSystemLoader(folder, encoding="utf-8"))
+def _environment_of(*folders: Path) -> Environment:
+    """The one of *folders*: each template is compiled once in a process, and again when its file has changed."""
+    return _environment(FileSystemLoader(folders, encoding="utf-8"))
 
 
 def _environment(loader: FileSystemLoader | None = None) -> Environment:

@@ -33,11 +33,12 @@ from duban.adapters.store.statements import (
     rows_among,
     without_seq,
 )
-from duban.adapters.store.tables import brakes, mail_recipients, mails, messages
+from duban.adapters.store.tables import brakes, mail_recipients, mails, messages, notices
 from duban.domain.escalation.ladder import Notice
 from duban.domain.mail.bounce import BounceKind, Undelivered
 from duban.domain.mail.bounce_reason import refused_with
 from duban.domain.mail.delivery import MOVES, MailKind, MailState, OutgoingMail, SendAttempt, Stop
+from duban.domain.mail.mail_key import JOINED
 from duban.domain.mail.throttle import Brake, Departure, domains_of
 from duban.domain.operation.clock import NewestCopy
 from duban.errors import Refused, UnknownReference
@@ -67,6 +68,14 @@ SAYS = or_(mails.c.key == bindparam("mail_key"), mails.c.renews == bindparam("no
 CARRYING = MAILS.where(mails.c.seq == select(func.max(mails.c.seq)).where(SAYS).correlate(None).scalar_subquery())
 BELOW = MAILS.where(begins_with(mails.c.reference, "beginning"))
 OF_UNIT = BELOW.where(*has(mails, "organisation"))
+# Whose own reference is that of one return may say notices of others beside it.
+IS_JOINED = notices.c.mail_key.startswith(f"{JOINED}/")
+SAYS_OF_UNIT = mails.c.key.in_(
+    select(notices.c.mail_key).where(
+        IS_JOINED, begins_with(notices.c.subject, "beginning"), ends_with(notices.c.subject, "ending")
+    )
+)
+TO_UNIT = MAILS.where(or_(and_(begins_with(mails.c.reference, "beginning"), *has(mails, "organisation")), SAYS_OF_UNIT))
 IS_LAID = (mails.c.kind == MailKind.NOTICE, mails.c.state != MailState.CANCELLED, mails.c.prepared_at >= SINCE)
 LAID_FOR, LAID_BELOW = OF_UNIT.where(*IS_LAID), BELOW.where(*IS_LAID)
 WRITTEN_TO = MAILS.where(
@@ -79,8 +88,11 @@ WRITTEN_TO = MAILS.where(
         )
     ),
 )
-ABOUT = MAILS.where(*has(mails, "reference"))
-WENT_TO = OF_UNIT.where(
+SAYS_OF_RETURN = mails.c.key.in_(
+    select(notices.c.mail_key).where(IS_JOINED, notices.c.subject == bindparam("reference"))
+)
+ABOUT = MAILS.where(or_(*has(mails, "reference"), SAYS_OF_RETURN))
+WENT_TO = TO_UNIT.where(
     mails.c.kind.in_((MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)),
     mails.c.state == MailState.SENT,
     mails.c.sent_at > SINCE,
@@ -114,7 +126,12 @@ IS_DUE = and_(
     or_(mails.c.attention_at.is_(None), mails.c.attention_at <= bindparam("now"), WAS_AHEAD),
 )
 DUE = MAILS.where(IS_DUE).order_by(None).order_by(RECEIPTS_FIRST, *OLDEST_FIRST, mail_recipients.c.position)
-TAGGED = select(mails.c.reference).where(ends_with(mails.c.subject, "ending")).distinct()
+# The last tag of a mail about several returns is that of any of them.
+TAGGED = (
+    select(mails.c.reference)
+    .where(ends_with(mails.c.subject, "ending"), ~mails.c.key.startswith(f"{JOINED}/"))
+    .distinct()
+)
 THAT_MAIL = mails.c.key == bindparam("mail")
 CLAIM = update(mails).where(THAT_MAIL, IS_DUE).values(state=MailState.SENDING, attempts=mails.c.attempts + 1)
 MOVE = (
@@ -198,7 +215,7 @@ class SqlOutbox:
 
     def of_unit(self, programme: str, organisation: str) -> tuple[OutgoingMail, ...]:
         """Every mail to that unit, wherever it stands, oldest first."""
-        return self._mails(OF_UNIT, organisation=organisation, beginning=f"{programme}/")
+        return self._mails(TO_UNIT, organisation=organisation, beginning=f"{programme}/", ending=f"/{organisation}")
 
     def written_to(self, addresses: tuple[str, ...], since: datetime) -> tuple[OutgoingMail, ...]:
         """The forms and notices written from *since* on to any of *addresses*, in lower case, and not cancelled."""
@@ -356,7 +373,8 @@ class SqlOutbox:
 
     def went_to(self, organisation: str, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
         """Forms, notices and letters of that unit that were sent after *since*, oldest first."""
-        return self._mails(WENT_TO, organisation=organisation, beginning=f"{programme}/", since=since)
+        of_unit = {"organisation": organisation, "beginning": f"{programme}/", "ending": f"/{organisation}"}
+        return self._mails(WENT_TO, **of_unit, since=since)
 
     def next_attention(self) -> datetime | None:
         """The earliest moment at which some mail has to be looked at again, None if none ever."""

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
+# What the key of a mail begins with that says notices about several returns.
+JOINED = "joined"
+
 
 @dataclass(frozen=True, slots=True)
 class MailKey:
@@ -22,6 +25,11 @@ class MailKey:
         code, _, rest = text.partition("/")
         about, again, times = rest.rpartition("~")
         return cls(code, about, int(times)) if again and times.isdecimal() else cls(code, rest)
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether the mail says notices about several returns, each recorded as its own."""
+        return self.code == JOINED
 
     def __str__(self) -> str:
         return f"{self.code}/{self.about}{f'~{self.times}' if self.times > 1 else ''}"

@@ -7,6 +7,7 @@ What a tag means is what the mails that carry it are about: a unit may be rename
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.calendar.period import SHORT
@@ -63,9 +64,19 @@ def tags_in(subject: str) -> Iterator[str]:
     """
     What may be a tag of ours in *subject*, the last first: ours is at the end, others came with what was quoted.
 
-    A tag is a short one, or a whole reference, as our subjects had it before.
+    A tag is a short one, or a whole reference, as our subjects had it before. Tags side by side are those of a mail
+    about several returns: which of them an answer is about, nobody can tell.
     """
-    for found in reversed(BRACKETED.findall(subject)):
-        tag = plain(found)
-        if SHORT_TAG.fullmatch(tag) or tag.count("/") in (2, 3):
-            yield tag
+    found = [one for one in BRACKETED.finditer(subject) if _is_tag(plain(one[1]))]
+    spans = [one.span() for one in found]
+    beside = {
+        index
+        for first, ((_, end), (start, _)) in enumerate(pairwise(spans))
+        if not subject[end:start].strip()
+        for index in (first, first + 1)
+    }
+    yield from (plain(found[index][1]) for index in reversed(range(len(found))) if index not in beside)
+
+
+def _is_tag(text: str) -> bool:
+    return SHORT_TAG.fullmatch(text) is not None or text.count("/") in (2, 3)

@@ -13,13 +13,15 @@ from pathlib import PurePath
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.authentication import Authentication
-from duban.domain.mail.delivery import carries_our_mark
+from duban.domain.mail.delivery import OutgoingMail, carries_our_mark
+from duban.domain.mail.mail_key import MailKey
 from duban.domain.mail.tag import tags_in
 from duban.domain.mail.triage import Incoming
 from duban.domain.plan.addresses import units_of
 from duban.domain.returns.submission import FilledForm, Unreadable
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
+from duban.services.proof.returns_told import returns_told
 
 COPY = re.compile(r"(\s*[（(]\d+[）)]|\s*-\s*副本)+$")
 
@@ -84,11 +86,22 @@ def owed_return(context: ServiceContext, clues: Clues, file_name: str) -> Refere
 
 def _named(work: UnitOfWork, clues: Clues, file_name: str) -> Iterator[Reference]:
     """The returns that are named, as far as they can be read."""
+    yield from references_in(clues.named)
     mails = (work.outbox.by_message_id(message_id) for message_id in clues.cites)
-    answered = (mail.reference for mail in mails if mail is not None)
-    yield from references_in(clues.named, *answered)
+    for mail in mails:
+        yield from _meant_by(work, mail) if mail is not None else ()
     yield from tagged_in(work, clues.subject)
     yield from _by_name(work, file_name)
+
+
+def _meant_by(work: UnitOfWork, mail: OutgoingMail) -> Iterator[Reference]:
+    """What an answer to *mail* is about: of a mail about several returns the only one that is still owed."""
+    if not MailKey.parse(mail.key).is_joined:
+        yield from references_in(mail.reference)
+        return
+    about = returns_told(work, mail)
+    owed = [one for one in about if (expected := work.returns.get(one)) is not None and expected.state.is_owed]
+    yield from owed if len(owed) == 1 else ()
 
 
 def tagged_in(work: UnitOfWork, subject: str) -> Iterator[Reference]:

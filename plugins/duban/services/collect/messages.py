@@ -17,8 +17,9 @@ from duban.domain.mail.triage import Incoming, looks_like_workbook, may_be_a_per
 from duban.domain.plan.addresses import units_of
 from duban.domain.plan.programme import Programme
 from duban.ports import ReceivedMessage
-from duban.services.collect.identify import references_in, tagged_in
+from duban.services.collect.identify import tagged_in
 from duban.services.context import ServiceContext
+from duban.services.proof.returns_told import returns_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ def is_contact(programme: Programme, unit: str, address: str) -> bool:
 
 def _abouts(context: ServiceContext, incoming: Incoming, kind: MessageKind, at: datetime) -> tuple[About, ...]:
     """The returns that a mail is about: the one it names, of the sender's own unit if that is another; else theirs."""
-    named = next(_named(context, incoming), None)
+    together = _named_together(context, incoming)
+    named = together[0] if together else None
     own = _own(context, incoming.sender, kind, at)
     if named is None:
         return tuple(About(reference) for reference in own)
@@ -126,7 +128,13 @@ def _abouts(context: ServiceContext, incoming: Incoming, kind: MessageKind, at: 
     if kind is MessageKind.WITHDRAWAL and not _is_filed(context, named.reference):
         filed = next((one for one in own if one.organisation == named.reference.organisation), named.reference)
         return (About(filed, named.mail_key),)
-    return (named,)
+    return together
+
+
+def _named_together(context: ServiceContext, incoming: Incoming) -> tuple[About, ...]:
+    """What the mail names most surely: one return, or all those that the mail which it answers was about."""
+    named = tuple(_named(context, incoming))
+    return tuple(one for one in named if one == named[0] or (one.mail_key and one.mail_key == named[0].mail_key))
 
 
 def _named(context: ServiceContext, incoming: Incoming) -> Iterator[About]:
@@ -137,7 +145,7 @@ def _named(context: ServiceContext, incoming: Incoming) -> Iterator[About]:
                 work.outbox.by_message_id(message_id) if carries_our_mark(message_id, context.signer.is_ours) else None
             )
             if mail is not None and mail.organisation:
-                named = (one for one in references_in(mail.reference) if one.organisation)
+                named = (one for one in returns_told(work, mail) if one.organisation)
                 yield from (About(reference, mail.renews or mail.key) for reference in named)
         for reference in tagged_in(work, incoming.subject):
             if reference.organisation and work.returns.get(reference) is not None:

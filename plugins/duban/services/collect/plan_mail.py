@@ -25,6 +25,7 @@ from duban.services.collect.no_workbook import NoWorkbook
 from duban.services.collect.outcome import Arrival, FileOutcome, FileOutcomeKind
 from duban.services.collect.sender_confirmation import Vouching
 from duban.services.context import ServiceContext
+from duban.services.proof.returns_told import returns_told
 
 EARLIER = "系统启用前的来信，仅存档"
 NOT_CHECKED = "发信服务器未经验证，未据此认定送达失败"
@@ -103,7 +104,11 @@ class Planner:
         elif not told and bounce.gave_up:
             doubt = NOBODY_NAMED
         if doubt:
-            return replace(plan, holds=(_doubtful_bounce(message, incoming, mail, f"{plan.note}；{doubt}", now),))
+            with self.context.ledger.begin() as work:
+                about = returns_told(work, mail)
+            return replace(
+                plan, holds=(_doubtful_bounce(message, incoming, mail, about, f"{plan.note}；{doubt}", now),)
+            )
         plan = replace(plan, proved=tuple(_proofs(mail, told, message)) if incoming.is_servers_word else ())
         return replace(plan, bounced=(mail.key, refused)) if refused else plan
 
@@ -220,11 +225,16 @@ def unopened(context: ServiceContext, message: ReceivedMessage, head: Incoming, 
 
 
 def _doubtful_bounce(
-    message: ReceivedMessage, incoming: Incoming, mail: OutgoingMail, told: str, now: datetime
+    message: ReceivedMessage,
+    incoming: Incoming,
+    mail: OutgoingMail,
+    about: tuple[Reference, ...],
+    told: str,
+    now: datetime,
 ) -> Hold:
     """A bounce that anybody could have written, or that names nobody: nobody is marked by it, a person looks at it."""
     reason = f"退信 {told}，请电话核实收件人（{'、'.join(mail.recipients)}）是否收到"
-    return hold_of(message, HoldKind.BOUNCE, reason, incoming.sender, now, Reference.parse(mail.reference))
+    return hold_of(message, HoldKind.BOUNCE, reason, incoming.sender, now, *about)
 
 
 def _proofs(mail: OutgoingMail, told: Mapping[str, Undelivered], message: ReceivedMessage) -> Iterator[Proof]:

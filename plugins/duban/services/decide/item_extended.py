@@ -55,7 +55,8 @@ class ExtensionNotice:
         )
         to = self.context.addresses(programme, item.lead, TOLD)
         key = f"extended/{granted.programme}/{item.number}/{granted.value}"
-        return self.context.write(MailDraft(MailKind.RECEIPT, key, LETTER, facts, reference, to, deadline=entry), now)
+        draft = MailDraft(MailKind.RECEIPT, key, LETTER, facts, reference, to, deadlines=(entry,))
+        return self.context.write(draft, now)
 
     def _return_of(self, code: str, lead: str) -> Reference | None:
         """The newest return of items that was asked of *lead*; None if none was."""

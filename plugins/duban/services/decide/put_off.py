@@ -158,10 +158,10 @@ class PutOff:
         to = self.context.addresses(programme, reference.organisation, TOLD)
         # It states a fact and no demand: it goes at any hour, and whatever else is said to the unit that day.
         key = f"put_off/{reference}/{number}"
-        moved = self.context.deadline(reference, after, number) if asked.owes else None
+        moved = (self.context.deadline(reference, after, number),) if asked.owes else ()
         with self.context.ledger.begin() as work:
             thread = thread_to(work, reference, (self.context.robot, *to))
-        draft = MailDraft(MailKind.RECEIPT, key, LETTER, facts, reference, to, thread=thread, deadline=moved)
+        draft = MailDraft(MailKind.RECEIPT, key, LETTER, facts, reference, to, thread=thread, deadlines=moved)
         return self.context.write(draft, now)
 
 

@@ -1,31 +1,23 @@
 """Pay the reminder debt: send what may go by itself, draft what a person has to release."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
-from duban.domain.calendar.deadline import CalendarEntry
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
-from duban.domain.escalation.earlier_notices import escalation_facts
 from duban.domain.escalation.ladder import Notice, NoticeState, Rung, Scope
 from duban.domain.escalation.plan import EscalationPlan, Halt, PlannedStep, ReturnStatus, Withheld, assess, unsure_dates
-from duban.domain.escalation.punctuality import ground
 from duban.domain.escalation.rung import Release
-from duban.domain.mail.delivery import MailKind
-from duban.domain.proof.deliverability import asked_of
-from duban.domain.returns.submission import ReturnState
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
-from duban.services.context import MailDraft, ServiceContext
-from duban.services.decide.put_off import times_moved
+from duban.services.context import ServiceContext
 from duban.services.drafts.formal_papers import paper_files
 from duban.services.escalate.circular import Circulars
+from duban.services.escalate.reminders import NOBODY, Group, Reached, Reminders, grouped, in_one_mail, still_owed
+from duban.services.escalate.return_letters import Due, ReturnLetters
 from duban.services.escalate.return_status import ReturnStatuses
-from duban.services.proof.deliverability import key_to_say, paused
-from duban.services.proof.in_favour import of_return
-from duban.services.send.follow_up import form_again, further
-from duban.services.send.one_a_day import WAITS, others_wrote_today
+from duban.services.send.one_a_day import WAITS
 from duban.services.watch.hold import why_held
 
 
@@ -67,27 +59,36 @@ class Escalate:
         return self._one_a_day(found)
 
     def _one_a_day(self, plan: EscalationPlan) -> EscalationPlan:
-        """Of what goes out by itself to the same people for several programmes the first; the rest waits a day."""
-        if len(self.context.programmes) == 1:
-            return plan
-        first: dict[str, str] = {}
+        """
+        What goes to the same people for several programmes: reminders in one mail, of all else the first.
+
+        The rest waits a day.
+        """
+        reached = {step: self._reached_by(step, plan.at) for step in plan.steps}
+        together = grouped(reached)
+        first: dict[str, Group | str] = {}
         steps: list[PlannedStep] = []
         waiting: list[Withheld] = []
-        for step in plan.steps:
-            code, people = step.reference.programme, self._mailed_by(step, plan.at)
-            if all(first.setdefault(one, code) == code for one in people):
-                steps.append(step)
+        for step, whom in reached.items():
+            group = together.get(step, ())
+            turn = group if len(group) > 1 else step.reference.programme
+            if len(self.context.programmes) == 1 or all(first.setdefault(one, turn) == turn for one in whom.people):
+                steps.append(in_one_mail(step, group))
             else:
                 waiting.append(Withheld(step.reference, step.name, Halt(WAITS)))
         return replace(plan, steps=tuple(steps), withheld=(*plan.withheld, *waiting))
 
-    def _mailed_by(self, step: PlannedStep, now: datetime) -> tuple[str, ...]:
+    def _reached_by(self, step: PlannedStep, now: datetime) -> Reached:
         """Whom *step* writes to by itself."""
         if step.rung.release is not Release.AUTOMATIC or not step.reference.organisation:
-            return ()
-        programme = self.context.programme(step.reference, now)
-        people = programme.contacts_of(step.reference.organisation, (*step.rung.to, *step.rung.cc))
-        return tuple(one.mail.casefold() for one in people)
+            return NOBODY
+        programme, unit = self.context.programme(step.reference, now), step.reference.organisation
+        people = programme.contacts_of(unit, (*step.rung.to, *step.rung.cc))
+        return Reached(programme.organisation(unit).name, frozenset(one.mail.casefold() for one in people))
+
+    @property
+    def _letters(self) -> ReturnLetters:
+        return ReturnLetters(self.context)
 
     def debts(self, now: datetime) -> tuple[Debt, ...]:
         """What is owed by *now* and was not said, at most one rung for each return; nothing in quiet times."""
@@ -98,10 +99,14 @@ class Escalate:
             opened = work.cycles.all()
         return [self.context.cycle(cycle.reference) for cycle in opened]
 
+    def _is_chased(self, cycle: Cycle, now: datetime) -> bool:
+        """Whether *cycle* is still pursued; CalendarUnknown where no calendar tells."""
+        return (now - cycle.cuts_off_at).days <= self.context.rules.keeps_chasing_days
+
     def _plan_of(self, cycle: Cycle, now: datetime, known_at: datetime) -> EscalationPlan:
         unsure: tuple[str, ...] = ()
         try:
-            if (now - cycle.cuts_off_at).days > self.context.rules.keeps_chasing_days:
+            if not self._is_chased(cycle, now):
                 return EscalationPlan(now)
         except CalendarUnknown as error:
             unsure = (f"{unsure_dates(cycle)}{error}",)
@@ -148,9 +153,25 @@ class Escalate:
         if not step.rung.level:
             self.prepare_form(reference, now)
             return f"{step.rung.name}已备发"
+        due = Due(step, status, cycle)
         if step.rung.release is Release.AUTOMATIC:
-            return self._send(step, status, cycle, now)
-        return self._draft(step, status, cycle, now)
+            return Reminders(self.context).send((due, *self._beside(due, now)), now)
+        return self._draft(due, now)
+
+    def _beside(self, due: Due, now: datetime) -> Iterator[Due]:
+        """What the same people of the same unit are reminded of *now* in other programmes and streams."""
+        whom = self._reached_by(due.step, now)
+        for cycle in self._opened():
+            if cycle.reference == due.cycle.reference or not self._is_chased(cycle, now):
+                continue
+            programme = self.context.programme(cycle.reference, now)
+            for unit in (one.code for one in programme.reporters(cycle.reference.stream) if one.name == whom.unit):
+                status = self._status(cycle, cycle.reference.of(unit), now)
+                step = self._due(status, self.context.ladders[cycle.reference.stream], cycle, now) if status else None
+                if not status or not isinstance(step, PlannedStep) or not step.rung.level:
+                    continue
+                if self._reached_by(step, now) == whom:
+                    yield Due(step, status, cycle)
 
     def _due(self, status: ReturnStatus, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime) -> PlannedStep | Halt:
         """What is owed to a unit, named with the programme where there are several."""
@@ -172,67 +193,12 @@ class Escalate:
         status = self._status(cycle, step.reference, now)
         if status is None or not step.rung.level:
             return f"{cycle.period.title}任务进展填报通知（附填报表）", ""
-        return self.context.render(step.reference.programme, step.rung.letter, self._facts(step, status, cycle, now))
+        return self._letters.render(Due(step, status, cycle), now)
 
-    def _facts(self, step: PlannedStep, status: ReturnStatus, cycle: Cycle, now: datetime) -> dict[str, object]:
-        programme = self.context.programme(step.reference, now)
-        organisation, labels = programme.organisation(step.reference.organisation), programme.labels
-        ladder = tuple(rung.toward(status.footing) for rung in self.context.ladders[step.reference.stream])
-        sent_back = status.expected.state is ReturnState.SENT_BACK
-        told = escalation_facts(
-            *(ladder, step.rung, status.notices), sent_back=sent_back, cycle=cycle, now=now, rules=self.context.rules
-        )
-        grounds = ground(step.rung.grounds, status.past, cycle.period)
-        with self.context.ledger.begin() as work:
-            favours = tuple(of_return(work, cycle, step.reference, labels))
-            again = form_again(work, step.reference) is not None
-        known = {"grounds": grounds, "favours": favours, "form_again": again}
-        return self.context.facts(organisation, _asked(status, ladder, cycle), now) | told | known
-
-    def _send(self, step: PlannedStep, status: ReturnStatus, cycle: Cycle, now: datetime) -> str:
-        rung, reference = step.rung, step.reference
-        programme = self.context.programme(reference, now)
-        to = self.context.addresses(programme, reference.organisation, rung.to)
-        cc = self.context.addresses(programme, reference.organisation, rung.cc)
-        with self.context.ledger.begin() as work:
-            key, renews = key_to_say(work, rung.code, reference)
-            more = further(work, reference, (*to, *cc), self.context.robot)
-        draft = MailDraft(
-            kind=MailKind.NOTICE,
-            key=key,
-            template=rung.letter,
-            facts=self._facts(step, status, cycle, now),
-            reference=reference,
-            to=to,
-            cc=cc,
-            attachments=more.attachments(self.context.archive),
-            thread=more.thread,
-            deadline=self._own_day(step, status, cycle),
-            renews=renews,
-        )
-        mail = self.context.write(draft, now)
-        with self.context.ledger.begin() as work:
-            if others_wrote_today(self.context, work, reference, mail.recipients, now):
-                return f"{rung.name}顺延：{WAITS}"
-            if self._still_owed(work, reference) and (
-                renews or work.notices.add(Notice(rung.code, str(reference), now, mail_key=key))
-            ):
-                work.outbox.add(mail)
-        return f"{rung.name}已备发"
-
-    def _own_day(self, step: PlannedStep, status: ReturnStatus, cycle: Cycle) -> CalendarEntry | None:
-        """The entry for the calendar of a unit that has a day of its own: its form came with that of everybody."""
-        asked = _asked(status, self.context.ladders[step.reference.stream], cycle)
-        if asked is cycle or step.rung.charges:
-            return None
-        with self.context.ledger.begin() as work:
-            moved = times_moved(work, step.reference)
-        return self.context.deadline(step.reference, asked, moved + 1)
-
-    def _draft(self, step: PlannedStep, status: ReturnStatus, cycle: Cycle, now: datetime) -> str:
-        rung, reference = step.rung, step.reference
+    def _draft(self, due: Due, now: datetime) -> str:
+        step, rung, reference = due.step, due.step.rung, due.step.reference
         name, code = f"{rung.code}/{reference}", reference.programme
-        subject, text = self.context.render(code, rung.letter, self._facts(step, status, cycle, now))
+        subject, text = self._letters.render(due, now)
         document = Document(
             name=name,
             draft=1,
@@ -247,17 +213,12 @@ class Escalate:
             text=text,
         )
         with self.context.ledger.begin() as work:
-            if self._still_owed(work, reference) and work.notices.add(
+            if still_owed(work, reference) and work.notices.add(
                 Notice(rung.code, str(reference), now, NoticeState.DRAFTED, mail_key=name, document=name)
             ):
                 work.documents.add(document)
                 withdraw_lower(self.context, work, rung, reference, now)
         return f"{rung.name}已拟稿，待{rung.signer}签发"
-
-    def _still_owed(self, work: UnitOfWork, reference: Reference) -> bool:
-        """Whether the return is owed at this very moment of the transaction, and no paper waits that may be it."""
-        expected = work.returns.get(reference)
-        return expected is not None and expected.state.is_owed and not paused(work, reference)
 
 
 def withdraw_lower(context: ServiceContext, work: UnitOfWork, rung: Rung, reference: Reference, now: datetime) -> None:
@@ -270,9 +231,3 @@ def withdraw_lower(context: ServiceContext, work: UnitOfWork, rung: Rung, refere
         if document is not None and document.state is DocumentState.WAITING:
             work.documents.withdraw(name, f"已拟{rung.name}，本稿撤回", now)
             work.notices.set_state(lower.code, str(reference), NoticeState.WITHDRAWN)
-
-
-def _asked(status: ReturnStatus, ladder: tuple[Rung, ...], cycle: Cycle) -> Cycle:
-    """The cycle with the day by which that unit is asked: a form that left late has a day of its own."""
-    form = next((notice for notice in status.notices if notice.rung == ladder[0].code), None)
-    return asked_of(form.delivered_at if form else None, cycle)

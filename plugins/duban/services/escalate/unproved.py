@@ -1,7 +1,7 @@
 """The mails of which only a person can prove that their units were told: no server reported, nobody answered."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Cycle, Reference
@@ -63,7 +63,7 @@ class UnprovedMails:
         found = [one for cycle in opened if self._is_chased(cycle, now) for one in self._of_returns(cycle, now)]
         newest = {(one.programme, one.stream): one for one in sorted(opened, key=lambda one: one.period)}
         found += [one for cycle in newest.values() for one in self._of_items(cycle, now)]
-        return tuple(sorted({one.key: one for one in found}.values(), key=lambda one: one.at))
+        return tuple(sorted(_each_once(found), key=lambda one: one.at))
 
     def _is_chased(self, reference: Reference, now: datetime) -> bool:
         try:
@@ -129,6 +129,16 @@ class UnprovedMails:
         if proof is None or now < self.context.rules.settled_at(proof.at, self.context.calendar):
             return ""
         return str(proof.kind)
+
+
+def _each_once(found: Iterable[Unproved]) -> Iterable[Unproved]:
+    """Each mail once; of one that says several things all of them are named, for one call proves them all."""
+    known: dict[str, Unproved] = {}
+    for one in found:
+        other = known.setdefault(one.key, one)
+        if one.about not in other.about:
+            known[one.key] = replace(other, about=f"{other.about}、{one.about}")
+    return known.values()
 
 
 def _is_paper(rung: LadderRung) -> bool:

@@ -133,7 +133,7 @@ class Generate:
             to=self.context.addresses(programme, organisation.code, rung.to),
             cc=self.context.addresses(programme, organisation.code, rung.cc),
             attachments=((form.file_name, form.workbook), *form.beside),
-            deadline=self.context.deadline(reference, cycle, moved),
+            deadlines=(self.context.deadline(reference, cycle, moved),),
         )
         return self.context.write(draft, now)
 

@@ -22,6 +22,7 @@ from duban.domain.proof.deliverability import NO_EXCUSE, ContactStanding, Excuse
 from duban.errors import CalendarUnknown, NotConfigured, Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
+from duban.services.proof.returns_told import returns_told, told_in
 
 NOT_SAID = (NoticeState.UNDELIVERED, NoticeState.WITHDRAWN)
 CAME_TO_NOTHING = (MailState.BOUNCED, MailState.FAILED, MailState.CANCELLED)
@@ -76,17 +77,29 @@ def missed(work: UnitOfWork, mail: OutgoingMail, refused: Mapping[str, Undeliver
     """
     if not mail.organisation:
         return
-    programme = Reference.parse(mail.reference).programme
+    for about in {(one.programme, one.organisation): one for one in returns_told(work, mail)}.values():
+        _missed_by(work, mail, about, refused, robot, now)
+
+
+def _missed_by(
+    work: UnitOfWork,
+    mail: OutgoingMail,
+    about: Reference,
+    refused: Mapping[str, Undelivered],
+    robot: str,
+    now: datetime,
+) -> None:
+    """As `missed`, for the unit of one of the returns that *mail* is about."""
     recipients = {address.casefold() for address in mail.recipients} - {robot.casefold()}
-    known = {event.address for event in _unreached_of(work, programme, mail.organisation)}
+    known = {event.address for event in _unreached_of(work, about.programme, about.organisation)}
     for address, told in refused.items():
         if address.casefold() in recipients - known:
-            _unreached(work, mail, address, told.diagnostic, told.kind, now)
+            _unreached(work, mail, about, address, told.diagnostic, told.kind, now)
             known.add(address.casefold())
     after = work.outbox.get(mail.key)
     nobody = after is not None and after.state in (MailState.BOUNCED, MailState.FAILED) and recipients <= known
     if nobody and mail.kind in TO_UNITS and "" not in known:
-        _unreached(work, mail, "", f"《{mail.subject}》的收件人均未收到", None, now)
+        _unreached(work, mail, about, "", f"《{mail.subject}》的收件人均未收到", None, now)
 
 
 def said_in_vain(work: UnitOfWork, reference: Reference, said: tuple[Notice, ...]) -> frozenset[str]:
@@ -141,10 +154,29 @@ def _unreached_of(work: UnitOfWork, programme: str, organisation: str) -> tuple[
 
 
 def _unreached(
-    work: UnitOfWork, mail: OutgoingMail, address: str, reason: str, kind: BounceKind | None, now: datetime
+    work: UnitOfWork,
+    mail: OutgoingMail,
+    about: Reference,
+    address: str,
+    reason: str,
+    kind: BounceKind | None,
+    now: datetime,
 ) -> None:
-    programme, standing = Reference.parse(mail.reference).programme, ContactStanding.UNREACHED
-    work.reach.record(ReachEvent(programme, mail.organisation, address, standing, now, reason, mail.key, kind=kind))
+    unit, standing = (about.programme, about.organisation), ContactStanding.UNREACHED
+    work.reach.record(ReachEvent(*unit, address, standing, now, reason, mail.key, kind=kind))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The mail by which somebody was not reached, and the return of his programme that it is about."""
+
+    mail: OutgoingMail
+    reference: Reference
+
+
+def _told(work: UnitOfWork, event: ReachEvent) -> _Told | None:
+    mail = work.outbox.get(event.mail_key)
+    return _Told(mail, told_in(work, mail, event.programme)) if mail else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,27 +197,27 @@ class Reaching:
     def unreached(self) -> tuple[Unreached, ...]:
         """Who is not reached now, oldest first."""
         with self.context.ledger.begin() as work:
-            about = [(event, work.outbox.get(event.mail_key)) for event in work.reach.unreached()]
-        return tuple(self._shown(event, mail) for event, mail in about)
+            about = [(event, _told(work, event)) for event in work.reach.unreached()]
+        return tuple(self._shown(event, told) for event, told in about)
 
-    def _shown(self, event: ReachEvent, mail: OutgoingMail | None) -> Unreached:
+    def _shown(self, event: ReachEvent, told: "_Told | None") -> Unreached:
         """Not inside a transaction."""
-        return Unreached(event, self._name(event, mail), mail.subject if mail else "")
+        return Unreached(event, self._name(event, told), told.mail.subject if told else "")
 
-    def _name(self, event: ReachEvent, mail: OutgoingMail | None) -> str:
+    def _name(self, event: ReachEvent, told: "_Told | None") -> str:
         """The unit's name in the list that its cycle is pinned to, whatever the workbook says by now."""
-        if mail is None:
+        if told is None:
             return event.organisation
         try:
-            return self.context.programme(Reference.parse(mail.reference)).organisation(event.organisation).name
+            return self.context.programme(told.reference).organisation(event.organisation).name
         except (KeyError, NotConfigured, UnknownReference):
             return event.organisation
 
     def settle(self, now: datetime) -> None:
         """Lift every mark that has lost its ground, and tell the office of those that are new."""
         with self.context.ledger.begin() as work:
-            about = {event: work.outbox.get(event.mail_key) for event in work.reach.unreached()}
-        registered = {event: self._registered(mail, now) for event, mail in about.items() if mail is not None}
+            about = {event: _told(work, event) for event in work.reach.unreached()}
+        registered = {event: self._registered(told, now) for event, told in about.items() if told is not None}
         with self.context.ledger.begin() as work:
             for event in work.reach.unreached():
                 if event in registered and (reason := self._over(work, event, registered[event], now)):
@@ -211,10 +243,10 @@ class Reaching:
         robot = self.context.robot.casefold()
         return [address.casefold() for address in mail.recipients if address.casefold() != robot] if mail else []
 
-    def _registered(self, mail: OutgoingMail, now: datetime) -> frozenset[str]:
-        """The addresses at which the unit of *mail* is reached now; not inside a transaction."""
-        contacts = self.context.programme(Reference.parse(mail.reference), now).contacts
-        return frozenset(contact.mail.casefold() for contact in contacts if contact.organisation == mail.organisation)
+    def _registered(self, told: "_Told", now: datetime) -> frozenset[str]:
+        """The addresses at which the unit of that mail is reached now; not inside a transaction."""
+        contacts, unit = self.context.programme(told.reference, now).contacts, told.reference.organisation
+        return frozenset(contact.mail.casefold() for contact in contacts if contact.organisation == unit)
 
     def _lift(self, work: UnitOfWork, event: ReachEvent, reason: str, now: datetime) -> None:
         """Record that the mark is over; what a unit was told in vain is owed to it again."""
@@ -267,11 +299,11 @@ class Reaching:
         with self.context.ledger.begin() as work:
             if work.outbox.get(key) is not None:
                 return
-            mails = {event: work.outbox.get(event.mail_key) for event in marks}
-        mail = mails[newest]
-        if mail is None:
+            about = {event: _told(work, event) for event in marks}
+        told = about[newest]
+        if told is None:
             return
-        shown = tuple(self._shown(event, mails[event]) for event in marks)
+        shown = tuple(self._shown(event, about[event]) for event in marks)
         office = self.context.office_of(newest.programme)
         facts: dict[str, object] = {
             "unit": shown[0].unit,
@@ -280,8 +312,7 @@ class Reaching:
             "now": now,
             **office.facts,
         }
-        about = Reference.parse(mail.reference).cycle
-        draft = MailDraft(MailKind.REPORT, key, "unreached", facts, about, office.report_to)
+        draft = MailDraft(MailKind.REPORT, key, "unreached", facts, told.reference.cycle, office.report_to)
         written = self.context.write(draft, now)
         with self.context.ledger.begin() as work:
             work.outbox.add(written)

@@ -44,6 +44,7 @@ from duban.errors import AccountRefused, CalendarUnknown, PermanentError, PostOf
 from duban.ports import FormMarks, PostOffice, UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.proof.deliverability import missed
+from duban.services.proof.returns_told import returns_told
 from duban.services.send.presend_checks import PresendChecks
 from duban.services.send.reconcile import SAYS_OTHERWISE, Evidence, by_person, is_belated, left
 from duban.services.send.retry_recipient import NOBODY_ANSWERS, RetryRecipient
@@ -324,9 +325,10 @@ class Deliver:
         raise PostOfficeUnavailable(f"{attempt.response}。邮件均已保留，稍后自动再试。")
 
     def _withdraw_notice(self, work: UnitOfWork, mail: OutgoingMail) -> None:
-        for notice in work.notices.about(mail.reference):
-            if notice.mail_key == mail.key:
-                work.notices.set_state(notice.rung, notice.subject, NoticeState.WITHDRAWN)
+        for about in returns_told(work, mail):
+            for notice in work.notices.about(str(about)):
+                if notice.mail_key == mail.key:
+                    work.notices.set_state(notice.rung, notice.subject, NoticeState.WITHDRAWN)
 
 
 def pause(attempt: SendAttempt, mail: OutgoingMail) -> timedelta:

@@ -1,7 +1,7 @@
 """The checks of a mail in the moment before it leaves: is it still true, and is it in the right hands?"""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.parser import BytesParser
 
@@ -21,6 +21,7 @@ from duban.domain.returns.submission import ReturnState
 from duban.errors import NotConfigured, UnknownReference
 from duban.ports import FormMarks, UnitOfWork
 from duban.services.context import ServiceContext
+from duban.services.proof.returns_told import returns_told
 from duban.services.proof.silence import unproved
 
 # The names of a zip's parts stand in it as they are.
@@ -61,8 +62,14 @@ class PresendChecks:
         """Why *mail* must not go out any more; None if it may. A receipt states what happened and stays true."""
         if mail.kind is MailKind.RECEIPT:
             return None
+        if parts := said_together(work, mail):
+            return self._untrue_together(work, parts, now)
         if reason := self._paper_gone(work, mail):
             return Stop(Cancellation.UNTRUE, reason)
+        return self._untrue_alone(work, mail, now)
+
+    def _untrue_alone(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> Stop | None:
+        """As `untrue`, for what is said of one return, or of items, and stands on no paper that is gone."""
         carried = work.notices.carried_by(mail.key)
         # What is said of items, a return alone does not meet.
         items = {one: subject for one in carried if (subject := ItemSubject.parse(one.subject))}
@@ -71,10 +78,24 @@ class PresendChecks:
         # What is true of the rest is said in another mail.
         if mail.kind is MailKind.NOTICE and len(carried) > 1 and any(self._is_done(work, one) for one in carried):
             return SAID_WITHOUT
+        if (stop := self._settled(work, mail)) or mail.kind is MailKind.FORM:
+            return stop
+        return self._untrue_by_now(work, mail, now)
+
+    def _untrue_together(self, work: UnitOfWork, parts: tuple[OutgoingMail, ...], now: datetime) -> Stop | None:
+        """Why a mail that says all *parts* must not go out; what still is true of some of them is said in another."""
+        stops = [self._untrue_part(work, part, now) for part in parts]
+        return stops[0] if len({stop and stop.cause for stop in stops}) == 1 else SAID_WITHOUT
+
+    def _untrue_part(self, work: UnitOfWork, part: OutgoingMail, now: datetime) -> Stop | None:
+        return self._settled(work, part) or self._untrue_by_now(work, part, now)
+
+    def _settled(self, work: UnitOfWork, mail: OutgoingMail) -> Stop | None:
+        """Whether the return that *mail* asks for is not owed any more."""
         expected = work.returns.get(Reference.parse(mail.reference))
-        if expected is not None and not expected.state.is_owed:
-            return Stop(Cancellation.UNTRUE, NOT_OWED.get(expected.state, "该单位已报送") + "，邮件撤销")
-        return self._untrue_by_now(work, mail, now) if mail.kind is not MailKind.FORM else None
+        if expected is None or expected.state.is_owed:
+            return None
+        return Stop(Cancellation.UNTRUE, NOT_OWED.get(expected.state, "该单位已报送") + "，邮件撤销")
 
     def _untrue_by_now(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> Stop | None:
         if self.is_reminder(mail) and _was_put_off_since(work, mail):
@@ -98,12 +119,14 @@ class PresendChecks:
 
     def _charges(self, work: UnitOfWork, mail: OutgoingMail) -> bool:
         """Whether *mail* says that nothing came by a deadline; of items every notice may."""
+        if parts := said_together(work, mail):
+            return any(rung is not None and rung.charges for rung in map(self.rung, parts))
         rung = self.rung(mail)
         return rung.charges if rung is not None else bool(work.notices.carried_by(mail.key))
 
     def rests(self, work: UnitOfWork, mail: OutgoingMail) -> Stop | None:
         """Why a notice has to wait for a person: something came that may be the return which it asks for."""
-        if mail.kind is MailKind.NOTICE and work.holds.pauses(Reference.parse(mail.reference)):
+        if mail.kind is MailKind.NOTICE and any(map(work.holds.pauses, returns_told(work, mail))):
             return RESTS
         return None
 
@@ -166,8 +189,10 @@ class PresendChecks:
         if mail.kind is MailKind.REPORT:
             return ""
         marks = [self.marks.read(workbook) for workbook in _workbooks(raw)]
+        with self.context.ledger.begin() as work:
+            about = {mail.reference, *(part.reference for part in said_together(work, mail))}
         for reference, token in marks:
-            if reference != mail.reference and (reference or mail.kind is MailKind.FORM):
+            if reference not in about and (reference or mail.kind is MailKind.FORM):
                 if mail.kind is MailKind.RECEIPT and self._is_theirs(mail, reference):
                     continue
                 return f"邮件属于 {mail.reference}，所附填报表却属于 {reference or '无法认定的单位'}，不得发出"
@@ -179,7 +204,7 @@ class PresendChecks:
             return "填报通知中没有填报表，不得发出"
         if mail.kind is MailKind.RECEIPT or mail.released:
             return ""
-        return self._strangers(mail)
+        return next(filter(None, (self._strangers(mail, Reference.parse(one)) for one in sorted(about))), "")
 
     def _is_theirs(self, mail: OutgoingMail, reference: str) -> bool:
         """
@@ -196,9 +221,8 @@ class PresendChecks:
         readers = [address for address in mail.recipients if address.casefold() != robot]
         return all(about.organisation in units_of(programme, address) for address in readers)
 
-    def _strangers(self, mail: OutgoingMail) -> str:
-        """Addresses that the task list does not give to the organisation of *mail*."""
-        reference = Reference.parse(mail.reference)
+    def _strangers(self, mail: OutgoingMail, reference: Reference) -> str:
+        """Addresses of *mail* that the task list does not give to the organisation of *reference*."""
         try:
             contacts = self.context.programme(reference, mail.attempted_at or mail.prepared_at).contacts
         except (NotConfigured, UnknownReference) as error:
@@ -209,6 +233,17 @@ class PresendChecks:
         if strangers:
             return f"收件地址 {'、'.join(strangers)} 不是该单位在《联系人》中的地址，请核实后放行或撤销"
         return ""
+
+
+def said_together(work: UnitOfWork, mail: OutgoingMail) -> tuple[OutgoingMail, ...]:
+    """What *mail* says of each return that it is about, as if a mail of its own said it; empty if it is about one."""
+    if not MailKey.parse(mail.key).is_joined:
+        return ()
+    said = ((one, Reference.parse(one.subject)) for one in work.notices.carried_by(mail.key))
+    return tuple(
+        replace(mail, key=notice.key, renews=notice.key, reference=str(about), organisation=about.organisation)
+        for notice, about in said
+    )
 
 
 def _untrue_of_items(work: UnitOfWork, notices: Mapping[Notice, ItemSubject]) -> Stop | None:
