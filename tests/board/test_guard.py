@@ -38,6 +38,8 @@ FILLED = {
     "lane": "0",
     "draw": "none",
     "attempt": "1",
+    "item": "38",
+    "since": "2021-10",
 }
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -38,6 +39,7 @@ EXAMINING = {DESK, CHECKER, *SIGNERS}
 TABLE: dict[str, set[str]] = {
     "/claims": EXAMINING,
     "/samples": EXAMINING,
+    "/needs/{programme}/{item}/{since}": DECIDING,
     "/doubts": DECIDING,
     "/cycles/{programme}/{stream}/{period}/compile": DECIDING,
     "/return/{programme}/{stream}/{period}/{organisation}/send-back": EXAMINING,
@@ -126,7 +128,7 @@ def busy(app: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         app.sign.decide(f"R5/{CYCLE.of(unit)}", 1, answer, deputy, app.clock.now())
     receive_paper(app, tmp_path)
     item = app.context.programme(CYCLE).item(38)
-    file(app, item.lead, done(item))
+    file(app, item.lead, replace(done(item), coordination="请市公安局共享数据。"))
     paper = RegisteredPaper(Channel.EXCHANGE, moment(10, 25), desk, PaperFile("盖章件.pdf", SCAN))
     app.register.register(CYCLE.of("mzj"), paper, app.clock.now())
     with app.context.ledger.begin() as work:
@@ -154,6 +156,7 @@ def pages(web: FastAPI, busy: Installation) -> Iterator[str]:
         f"/service/R5/{CYCLE.of('mzj')}",
         "/work?whose=all",
         "/items/qz2021/38",
+        "/needs/qz2021/38/2021-10",
     )
 
 

@@ -22,6 +22,7 @@ from duban.board.pages import (
     incoming,
     item_answers,
     mails,
+    needs,
     openings,
     outgoing,
     paper_files,
@@ -43,7 +44,22 @@ log = logging.getLogger(__name__)
 
 STATIC = TEMPLATES.with_name("static")
 ROOMS = (
-    *(today, ahead, cycles, plan, work, incoming, mails, outgoing, claims, samples, extensions, doubts, openings),
+    *(
+        today,
+        ahead,
+        cycles,
+        plan,
+        work,
+        incoming,
+        mails,
+        outgoing,
+        claims,
+        samples,
+        needs,
+        extensions,
+        doubts,
+        openings,
+    ),
     *(papers, paper_files, service, decisions, registration, task_list, item_answers, figures, audit, handbook, runs),
 )
 UNKNOWN = 401

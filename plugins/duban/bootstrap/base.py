@@ -113,6 +113,7 @@ class InstallationBase:
             papers=OfficePaperWriter(settings.config_folder / "documents"),
             rules=replace(settings.escalation, proof=settings.proof),
             light_rows=settings.lights,
+            coordination=settings.coordination,
         )
 
     @property

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from duban.services.overview.extensions import Extensions
     from duban.services.overview.item_records import ItemRecords
     from duban.services.overview.items import ItemViews
+    from duban.services.overview.needs import Needs
     from duban.services.overview.one_return import ReturnViews
     from duban.services.overview.returns_table import ReturnsTables
     from duban.services.overview.stories import Stories
@@ -60,6 +61,7 @@ class OverviewServices(NoticeServices, Papers):
             opening=self.opening,
             outages=self.outages,
             claims=self.claims,
+            needs=self.needs,
             extensions=self.extensions,
             doubts=self.doubts,
             answers=self.item_answers,
@@ -95,6 +97,13 @@ class OverviewServices(NoticeServices, Papers):
         from duban.services.overview.claims import Claims
 
         return Claims(self.context, self.settings.verified)
+
+    @cached_property
+    def needs(self) -> "Needs":
+        """What units cannot settle alone."""
+        from duban.services.overview.needs import Needs
+
+        return Needs(self.context)
 
     @cached_property
     def extensions(self) -> "Extensions":

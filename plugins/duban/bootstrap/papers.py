@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from duban.services.compile.export import Export
     from duban.services.compile.trace import Trace
     from duban.services.decide.contact_end import EndContact
+    from duban.services.decide.coordinate import Coordinate
     from duban.services.decide.items import Decide
     from duban.services.decide.proposals import Proposals
     from duban.services.decide.put_off import PutOff
@@ -99,6 +100,13 @@ class Papers(InstallationBase):
         from duban.services.decide.verify import VerifyClaims
 
         return VerifyClaims(self.context, self.decide.closing)
+
+    @cached_property
+    def coordinate(self) -> "Coordinate":
+        """What is done with needs for coordination."""
+        from duban.services.decide.coordinate import Coordinate
+
+        return Coordinate(self.context)
 
     @cached_property
     def exempt(self) -> "Exempt":

@@ -14,6 +14,7 @@ from duban.config.ladders import RUNGS, WITHOUT, complete_ladders, signed_by, un
 from duban.config.settings import CheckSettings, MailSettings, Settings, home_folder, project_folder
 from duban.domain.calendar.cycle import Stream
 from duban.domain.calendar.data_call import CallColumn, DataCall
+from duban.domain.decisions.coordination import CoordinationRules
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.levels import DecidingLevel, default_levels
 from duban.domain.decisions.verification import VerificationRules
@@ -154,6 +155,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         "retention": Retention,
         "loops": Loops,
         "verification": VerificationRules,
+        "coordination": CoordinationRules,
     }
     tables = {"programmes": ProgrammePlan, "streams": Stream}
     yield from (

@@ -6,6 +6,7 @@ from datetime import time
 from pathlib import Path
 
 from duban.domain.calendar.cycle import Stream
+from duban.domain.decisions.coordination import CoordinationRules
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.levels import DecidingLevel
 from duban.domain.decisions.verification import VerificationRules
@@ -16,7 +17,7 @@ from duban.domain.office.office import Office
 from duban.domain.office.roles import Roles
 from duban.domain.operation.outage import OutageRules
 from duban.domain.operation.retention import Retention
-from duban.domain.plan.programme_plan import Loops, ProgrammePlan
+from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
 from duban.domain.returns.item_light import DEFAULT_RULES, LightRule
 
@@ -79,9 +80,9 @@ class Settings:
     deciding: tuple[DecidingLevel, ...] = ()
     escalation: EscalationRules = field(default_factory=EscalationRules)
     proof: ProofRules = field(default_factory=ProofRules)
-    loops: Loops = field(default_factory=Loops)
     verification: VerificationRules = field(default_factory=VerificationRules)
     lights: tuple[LightRule, ...] = DEFAULT_RULES
+    coordination: CoordinationRules = field(default_factory=CoordinationRules)
     roles: Roles = field(default_factory=Roles)
     operations: OutageRules = field(default_factory=OutageRules)
     retention: Retention = field(default_factory=Retention)

@@ -6,6 +6,7 @@ recorded in it becomes durable together when the block ends, and nothing does wh
 """
 
 from duban.ports.acts import OfficeActs
+from duban.ports.coordinating import NeedActs
 from duban.ports.correspondence import Correspondence
 from duban.ports.countersigning import CountersignBook, Countersigns
 from duban.ports.cycles import Cycles, Forms, IssuedForm, OpenedCycle, Opening, Openings, Returns
@@ -136,6 +137,7 @@ __all__ = [
     "Marked",
     "MessageKey",
     "MessageParser",
+    "NeedActs",
     "Notices",
     "OfficeActs",
     "OpenedCycle",

@@ -108,6 +108,7 @@ class LogKind(StrEnum):
     OPENING = "开启确认"
     FIGURE = "导入数据"
     DESTRUCTION = "档案销毁"
+    NEED = "协调事项"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference, Stre
 from duban.domain.calendar.deadline import CalendarEntry, deadline_of
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.decisions.amended_list import as_decided
+from duban.domain.decisions.coordination import CoordinationRules
 from duban.domain.decisions.decision import in_force
 from duban.domain.escalation.ladder import EscalationRules, Rung
 from duban.domain.mail.delivery import MailKind, OutgoingMail, message_id_for
@@ -88,6 +89,7 @@ class ServiceContext:
     rules: EscalationRules = field(default_factory=EscalationRules)
     # What milestones and targets that were not reached do to the light of an item.
     light_rows: tuple[LightRule, ...] = DEFAULT_RULES
+    coordination: CoordinationRules = field(default_factory=CoordinationRules)
     # Where the pages keep what takes long; every other user of the services works everything out when it asks.
     keeper: Keeper | None = field(default=None, compare=False, repr=False)
     # Task lists worked out before, each with what it was worked out from: one is asked for with every mail.
@@ -129,6 +131,10 @@ class ServiceContext:
     def lights(self, programme: str) -> LightRules:
         """What milestones and targets that were not reached do to the light of an item there."""
         return LightRules(self.light_rows, is_on=self.plan(programme).loops.targets)
+
+    def coordinates(self, programme: str) -> bool:
+        """Whether units are asked there to help with what others cannot settle alone."""
+        return self.plan(programme).loops.coordination
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from tests.report_cases import dated, entry, item
 
-from duban.domain.report.tally import Row, RowBasis, Tally, cut, something, tally
+from duban.domain.report.tally import Row, RowBasis, Tally, cut, tally
 from duban.domain.returns.item_light import ItemJudgement, LightReason
 from duban.domain.returns.submission import Status
 
@@ -87,11 +87,3 @@ class TestProblem:
 
     def test_an_item_of_which_nothing_was_said_has_none(self) -> None:
         assert self.named(entry=None, previous=self.STUCK) == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [(" 接口未打通。 ", "接口未打通。"), ("无。", ""), ("暂无问题", ""), ("——", ""), ("/", ""), ("　", "")],
-)
-def test_a_word_for_nothing_names_nothing(text: str, said: str) -> None:
-    assert something(text) == said

@@ -26,6 +26,7 @@ from duban.adapters.store.holds import SqlHolds
 from duban.adapters.store.inbox import SqlInbox
 from duban.adapters.store.log import SqlEventLog, vouched_now
 from duban.adapters.store.messages import SqlUnitMessages
+from duban.adapters.store.needs import SqlNeeds
 from duban.adapters.store.notices import SqlNotices
 from duban.adapters.store.openings import SqlOpenings
 from duban.adapters.store.outages import SqlOutages
@@ -56,6 +57,7 @@ from duban.ports import (
     ImportedFigures,
     Inbox,
     Journal,
+    NeedActs,
     Notices,
     OfficeActs,
     Openings,
@@ -113,6 +115,7 @@ class SqlUnitOfWork:
         self.documents: Documents = SqlDocuments(connection)
         self.reports: Reports = SqlReports(connection)
         self.decisions: Decisions = SqlDecisions(connection, remembered.decisions)
+        self.needs: NeedActs = SqlNeeds(connection)
         self.versions: TaskListVersions = SqlTaskListVersions(connection)
         self.figures: ImportedFigures = SqlImportedFigures(connection)
         self.log: EventLog = SqlEventLog(connection)

@@ -24,6 +24,7 @@ from duban.adapters.store.tables import (
     destructions,
     imported_figures,
     log_entries,
+    need_acts,
     notices,
     openings,
     registered_proofs,
@@ -88,6 +89,7 @@ VOUCHED: Mapping[LogKind, Vouched] = {
     LogKind.PROOF: Vouched(registered_proofs, ("seq",), "registered_at"),
     LogKind.FIGURE: Vouched(imported_figures, ("seq",), "at"),
     LogKind.DESTRUCTION: Vouched(destructions, ("seq",), "at"),
+    LogKind.NEED: Vouched(need_acts, ("seq",), "at"),
     LogKind.OPENING: Vouched(openings, CYCLE, "confirmed_at", changes=("seq", "run_id")),
 }
 

@@ -50,6 +50,7 @@ class Replay:
             LogKind.DESTRUCTION: lambda fact: self._again(LogKind.DESTRUCTION, fact),
             LogKind.SWITCH: lambda fact: self._again(LogKind.SWITCH, fact),
             LogKind.FIGURE: lambda fact: self._again(LogKind.FIGURE, fact),
+            LogKind.NEED: self._need,
             LogKind.TASK_LIST: self._task_list,
             LogKind.SIGNATURE: self._signature,
             LogKind.SERVICE: self._service,
@@ -76,6 +77,15 @@ class Replay:
         if known is None:
             return self._insert(LogKind.TASK_LIST, fact)
         return Replayed.KNOWN if known["sha256"] == fact["sha256"] else Replayed.NUMBER_TAKEN
+
+    def _need(self, fact: Fact) -> Replayed:
+        """Under its own number, by which helpers are asked; what was recorded since under that number stands."""
+        table = VOUCHED[LogKind.NEED].table
+        known = row_of(self.connection, table, {"programme": fact["programme"], "number": fact["number"]})
+        if known is None:
+            return self._insert(LogKind.NEED, fact)
+        same = all(known[name] == fact[name] for name in ("kind", "item", "at"))
+        return Replayed.KNOWN if same else Replayed.NUMBER_TAKEN
 
     def _opening(self, fact: Fact) -> Replayed:
         """An agreement to open a cycle, whether the restored ledger had asked for it or not."""

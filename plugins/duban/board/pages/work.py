@@ -22,6 +22,7 @@ PLACES = {
     WaitingKind.UNPROVED: "/unproved/",
     WaitingKind.SERVICE: "/service/",
     WaitingKind.CLAIM: "/claims",
+    WaitingKind.NEED: "/needs",
     WaitingKind.OPENING: "/openings/",
     WaitingKind.EXTENSION: "/extensions",
     WaitingKind.TASK_LIST: "/task-list/",
@@ -31,7 +32,12 @@ PLACES = {
     WaitingKind.STALE: "/units/",
 }
 # Kinds of which one page holds all, to be dealt with many at once.
-WHOLE_LISTS = {WaitingKind.CLAIM: "/claims", WaitingKind.EXTENSION: "/extensions", WaitingKind.DOUBT: "/doubts"}
+WHOLE_LISTS = {
+    WaitingKind.CLAIM: "/claims",
+    WaitingKind.NEED: "/needs",
+    WaitingKind.EXTENSION: "/extensions",
+    WaitingKind.DOUBT: "/doubts",
+}
 TOGETHER = {**WHOLE_LISTS, WaitingKind.SIGNATURE: "/papers"}
 # So many of a kind are shown in the list of all; the others one click further.
 SHOWN = 10

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     CONFIRM = "核实任务清单内容"
     TASK_LIST = "确认任务清单"
     IMPORT = "导入指标数据"
+    COORDINATE = "办理需协调事项"
     CONTACT = "变更联系人"
     SEND_BACK = "退回报送件"
     REGISTER_SIGNATURE = "登记纸质签批"
@@ -78,6 +79,7 @@ AUTHORITY: Mapping[Permission, PermissionRule] = {
     Permission.CONFIRM: PermissionRule(DESK, signers=True),
     Permission.TASK_LIST: PermissionRule(DESK, signers=True),
     Permission.IMPORT: PermissionRule(DESK, signers=True),
+    Permission.COORDINATE: PermissionRule(DESK, signers=True),
     Permission.SEND_BACK: PermissionRule(DESK | CHECK, signers=True),
     Permission.REGISTER_SIGNATURE: PermissionRule(DESK),
     Permission.TAKE_UP: PermissionRule(DESK, signers=True, operators=True),

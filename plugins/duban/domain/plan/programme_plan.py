@@ -12,9 +12,10 @@ class Loops:
 
     verification: bool = True
     targets: bool = True
+    coordination: bool = True
 
 
-NO_LOOPS = Loops(verification=False, targets=False)
+NO_LOOPS = Loops(verification=False, targets=False, coordination=False)
 
 
 @dataclass(frozen=True, slots=True)

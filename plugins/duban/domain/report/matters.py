@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from duban.domain.calendar.cycle import Period
 from duban.domain.report.known import KnownCycle, Said
 from duban.domain.report.source import Source, source_of
-from duban.domain.report.tally import Row, something
+from duban.domain.report.tally import Row
 from duban.domain.returns.submission import CoordinationLevel, Entry
+from duban.domain.text.nothing import something
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from duban.domain.plan.programme import Item
 from duban.domain.report.source import Source
 from duban.domain.returns.item_light import ItemJudgement, Light, LightReason
 from duban.domain.returns.submission import Entry
-
-NO_PROBLEM = frozenset(("", "无", "暂无", "没有", "无问题", "暂无问题", "同上", "不涉及"))
+from duban.domain.text.nothing import something
 
 
 class RowBasis(StrEnum):
@@ -89,12 +88,6 @@ class Row:
         said = something(column(self.entry))
         stands = not said and self.entry.unchanged and self.previous is not None
         return something(column(self.previous)) if stands and self.previous else said
-
-
-def something(text: str) -> str:
-    """What a cell names, empty if it is only one of the words for nothing (无, 暂无, /)."""
-    said = text.strip()
-    return "" if said.strip(" \u3000。.，,；;/-—、") in NO_PROBLEM else said
 
 
 @dataclass(frozen=True, slots=True)

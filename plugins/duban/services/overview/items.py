@@ -9,10 +9,11 @@ from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
 from duban.domain.form.said_cells import SaidCell, said_cells
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.report import Report
-from duban.domain.report.tally import Row, something
+from duban.domain.report.tally import Row
 from duban.domain.report.targets import JudgedTarget
 from duban.domain.returns.shortfall import NodeState, Word, node_state
 from duban.domain.returns.submission import Entry, Milestone, Submission
+from duban.domain.text.nothing import something
 from duban.errors import UnknownReference
 from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext

@@ -20,6 +20,7 @@ from duban.services.overview.claims import Claims, WaitingClaim
 from duban.services.overview.doubts import Doubts
 from duban.services.overview.extensions import Extensions
 from duban.services.overview.housekeeping import Housekeeping
+from duban.services.overview.needs import Needs
 from duban.services.overview.waiting_entry import ACTS, WaitingEntry, WaitingKind
 from duban.services.plan.item_answers import ItemAnswers
 from duban.services.proof.contacts import Contacts
@@ -52,6 +53,7 @@ class WorkSheet:
     opening: CycleOpening
     outages: OutageMemory
     claims: Claims
+    needs: Needs
     extensions: Extensions
     doubts: Doubts
     answers: ItemAnswers
@@ -72,6 +74,7 @@ class WorkSheet:
             self._unproved,
             self._papers,
             self._claims,
+            self._needs,
             self._extensions,
             self._doubts,
             self._proposals,
@@ -172,6 +175,17 @@ class WorkSheet:
             return replace(entry, owner=claim.owner, due=step.due if step else entry.due)
         act = None if confirmer else Permission.CLOSE
         return replace(entry, owner=claim.owner, due=step.due, act=act, signer=confirmer)
+
+    def _needs(self, now: datetime) -> Iterator[WaitingEntry]:
+        """Needs with which the office has the next step; those with helpers or a level above are theirs."""
+        for one in self.needs.waiting(now):
+            if one.is_offices:
+                title = f"{one.item.told}{self._which(one.need.name.programme)} · {one.lead}"
+                why = f"{one.why_raise}，请决定是否提请上一级" if one.why_raise else one.step.stage.value
+                entry = self._entry(
+                    WaitingKind.NEED, str(one.need.name), (title, f"{why}：{one.need.words}"), one.since
+                )
+                yield replace(entry, due=one.step.due)
 
     def _extensions(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.extensions.waiting(now):

@@ -23,6 +23,7 @@ class WaitingKind(StrEnum):
     UNPROVED = "待告知登记"
     SERVICE = "待送达登记"
     CLAIM = "待核验销号"
+    NEED = "需协调事项"
     EXTENSION = "申请延期待答复"
     TASK_LIST = "任务清单待确认"
     DOUBT = "任务清单待核实"
@@ -42,6 +43,7 @@ ACTS = {
     WaitingKind.UNPROVED: Permission.PROVE,
     WaitingKind.SERVICE: Permission.SERVE,
     WaitingKind.CLAIM: Permission.EXAMINE,
+    WaitingKind.NEED: Permission.COORDINATE,
     WaitingKind.EXTENSION: Permission.EXTEND,
     WaitingKind.TASK_LIST: Permission.TASK_LIST,
     WaitingKind.DOUBT: Permission.CONFIRM,

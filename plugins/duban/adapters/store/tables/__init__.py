@@ -15,6 +15,7 @@ from duban.adapters.store.tables.destruction import destructions
 from duban.adapters.store.tables.figure import imported_figures
 from duban.adapters.store.tables.incoming import answers, held_returns, holds, messages, moments, readings
 from duban.adapters.store.tables.message import unit_message_closings, unit_messages
+from duban.adapters.store.tables.need import need_acts
 from duban.adapters.store.tables.outage import outages
 from duban.adapters.store.tables.outgoing import brakes, mail_recipients, mails
 from duban.adapters.store.tables.paper import documents, notices, signatures
@@ -61,6 +62,7 @@ __all__ = [
     "messages",
     "metadata",
     "moments",
+    "need_acts",
     "notices",
     "openings",
     "outages",

@@ -1,0 +1,43 @@
+"""What was done about needs for coordination, in the ledger; each with an entry of the log."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from duban.adapters.store.log import vouch
+from duban.adapters.store.statements import has, insert_row, rows_of, without_seq
+from duban.adapters.store.tables import need_acts
+from duban.domain.decisions.coordination import NeedAct, NeedName
+from duban.ports.deciding import LogKind
+
+NAME = ("programme", "item", "since")
+NEWEST = select(func.max(need_acts.c.number)).where(*has(need_acts, "programme"))
+
+
+class SqlNeeds:
+    """ports.NeedActs in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, act: NeedAct) -> NeedAct:
+        """Append *act* under the next number of its programme, and an entry of the log with it; as it was recorded."""
+        newest = self._connection.execute(NEWEST, {"programme": act.name.programme}).scalar() or 0
+        values: dict[str, Any] = {**asdict(act), **asdict(act.name), "number": newest + 1}
+        del values["name"]
+        row = insert_row(self._connection, need_acts, values)
+        vouch(self._connection, LogKind.NEED, row)
+        return _act(row)
+
+    def all(self, programme: str, as_of: datetime | None = None) -> tuple[NeedAct, ...]:
+        """Everything recorded of a programme's needs up to *as_of*, by number."""
+        rows = rows_of(self._connection, need_acts, {"programme": programme}, ("number",))
+        acts = (_act(row) for row in rows)
+        return tuple(act for act in acts if as_of is None or act.at <= as_of)
+
+
+def _act(row: RowMapping) -> NeedAct:
+    rest = {name: value for name, value in without_seq(row).items() if name not in NAME}
+    return NeedAct(name=NeedName(*(row[name] for name in NAME)), **rest)

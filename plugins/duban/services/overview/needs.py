@@ -1,0 +1,135 @@
+"""Which needs wait, with whom and until when, and which of them the rules propose to raise."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.decisions.coordination import (
+    Ask,
+    Need,
+    NeedLevel,
+    NeedName,
+    NeedStage,
+    NeedStep,
+)
+from duban.domain.office.authority import AUTHORITY, Permission
+from duban.domain.plan.programme import Item, Programme
+from duban.services.context import ServiceContext
+from duban.services.plan.needs import NeedRecords, Told, late_asks
+from duban.services.plan.versions import Versions
+
+OFFICES = (NeedStage.ASSIGN, NeedStage.ANSWER)
+
+
+@dataclass(frozen=True, slots=True)
+class AskShown:
+    """An ask as the page shows it: the unit's name, until when, and whether that is proved to be over."""
+
+    ask: Ask
+    unit: str
+    due: date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingNeed:
+    """
+    A need with its item and the unit that named it, where it waits and whose turn it is.
+
+    `why_raise` is why the rules propose to raise it, empty if they do not.
+    """
+
+    need: Need
+    item: Item
+    lead: str
+    step: NeedStep
+    owner: str
+    asks: tuple[AskShown, ...]
+    why_raise: str = ""
+
+    @property
+    def is_offices(self) -> bool:
+        """Whether the office has the next step: nobody is asked, all have said their last word, or it is to raise."""
+        return self.step.stage in OFFICES or bool(self.why_raise)
+
+    @property
+    def since(self) -> datetime:
+        """Since when the step waits: the last thing that was done, else the return that named it."""
+        return self.need.acts[-1].at if self.need.acts else self.need.named_at
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether the office should have done its step before *today*."""
+        return self.step.stage in OFFICES and self.step.due is not None and today > self.step.due
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Looking up; nothing is changed, and nothing waits while the loop is off."""
+
+    context: ServiceContext
+
+    def waiting(self, now: datetime) -> tuple[WaitingNeed, ...]:
+        """Every need that stands, by programme and number."""
+        on = filter(self.context.coordinates, self.context.programmes)
+        return tuple(need for code in on for need in self._of(code, now))
+
+    def ended(self, now: datetime) -> tuple[tuple[Need, Item], ...]:
+        """Every need that the office closed, the last one first."""
+        found = [(need, item) for code in self.context.programmes for need, item in self._closed(code, now)]
+        return tuple(sorted(found, key=lambda one: one[0].closed.at if one[0].closed else now, reverse=True))
+
+    def shown(self, name: NeedName, now: datetime) -> WaitingNeed:
+        """One need as it stands, also when it is over; UnknownReference if no return names it."""
+        records, programme = NeedRecords(self.context), Versions(self.context).latest(name.programme)
+        return self._waiting(records.one(name, now), programme, records.told(name.programme, now), now)
+
+    def _of(self, code: str, now: datetime) -> Iterator[WaitingNeed]:
+        records = NeedRecords(self.context)
+        standing = records.standing(code, now)
+        if not standing:
+            return
+        programme, told = Versions(self.context).latest(code), records.told(code, now)
+        for need in sorted(standing, key=lambda one: one.name.item):
+            if programme.find(need.name.item) is not None:
+                yield self._waiting(need, programme, told, now)
+
+    def _closed(self, code: str, now: datetime) -> Iterable[tuple[Need, Item]]:
+        with self.context.ledger.begin() as work:
+            if not work.needs.all(code, now):
+                return
+        programme = Versions(self.context).latest(code)
+        for need in NeedRecords(self.context).all(code, now):
+            if need.closed is not None and (item := programme.find(need.name.item)) is not None:
+                yield need, item
+
+    def _waiting(self, need: Need, programme: Programme, told: Told, now: datetime) -> WaitingNeed:
+        today, calendar = now.astimezone(TIMEZONE).date(), self.context.calendar
+        step, late = need.step(told, self.context.coordination, calendar), late_asks((need,), told, calendar, today)
+        asks = tuple(
+            AskShown(
+                ask,
+                programme.names.get(ask.act.organisation, ask.act.organisation),
+                ask.due(told.get(ask.act.number), calendar),
+                ask.act.number in late,
+            )
+            for ask in need.asks
+        )
+        return WaitingNeed(
+            need=need,
+            item=programme.item(need.name.item),
+            lead=programme.names.get(need.lead, need.lead),
+            step=step,
+            owner=_owner(need, step, asks),
+            asks=asks,
+            why_raise=need.why_raise(late, self.context.coordination),
+        )
+
+
+def _owner(need: Need, step: NeedStep, asks: Iterable[AskShown]) -> str:
+    """Whose turn it is, in words: the units that were asked, the level, or who of the office coordinates."""
+    if step.stage is NeedStage.WITH_HELPER:
+        return "、".join(dict.fromkeys(one.unit for one in asks if one.ask.is_open))
+    if step.stage is NeedStage.LEVEL and need.level is not NeedLevel.LEAD:
+        return need.level.value
+    return AUTHORITY[Permission.COORDINATE].words

@@ -1,0 +1,96 @@
+"""The needs for coordination that units' returns name, with what was put on record of each, and who was told of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.decisions.coordination import Ask, Need, NeedName, needs_of
+from duban.domain.escalation.need_subject import NeedSubject
+from duban.domain.proof.kinds import Consequence
+from duban.domain.returns.submission import Submission
+from duban.errors import UnknownReference
+from duban.ports import UnitOfWork
+from duban.services.context import ServiceContext
+from duban.services.plan.item_cycles import item_cycles
+
+# The rung by which a helper is asked; the others remind it of that.
+ASKING = "N0"
+TELLING = "N9"
+Told = Mapping[int, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRecords:
+    """Looking up; nothing is changed."""
+
+    context: ServiceContext
+
+    def standing(self, code: str, now: datetime, units: tuple[str, ...] | None = None) -> tuple[Need, ...]:
+        """Those of a programme that stand at *now*, without items that are over; of those *units* alone if named."""
+        return self._read(code, now, units, standing=True)
+
+    def all(self, code: str, now: datetime, units: tuple[str, ...] | None = None) -> tuple[Need, ...]:
+        """Those that ever were, of whatever item."""
+        return self._read(code, now, units, standing=False)
+
+    def one(self, name: NeedName, now: datetime) -> Need:
+        """The need of that name; UnknownReference if no return names it."""
+        found = (need for need in self.all(name.programme, now) if need.name == name)
+        if (need := next(found, None)) is None:
+            raise UnknownReference(f"没有需协调事项“{name}”。")
+        return need
+
+    def stands(self, name: NeedName, now: datetime) -> bool:
+        """Whether a unit still names it, and nobody closed it."""
+        return any(need.name == name for need in self.standing(name.programme, now))
+
+    def told(self, code: str, now: datetime) -> Told:
+        """Of every ask of a programme since which day it is proved that the unit had it; None of those without."""
+        with self.context.ledger.begin() as work:
+            return told_asks(self.context, work, code, now)
+
+    def _read(self, code: str, now: datetime, units: tuple[str, ...] | None, *, standing: bool) -> tuple[Need, ...]:
+        if units is None:
+            filed = self.context.kept(("needs", code), now, lambda: self._filed(code, now, ())).value
+        else:
+            filed = self._filed(code, now, units)
+        with self.context.ledger.begin() as work:
+            acts, decided = work.needs.all(code, now), work.decisions.in_force(code, now)
+        found = needs_of(code, filed, acts, standing=standing)
+        return tuple(need for need in found if not standing or not decided.is_over(need.name.item))
+
+    def _filed(self, code: str, now: datetime, units: tuple[str, ...]) -> list[Submission]:
+        """The accepted returns of *units*, of all if none is named, by period and time."""
+        cycles, found = item_cycles(self.context, code), list[Submission]()
+        with self.context.ledger.begin() as work:
+            for cycle in cycles:
+                accepted = work.submissions.accepted(cycle, now, units)
+                found += sorted(accepted.values(), key=lambda one: one.received_at)
+        return found
+
+
+def told_asks(context: ServiceContext, work: UnitOfWork, code: str, now: datetime) -> Told:
+    """As `NeedRecords.told`, inside a transaction."""
+    found: dict[int, date | None] = {}
+    for text, notices in work.notices.below(NeedSubject.below(code)).items():
+        subject = NeedSubject.parse(text)
+        asked = [notice for notice in notices if notice.rung == ASKING]
+        if subject is None or not asked:
+            continue
+        proofs = [proof for notice in asked for proof in notice.told_by]
+        at = context.rules.told_at(proofs, Consequence.MAIL, now, context.calendar)
+        found[subject.number] = at.astimezone(TIMEZONE).date() if at else None
+    return found
+
+
+def is_late(ask: Ask, told: Told, calendar: WorkCalendar, today: date) -> bool:
+    """Whether the day of an open ask is proved to be over."""
+    due = ask.due(told.get(ask.act.number), calendar)
+    return ask.is_open and due is not None and today > due
+
+
+def late_asks(needs: Iterable[Need], told: Told, calendar: WorkCalendar, today: date) -> frozenset[int]:
+    """The open asks of *needs* whose day is proved to be over, by number."""
+    return frozenset(ask.act.number for need in needs for ask in need.asks if is_late(ask, told, calendar, today))

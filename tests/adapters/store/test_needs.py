@@ -1,0 +1,71 @@
+"""What was done about needs, in the ledger."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from tests.adapters.store.facts import NOON
+
+from duban.adapters.store.replay import Replay
+from duban.domain.decisions.coordination import (
+    HelperAnswer,
+    HelperPart,
+    NeedAct,
+    NeedActKind,
+    NeedLevel,
+    NeedName,
+)
+from duban.domain.office.actor import Identification
+from duban.ports.deciding import LogKind
+from duban.ports.restoring import Replayed
+
+NAME = NeedName("qz2021", 38, "2021-10")
+ASKED = NeedAct(
+    *(NAME, NeedActKind.ASKED, NOON, "督办岗", "请开放接口", "会商", 1),
+    organisation="szb",
+    part=HelperPart.SIDE,
+    days=3,
+    known=Identification.PAGE,
+    account="duban",
+)
+SAID = NeedAct(
+    *(NAME, NeedActKind.SAID, NOON + timedelta(days=1), "tbr@szb.example", "已开放", "", 2, 1, "szb"),
+    answer=HelperAnswer.DONE,
+    file_sha256="f" * 64,
+    message="0" * 64,
+)
+RAISED = NeedAct(NAME, NeedActKind.RAISED, NOON, "督办岗", "", "两次未办结", 3, level=NeedLevel.TASK_FORCE)
+
+
+def add(ledger, *acts: NeedAct) -> list[NeedAct]:
+    with ledger.begin() as work:
+        return [work.needs.add(replace(act, number=0)) for act in acts]
+
+
+def test_every_act_is_kept_under_the_next_number_of_its_programme(ledger):
+    assert add(ledger, ASKED, SAID, RAISED) == [ASKED, SAID, RAISED]
+    (other,) = add(ledger, replace(ASKED, name=replace(NAME, programme="other")))
+    with ledger.begin() as work:
+        assert work.needs.all("qz2021") == (ASKED, SAID, RAISED)
+        assert work.needs.all("qz2021", NOON) == (ASKED, RAISED)
+        assert (other.number, work.needs.all("other")) == (1, (other,))
+        assert list(work.log.faults()) == []
+        assert "f" * 64 in work.destructions.named_otherwise()
+    with pytest.raises(IntegrityError, match="only ever added to"), ledger._engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE need_acts SET words = ''")
+
+
+def test_an_act_that_a_restored_ledger_lacks_is_written_again_under_its_number(ledger):
+    add(ledger, ASKED, SAID)
+    with ledger.begin() as work:
+        entries = [one for one in work.log.entries() if one.kind is LogKind.NEED]
+    with ledger._engine.begin() as connection:
+        replay = Replay(connection, {}, NOON)
+        assert replay.apply(entries[0]) is Replayed.KNOWN
+        lost = replace(entries[0], fact=entries[0].fact.replace('"number":1', '"number":3'))
+        assert replay.apply(lost) is Replayed.APPLIED
+        taken = replace(entries[1], fact=entries[1].fact.replace('"number":2', '"number":1'))
+        assert replay.apply(taken) is Replayed.NUMBER_TAKEN
+    with ledger.begin() as work:
+        assert [one.number for one in work.needs.all("qz2021")] == [1, 2, 3]
