@@ -30,7 +30,7 @@ def test_what_waits_for_the_office_is_no_fault_of_the_system(browser):
     """A message of a unit stands once, among what is to be done."""
     shown = browser(DESK).page("/")
     assert "单位来信" in shown
-    assert "系统有需要处理的情况" not in shown
+    assert "系统有异常" not in shown
 
 
 def test_what_the_office_owes_too_long_stands_before_its_leaders(app: Installation, browser):

@@ -6,11 +6,12 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from duban.domain.operation.health import Gauge, Health
+from duban.domain.operation.health import Gauge, Health, HealthLevel
 
 HELP = {
-    "well": "1 if nothing is wrong",
-    "condition_well": "1 if this part is well",
+    "well": "1 if nothing is broken",
+    "condition_well": "1 if this part is not broken",
+    "condition_reminder": "1 if this part waits for a person, while nothing is broken",
     "mailbox_read_timestamp_seconds": "When the mailbox was last read to the end",
     "last_sent_timestamp_seconds": "When a mail last left",
     "waiting": "How much waits, by what it is and how long",
@@ -46,6 +47,8 @@ class _Figures(Collector):
 def _figures(health: Health) -> Iterable[Gauge]:
     yield Gauge("well", health.is_well)
     for one in health.conditions:
-        yield Gauge("condition_well", one.is_well, {"part": one.part.name.lower()})
+        yield Gauge("condition_well", one.level is not HealthLevel.FAULT, {"part": one.part.name.lower()})
+    for one in health.conditions:
+        yield Gauge("condition_reminder", one.level is HealthLevel.REMINDER, {"part": one.part.name.lower()})
     for one in health.conditions:
         yield from one.figures

@@ -2,20 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from tests.services.conftest import OfficeApp, at, read_to_the_end
 
 from duban.adapters.outage_file import JsonOutageFile
 from duban.domain.mail.delivery import MailState
-from duban.domain.operation.health import Condition, HealthPart
+from duban.domain.operation.health import Condition, HealthLevel, HealthPart
 from duban.domain.operation.outage import OutageKind, OutageRules
 from duban.domain.operation.schema import Schema
 from duban.errors import OtherSchema, TemporaryError
 from duban.ports import Space
 from duban.services.operate.health import Healths
-from duban.services.operate.status import Statuses
+from duban.services.operate.status import Statuses, _backlog
 from duban.services.watch.outages import OutageMemory
 
 NOW = at(10, 20, 9)
@@ -129,3 +129,28 @@ def test_an_old_ledger_says_what_to_do_and_hides_nothing_else(statuses: Statuses
     assert not found.is_well
     assert any("duban migrate" in words for words in found.troubles)
     assert {HealthPart.SCHEMA, HealthPart.SPACE, HealthPart.PROCESSES} <= {one.part for one in found.conditions}
+
+
+@pytest.mark.parametrize(
+    ("day", "level"),
+    [
+        pytest.param(at(10, 31, 9), HealthLevel.WELL, id="nobody asks for next year's in October"),
+        pytest.param(at(11, 1, 9), HealthLevel.REMINDER, id="from November on the office is reminded"),
+        pytest.param(at(12, 31, 23), HealthLevel.REMINDER, id="until the year ends"),
+        pytest.param(at(12, 31, 23) + timedelta(hours=1), HealthLevel.FAULT, id="a year without one is a fault"),
+    ],
+)
+def test_a_calendar_that_lacks_is_a_reminder_until_its_year_begins(
+    statuses: Statuses, day: datetime, level: HealthLevel
+) -> None:
+    calendar = statuses.context.calendar
+    context = replace(statuses.context, calendar=replace(calendar, years={2021: calendar.years[2021]}))
+    health = Healths(context, statuses.healths.outages).of_system(day)
+    assert next(one for one in health.conditions if one.part is HealthPart.CALENDAR).level is level
+
+
+def test_what_waits_for_a_person_is_a_reminder() -> None:
+    waits = _backlog(HealthPart.HOLDS, [NOW - timedelta(days=2)], NOW, timedelta(days=2), HealthLevel.REMINDER)
+    assert waits.level is HealthLevel.WELL
+    longer = _backlog(HealthPart.HOLDS, [NOW - timedelta(days=3)], NOW, timedelta(days=2), HealthLevel.REMINDER)
+    assert longer.level is HealthLevel.REMINDER

@@ -28,6 +28,18 @@ class HealthPart(StrEnum):
     PROCESSES = "运行进程"
 
 
+class HealthLevel(StrEnum):
+    """How a part is, as the office reads it; a reminder asks a person for something, while nothing is broken."""
+
+    WELL = "正常"
+    REMINDER = "提醒"
+    FAULT = "异常"
+
+    def unless(self, *, well: bool) -> "HealthLevel":
+        """Well, or else this one."""
+        return HealthLevel.WELL if well else self
+
+
 @dataclass(frozen=True, slots=True)
 class Gauge:
     """A number that a monitor follows: its name, in Prometheus' manner, its value, and what it is of."""
@@ -39,12 +51,22 @@ class Gauge:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """How one part is: well or not, what is known of it, and the same in numbers."""
+    """How one part is, what is known of it, and the same in numbers."""
 
     part: HealthPart
-    is_well: bool
+    level: HealthLevel
     words: str
     figures: tuple[Gauge, ...] = ()
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nobody has to do anything about it."""
+        return self.level is HealthLevel.WELL
+
+    @property
+    def told(self) -> str:
+        """It in one sentence."""
+        return f"{self.part.value}：{self.words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +79,14 @@ class Health:
 
     @property
     def is_well(self) -> bool:
-        """Whether nothing is wrong."""
-        return all(condition.is_well for condition in self.conditions)
+        """Whether nothing is broken; what waits for a person breaks nothing."""
+        return not self.of_level(HealthLevel.FAULT)
+
+    def of_level(self, level: HealthLevel) -> tuple[Condition, ...]:
+        """The parts that are so."""
+        return tuple(condition for condition in self.conditions if condition.level is level)
 
     @property
     def troubles(self) -> tuple[str, ...]:
-        """What is wrong, one sentence each."""
-        return tuple(f"{one.part.value}：{one.words}" for one in self.conditions if not one.is_well)
+        """What somebody has to do something about, one sentence each: what is broken first."""
+        return tuple(one.told for level in (HealthLevel.FAULT, HealthLevel.REMINDER) for one in self.of_level(level))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.moments import told_moment
-from duban.domain.operation.health import Condition, Gauge, Health, HealthPart
+from duban.domain.operation.health import Condition, Gauge, Health, HealthLevel, HealthPart
 from duban.domain.operation.mailbox_reading import MailboxReading, why_unread
 from duban.domain.operation.outage import Outage, OutageKind
 from duban.errors import DubanError, LedgerUnavailable
@@ -51,7 +51,7 @@ class Healths:
                 reading = work.readings.get(self.context.robot)
                 charges_nobody = unproved(self.context, work, now)
         except LedgerUnavailable as error:
-            return Health(now, (Condition(HealthPart.LEDGER, is_well=False, words=str(error)),), str(error))
+            return Health(now, (Condition(HealthPart.LEDGER, HealthLevel.FAULT, str(error)),), str(error))
         why = why_unread(reading, now, self.context.rules.read_within)
         conditions = (
             self._mailbox(reading, why, failing.get(OutageKind.MAILBOX)),
@@ -64,11 +64,9 @@ class Healths:
         if outage is not None:
             return _of_outage(HealthPart.MAILBOX, outage)
         if why or reading is None or reading.read_at is None:
-            return Condition(HealthPart.MAILBOX, is_well=False, words=why)
+            return Condition(HealthPart.MAILBOX, HealthLevel.FAULT, why)
         figure = Gauge("mailbox_read_timestamp_seconds", reading.read_at.timestamp())
-        return Condition(
-            HealthPart.MAILBOX, is_well=True, words=f"{told_moment(reading.read_at)}完整收取", figures=(figure,)
-        )
+        return Condition(HealthPart.MAILBOX, HealthLevel.WELL, f"{told_moment(reading.read_at)}完整收取", (figure,))
 
     def _contacts(self, now: datetime) -> Condition:
         """Those that nobody knows to live any more."""
@@ -76,9 +74,9 @@ class Healths:
         try:
             stale = [one for code in self.context.programmes for one in contacts.book(code, now).stale]
         except DubanError as error:
-            return Condition(HealthPart.CONTACTS, is_well=False, words=f"未能核对（{error}）")
+            return Condition(HealthPart.CONTACTS, HealthLevel.FAULT, f"未能核对（{error}）")
         words = f"{len(stale)}个邮箱久无送达凭据和来信，请核实"
-        return Condition(HealthPart.CONTACTS, is_well=not stale, words=words if stale else "正常")
+        return Condition(HealthPart.CONTACTS, HealthLevel.REMINDER.unless(well=not stale), words if stale else "正常")
 
     def _calendar(self, now: datetime) -> Iterator[Condition]:
         today = now.astimezone(TIMEZONE).date()
@@ -88,14 +86,16 @@ class Healths:
             if lacking is None
             else f"缺{lacking}年工作日历，请用 duban calendar read 读入放假通知"
         )
-        yield Condition(HealthPart.CALENDAR, is_well=lacking is None, words=words)
+        # Without this year's nothing can be dated; the next year's is only asked for in time.
+        wrong = HealthLevel.FAULT if lacking == today.year else HealthLevel.REMINDER
+        yield Condition(HealthPart.CALENDAR, wrong.unless(well=lacking is None), words)
 
 
 def _counted(part: HealthPart, waiting: int) -> Condition:
-    return Condition(part, is_well=not waiting, words=f"{waiting}件" if waiting else "无")
+    return Condition(part, HealthLevel.REMINDER.unless(well=not waiting), f"{waiting}件" if waiting else "无")
 
 
 def _of_outage(part: HealthPart, outage: Outage | None) -> Condition:
     if outage is None:
-        return Condition(part, is_well=True, words="正常")
-    return Condition(part, is_well=False, words=f"自{told_moment(outage.since)}起中断（{outage.reason}）")
+        return Condition(part, HealthLevel.WELL, "正常")
+    return Condition(part, HealthLevel.FAULT, f"自{told_moment(outage.since)}起中断（{outage.reason}）")

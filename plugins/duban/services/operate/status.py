@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from duban.domain.calendar.moments import told_moment
-from duban.domain.operation.health import Condition, Gauge, Health, HealthPart
+from duban.domain.operation.health import Condition, Gauge, Health, HealthLevel, HealthPart
 from duban.domain.operation.outage import OutageRules
 from duban.domain.operation.schema import Schema
 from duban.errors import DubanError, LedgerUnavailable
@@ -64,13 +64,13 @@ class Statuses:
             unhandled = [one.received_at for one in work.inbox.unhandled()]
             due = [max(filter(None, (one.prepared_at, one.attention_at))) for one in work.outbox.due(now)]
             last = work.outbox.last_sent()
-        yield _backlog(HealthPart.INBOX, unhandled, now, SOON)
-        yield _backlog(HealthPart.OUTBOX, due, now, SOON)
+        yield _backlog(HealthPart.INBOX, unhandled, now, SOON, HealthLevel.FAULT)
+        yield _backlog(HealthPart.OUTBOX, due, now, SOON, HealthLevel.FAULT)
         if last is None or last.sent_at is None:
-            yield Condition(HealthPart.SENDING, is_well=True, words="尚未发出过邮件")
+            yield Condition(HealthPart.SENDING, HealthLevel.WELL, "尚未发出过邮件")
             return
         figure = Gauge("last_sent_timestamp_seconds", last.sent_at.timestamp())
-        yield Condition(HealthPart.SENDING, is_well=True, words=told_moment(last.sent_at), figures=(figure,))
+        yield Condition(HealthPart.SENDING, HealthLevel.WELL, told_moment(last.sent_at), (figure,))
         yield self._archive(last.raw_sha256)
 
     def _archive(self, sha256: str) -> Condition:
@@ -78,8 +78,8 @@ class Statuses:
         try:
             self.context.archive.get(sha256)
         except DubanError as error:
-            return Condition(HealthPart.ARCHIVE, is_well=False, words=str(error))
-        return Condition(HealthPart.ARCHIVE, is_well=True, words="最近发出的邮件原件在库，摘要相符")
+            return Condition(HealthPart.ARCHIVE, HealthLevel.FAULT, str(error))
+        return Condition(HealthPart.ARCHIVE, HealthLevel.WELL, "最近发出的邮件原件在库，摘要相符")
 
     def _schema(self) -> Iterator[Condition]:
         try:
@@ -91,7 +91,7 @@ class Statuses:
             for of, version in (("ledger", schema.found), ("program", schema.wanted))
             if version
         )
-        yield Condition(HealthPart.SCHEMA, is_well=schema.is_current, words=schema.words, figures=figures)
+        yield Condition(HealthPart.SCHEMA, HealthLevel.FAULT.unless(well=schema.is_current), schema.words, figures)
 
     def _space(self) -> Iterator[Condition]:
         least = self.rules.least_free_mb * MEGABYTE
@@ -103,7 +103,7 @@ class Statuses:
         short = any(one.free < least for one in spaces)
         if short:
             words += f"，少于 {self.rules.least_free_mb} MB，请清理"
-        yield Condition(HealthPart.SPACE, is_well=not short, words=words, figures=tuple(_figures(spaces)))
+        yield Condition(HealthPart.SPACE, HealthLevel.FAULT.unless(well=not short), words, tuple(_figures(spaces)))
 
     def _processes(self) -> Iterator[Condition]:
         if self.airflow is None:
@@ -111,24 +111,26 @@ class Statuses:
         try:
             beats = self.airflow.heartbeats(self.moment())
         except DubanError as error:
-            yield Condition(HealthPart.PROCESSES, is_well=False, words=str(error))
+            yield Condition(HealthPart.PROCESSES, HealthLevel.FAULT, str(error))
             return
         silent = [name for code, name in COMPONENTS.items() if beats.get(code, ALIVE) >= ALIVE]
         figures = tuple(Gauge("heartbeat_age_seconds", round(age, 1), {"process": code}) for code, age in beats.items())
         words = f"{'、'.join(silent)}没有运行，请启动督办（make run 或 duban.service）" if silent else "都在运行"
-        yield Condition(HealthPart.PROCESSES, is_well=not silent, words=words, figures=figures)
+        yield Condition(HealthPart.PROCESSES, HealthLevel.FAULT.unless(well=not silent), words, figures)
 
     def _work(self, now: datetime) -> Iterator[Condition]:
         with self.context.ledger.begin() as work:
             holds = [one.since for one in work.holds.waiting()]
             messages = {one.message: one.received_at for one in work.unit_messages.open()}
         allowed = timedelta(days=self.waits_days)
-        yield _backlog(HealthPart.HOLDS, holds, now, allowed)
-        yield _backlog(HealthPart.MESSAGES, messages.values(), now, allowed)
+        yield _backlog(HealthPart.HOLDS, holds, now, allowed, HealthLevel.REMINDER)
+        yield _backlog(HealthPart.MESSAGES, messages.values(), now, allowed, HealthLevel.REMINDER)
 
 
-def _backlog(part: HealthPart, since: Iterable[datetime], now: datetime, allowed: timedelta) -> Condition:
-    """How many wait, by their age; well as long as none waits longer than *allowed*."""
+def _backlog(
+    part: HealthPart, since: Iterable[datetime], now: datetime, allowed: timedelta, wrong: HealthLevel
+) -> Condition:
+    """How many wait, by their age; well as long as none waits longer than *allowed*, else *wrong*."""
     ages = [max(now - one, timedelta()) for one in since]
     counts, younger = [], timedelta(-1)
     for until, code, words in AGES:
@@ -137,7 +139,8 @@ def _backlog(part: HealthPart, since: Iterable[datetime], now: datetime, allowed
     told = "、".join(f"{words} {count}" for _, words, count in counts if count)
     words = f"{len(ages)}件（{told}）" if ages else "无"
     figures = tuple(Gauge("waiting", count, {"what": part.name.lower(), "age": code}) for code, _, count in counts)
-    return Condition(part, is_well=max(ages, default=timedelta()) <= allowed, words=words, figures=figures)
+    level = wrong if max(ages, default=timedelta()) > allowed else HealthLevel.WELL
+    return Condition(part, level, words, figures)
 
 
 def _figures(spaces: Iterable[Space]) -> Iterator[Gauge]:
