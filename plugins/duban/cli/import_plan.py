@@ -79,6 +79,9 @@ def _print(plan: ImportedPlan, output: Path) -> None:
     _say("完成时限：" + "，".join(f"{kind.group} {count} 项" for kind, count in counted.deadlines.items()))
     _say(f"量化指标 {counted.targets} 个（未启用，核对后启用）")
     _say(f"订正 {counted.repaired} 格，待核实 {counted.doubtful} 格，逐格列在《待核实》，附原文")
+    if plan.unread:
+        parts = "、".join(dict.fromkeys(part.what for part in plan.unread))
+        _say(f"未读入 {len(plan.unread)} 处（{parts}），列在《待核实》，请看有没有要补的")
     for remark in plan.remarks[:MOST_REMARKS]:
         _say(f"· {remark}")
     if len(plan.remarks) > MOST_REMARKS:

@@ -49,6 +49,16 @@ def column(plan: ImportedPlan, name: PlanColumn) -> list[str]:
             id="one column of units",
         ),
         pytest.param(
+            ("序号", "大类", "领域", "专项", "目标任务", "具体措施", "牵头单位", "牵头处室", "完成时限"),
+            ("NUMBER", "OTHER", "CATEGORY", "GROUP", "GOAL", "MEASURES", "LEAD", "OTHER", "DEADLINE"),
+            id="a third level of groups and a second lead have no place",
+        ),
+        pytest.param(
+            ("序号", "工作任务", "量化目标", "责任单位", "完成时限"),
+            ("NUMBER", "GOAL", "TARGETS", "RESPONSIBLE", "DEADLINE"),
+            id="numbers to be reached",
+        ),
+        pytest.param(
             ("序号", "类别", "一级指标", "任务", "工作措施", "牵头单位", "责任单位", "配合单位", "完成期限", "责任人"),
             (
                 *("NUMBER", "CATEGORY", "GROUP", "GOAL", "MEASURES"),
@@ -95,7 +105,8 @@ def test_columns_found_by_their_contents_are_told() -> None:
 
 def test_a_column_that_says_nothing_is_told() -> None:
     plan = read(table((*HEADS, "甲乙丙丁"), *((*row, "略") for row in ROWS)))
-    assert any("甲乙丙丁" in remark for remark in plan.remarks)
+    (told,) = plan.unread
+    assert (told.what, told.items) == ("甲乙丙丁", (1, 2, 3, 4))
 
 
 def test_a_table_of_something_else_is_none_of_the_plans() -> None:
@@ -177,3 +188,19 @@ def test_a_task_force_is_a_group_and_no_helper() -> None:
     plan = read(table(heads, *rows))
     assert column(plan, PlanColumn.CO_RESPONSIBLE) == ["市公安局"] * 4
     assert column(plan, PlanColumn.INDICATOR) == ["数字专班"] * 4
+
+
+@pytest.mark.parametrize(
+    ("head", "texts", "is_of_amounts"),
+    [
+        pytest.param("指标", ("办理时间≤1天", "满意度98%", "新增300家"), True, id="indicators that end with amounts"),
+        pytest.param("指标", ("开办企业", "办理建筑许可", "获得电力"), False, id="indicators that are groups"),
+        pytest.param("目标", ("300个", "≥90%", "不低于5000户"), True, id="amounts alone"),
+        pytest.param("目标", ("时间压缩至1天", "满意度达到98%", "新增企业300家"), False, id="goals that name amounts"),
+    ],
+)
+def test_a_column_of_amounts_is_known_by_its_contents(head: str, texts: tuple[str, ...], is_of_amounts: bool) -> None:
+    heads = ("序号", "工作内容", head, "牵头单位", "完成时限")
+    rows = [(str(n), f"推进第{n}事。", text, "市民政局", "2026年12月底") for n, text in enumerate(texts, start=1)]
+    plan = read(table(heads, *rows))
+    assert [item.quantified for item in plan.items] == (list(texts) if is_of_amounts else ["", "", ""])

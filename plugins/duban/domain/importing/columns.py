@@ -24,6 +24,8 @@ RARELY_EMPTY = 1.5
 MANY = 8  # rows, of which one that is otherwise is an exception
 TEXTS = (TablePart.GOAL, TablePart.MEASURES)
 GROUPS = (TablePart.GROUP, TablePart.CATEGORY)
+# Under them stands anything, or nothing.
+BESIDE = (TablePart.OTHER, TablePart.TARGETS)
 RUNS_DOWN = (TablePart.CATEGORY, TablePart.GROUP, TablePart.GOAL, TablePart.LEAD)
 
 
@@ -55,8 +57,8 @@ class Habits:
             return self._of_nothing(part)
         if says_nothing(words) and part in (*UNIT_PARTS, TablePart.DEADLINE):
             return 0.0
-        if part in (TablePart.OTHER, TablePart.NUMBER):
-            fits = part is TablePart.OTHER or looks_like_number(text) or looks_like_misread_number(text)
+        if part in (*BESIDE, TablePart.NUMBER):
+            fits = part in BESIDE or looks_like_number(text) or looks_like_misread_number(text)
             return 0.0 if fits else IMPOSSIBLE
         if part is TablePart.DEADLINE:
             odd = IMPOSSIBLE if looks_like_units(text) else self._unless_known(words, part)
@@ -69,7 +71,7 @@ class Habits:
         return self._of_group(text, words, part) if part in GROUPS else self._of_text(text, words, part)
 
     def _of_nothing(self, part: TablePart) -> float:
-        if part in self.running_down or part is TablePart.OTHER:
+        if part in self.running_down or part in BESIDE:
             return 0.0
         share = self.empty.get(part, 0.0)
         if share >= SELDOM:

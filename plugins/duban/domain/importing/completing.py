@@ -49,6 +49,7 @@ def _responsible(draft: Draft) -> None:
     if cell is None or not cell.value:
         return
     read = read_responsibility(cell.value)
+    draft.beside |= read.beside
     repair, doubt = joined(cell.repair, read.how), joined(cell.doubt, read.doubt)
     draft.cells[LEAD] = ImportedCell(read.lead, cell.original, repair, doubt)
     draft.cells[CO] = ImportedCell(read.helpers, cell.original, repair, doubt)
@@ -78,6 +79,7 @@ def _lead(draft: Draft) -> None:
     cell = draft.cells.get(LEAD) or ImportedCell("", "")
     if LABEL.search(cell.value):
         read = read_responsibility(cell.value)
+        draft.beside |= read.beside
         draft.cells[LEAD] = replace(cell, value=read.lead, repair=joined(cell.repair, read.how))
         if read.helpers and not draft.value(CO):
             draft.take(CO, read.helpers, read.how)

@@ -18,7 +18,7 @@ NOTE = re.compile(r"(?:说明|备注|注|填表说明|合计|总计|单位|其�
 HELPS_IN_BRACKETS = re.compile(r"[（(][^（）()]*(?:配合|会同|协助|参与|协同)[^（）()]*[）)]")
 TOTAL = re.compile(r"(?:合|总|小|共)计(?:$|[:(\d])")
 SEPARATORS = "、，,；;（("
-IN_POINTS = (TablePart.MEASURES, TablePart.GOAL)
+IN_POINTS = (TablePart.MEASURES, TablePart.GOAL, TablePart.TARGETS)
 OWN_TEXT = (TablePart.GOAL, TablePart.MEASURES)
 
 
@@ -131,11 +131,22 @@ def _draft(line: TableLine, aligned: Aligned, inside: tuple[str, ...]) -> Draft:
         ),
         groups=tuple(group_name(each) for each in inside),
         numerals=tuple(filter(None, map(group_numeral, inside))),
+        beside=_beside(line),
     )
     for text in aligned.unread:
         for part in draft.cells:
             draft.doubt(part, f"本行另有不能归列的“{one_line(text).text}”")
     return draft
+
+
+def _beside(line: TableLine) -> dict[str, str]:
+    """What the row says under heads that no cell is taken from."""
+    found: dict[str, str] = {}
+    for place, head in line.heads.beside.items():
+        text = clean(line.cells[place].text).text if place in line.cells else ""
+        if text and not says_nothing(text):
+            found[head] = joined(found.get(head, ""), text)
+    return found
 
 
 def _cell(part: TablePart, cell: LineCell, aligned: Aligned) -> ImportedCell:

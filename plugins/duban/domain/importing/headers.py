@@ -1,7 +1,8 @@
 """The heads of a plan's table: which column holds what, under whatever name."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from duban.domain.importing.document import PlanRow
@@ -21,6 +22,7 @@ class TablePart(StrEnum):
     MORE_UNITS = "配合单位"
     RESPONSIBLE = "责任单位"
     DEADLINE = "完成时限"
+    TARGETS = "量化目标"
     OTHER = "其他"
 
 
@@ -41,6 +43,7 @@ class HeadWord(StrEnum):
     RESPONSIBLE = "responsible"
     CO = "co"
     DEADLINE = "deadline"
+    TARGET = "target"
     OTHER = "other"
 
 
@@ -48,7 +51,10 @@ class HeadWord(StrEnum):
 HEADS = (
     (HeadWord.NUMBER, re.compile(r"序号?|编号|项次|(?:任务|项目|事项|清单)(?:编号|序号)|号|№|no\.?", re.I)),
     (HeadWord.OTHER, re.compile(r".*(?:责任人|领导|联系人|电话|备注|说明|进展|成效|落实情况|完成情况|依据|来源|状态)")),
-    (HeadWord.OTHER, re.compile(r"(?:量化|考核)(?:目标|指标|要求)|(?:目标|指标|考核)值")),
+    (
+        HeadWord.TARGET,
+        re.compile(r"(?:年度|工作|主要)?(?:量化|考核|绩效)(?:目标|指标|要求|任务)?值?|(?:目标|指标|考核)值"),
+    ),
     (HeadWord.DEADLINE, re.compile(r".*(?:时限|期限|时间|节点|进度安排|进度要求|日期)(?:要求|安排|节点)?(?:\(.*\))?")),
     (HeadWord.LEAD, re.compile(r".*(?:牵头|主办|主责|主要责任).*")),
     (HeadWord.CO, re.compile(r".*(?:配合|协办|协同|参与|参加|协作|协助).*")),
@@ -72,17 +78,22 @@ class Heads:
     """
     The parts of a table by their column, from the left; those of `guessed` columns by what stands in them.
 
-    `unread` are heads that say nothing, above columns whose contents tell nothing either.
+    `titles` are the heads as they are printed.
     """
 
     parts: dict[int, TablePart]
     guessed: tuple[int, ...] = ()
-    unread: tuple[str, ...] = ()
+    titles: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def ordered(self) -> tuple[TablePart, ...]:
         """The parts from left to right."""
         return tuple(part for _place, part in sorted(self.parts.items()))
+
+    @property
+    def beside(self) -> dict[int, str]:
+        """The printed heads of columns that no cell of an item is taken from."""
+        return {place: self.titles.get(place, "") for place, part in self.parts.items() if part is TablePart.OTHER}
 
 
 def head_word(text: str) -> HeadWord | None:
@@ -118,12 +129,14 @@ def heads_of(
     words = _without_goals(words, own)
     parts = {place: part for place, word in words.items() if (part := PLAIN.get(word)) is not None}
     parts |= _texts(words, groups)
-    return Heads(parts | _units(words))
+    # What has no place of its own (a third level of groups, a second lead) is told as a column that was not read.
+    return Heads(dict.fromkeys(words, TablePart.OTHER) | parts | _units(words))
 
 
 PLAIN = {
     HeadWord.NUMBER: TablePart.NUMBER,
     HeadWord.DEADLINE: TablePart.DEADLINE,
+    HeadWord.TARGET: TablePart.TARGETS,
     HeadWord.OTHER: TablePart.OTHER,
 }
 

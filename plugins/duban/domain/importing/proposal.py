@@ -37,23 +37,33 @@ class ImportedCell:
 
 @dataclass(frozen=True, slots=True)
 class ImportedItem:
-    """An item: its number from 1 without gap, its number as published ("" if that is the same), its cells."""
+    """
+    An item: its number from 1 without gap, its number as published ("" if that is the same), its cells.
+
+    `quantified` is what a column of its own says of numbers to be reached (量化目标).
+    """
 
     number: int
     label: str
     cells: Mapping[PlanColumn, ImportedCell]
     deadline: Deadline
     at: str
+    quantified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedTarget:
-    """A number that the plan promises, switched off; `words` are the plan's own, `baseline` what it starts from."""
+    """
+    A number that the plan promises, switched off; `words` are the plan's own, `baseline` what it starts from.
+
+    `from_column` says that it stands in a column of such numbers.
+    """
 
     target: Kpi
     words: str
     baseline: str = ""
     doubt: str = ""
+    from_column: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +75,28 @@ class ImportedUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadPart:
+    """
+    What the document says and no cell took: a column under a head of its own, a note below a table.
+
+    `items` are the numbers of the items it stands beside, none if it is of the whole plan; `advice` says what to do.
+    """
+
+    what: str
+    words: str
+    why: str
+    advice: str
+    items: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedPlan:
     """
     A whole proposal.
 
     `targets` are switched off until the office switches them on; `units` are single units by their proposed code,
-    `collectives` the phrases for many; `remarks` concern no single cell (a row that was left out, and why).
+    `collectives` the phrases for many; `remarks` concern no single cell (a row that was left out, and why); `unread`
+    is what a person has to look through for what a cell lacks.
     """
 
     title: str
@@ -80,3 +106,4 @@ class ImportedPlan:
     collectives: tuple[str, ...]
     targets: tuple[ImportedTarget, ...]
     remarks: tuple[str, ...]
+    unread: tuple[UnreadPart, ...] = ()

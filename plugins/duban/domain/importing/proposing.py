@@ -21,7 +21,8 @@ from duban.domain.importing.table_lines import lines_of
 from duban.domain.importing.target_proposals import targets_of
 from duban.domain.importing.titles import PlanYear, title_line, title_of, without_attached, year_of
 from duban.domain.importing.unit_proposals import units_of
-from duban.domain.importing.wording import bare, one_line
+from duban.domain.importing.unread import columns_unread, quantities_unread
+from duban.domain.importing.wording import bare, one_line, says_nothing
 from duban.domain.plan.programme import KIND_WORDS, DeadlineKind
 
 # A document with fewer rows than that has its items elsewhere, if it has them there.
@@ -46,7 +47,9 @@ def propose(document: PlanDocument) -> ImportedPlan:
     title = title_of(document)
     units, collectives = units_of(items, title)
     remarks = [*document.remarks, *drafted.remarks, *remarks]
-    return ImportedPlan(title, document.name, items, units, collectives, targets_of(items), tuple(remarks))
+    targets = targets_of(items)
+    unread = (*columns_unread(drafted.drafts), *quantities_unread(items, targets))
+    return ImportedPlan(title, document.name, items, units, collectives, targets, tuple(remarks), unread)
 
 
 def _drafted(document: PlanDocument) -> Drafted:
@@ -64,8 +67,6 @@ def _drafted(document: PlanDocument) -> Drafted:
         return in_prose
     if any(line.heads.guessed for line in lines):
         drafted.remarks.append("部分表头缺失或不能识别，有关各列按内容推定，请核对")
-    unread = dict.fromkeys(head for line in lines for head in line.heads.unread)
-    drafted.remarks += [f"表中“{head}”一列未读入" for head in unread]
     run_down(drafted.drafts, habits)
     doubt_borders(drafted.drafts)
     if in_prose.drafts:
@@ -103,7 +104,8 @@ def _item(number: int, label: str, draft: Draft, year: PlanYear | None) -> Impor
     if not bare(draft.value(TablePart.DEADLINE)):
         draft.take(TablePart.DEADLINE, KIND_WORDS[DeadlineKind.UNSTATED], "原文未写时限")
         cells[PlanColumn.DEADLINE] = draft.cells[TablePart.DEADLINE]
-    return ImportedItem(number, label, cells, read.deadline, draft.at)
+    quantified = "" if TablePart.TARGETS in draft.covered else draft.value(TablePart.TARGETS)
+    return ImportedItem(number, label, cells, read.deadline, draft.at, "" if says_nothing(quantified) else quantified)
 
 
 def _cell(draft: Draft, part: TablePart) -> ImportedCell:

@@ -139,6 +139,7 @@ def _answer(draft: Draft, node: OutlineNode) -> None:
 
 
 def _take(draft: Draft, read: Responsibility, printed: str, how: str = "") -> None:
+    draft.beside |= read.beside
     filled = {
         TablePart.LEAD: read.lead,
         TablePart.CO_RESPONSIBLE: read.helpers,

@@ -13,6 +13,8 @@ UNIT = (
 )
 QUANTITY = rf"(?P<value>{NUMBER})(?P<unit>{UNIT})"
 SEVERAL = rf"(?P<all>{NUMBER}(?:{UNIT})?(?:、{NUMBER}(?:{UNIT})?)*、{NUMBER}{UNIT}|{NUMBER}{UNIT})"
+# A quantity alone in its cell, with what bounds it.
+AMOUNT = rf"(?:[≥≤<>=]=?|不?[少低小高多大]于|不?超过|至少|达到?|约)?{NUMBER}(?:{UNIT})?(?:及?以[上下内]|内|左右)?[。;]?"
 TIMES = r"工作日|工作时|自然日|小时|分钟|天|日|月|年"
 DOWN = r"压缩|压减|缩短|缩减|减少|减|降低|下降|降|精简|控制|简化|提速|限"
 UP = r"提高|提升|增加|增长|扩大|达到|达|突破|增|上升|升"

@@ -1,7 +1,8 @@
 """Who leads and who helps, of one text: 牵头单位：…；配合单位：…, A牵头，B配合, or a list, whose first unit leads."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from duban.domain.importing.deadlines import looks_like_deadline
 from duban.domain.importing.unit_forms import (
@@ -39,13 +40,18 @@ FIRST_LEADS = "列第一位的为牵头单位"
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """Who leads, who helps and by when, as it stands there; `how` it was told apart, `doubt` what is not certain."""
+    """
+    Who leads, who helps and by when, as it stands there; `how` it was told apart, `doubt` what is not certain.
+
+    `beside` is what stands behind other labels (责任人：…), by the label.
+    """
 
     lead: str = ""
     helpers: str = ""
     deadline: str = ""
     how: str = ""
     doubt: str = ""
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 def looks_like_responsibility(text: str) -> bool:
@@ -82,21 +88,34 @@ def read_responsibility(text: str) -> Responsibility:
 
 
 def _labelled(words: str) -> Responsibility:
+    pieces = list(_behind_labels(words))
+    beside = {name: full_width(text) for kind, name, text in pieces if kind == "other" and text}
     found: dict[str, str] = {}
+    for kind, _name, text in pieces:
+        found[kind] = "，".join(filter(None, (found.get(kind, ""), text)))
+    return replace(_told_by(found, words), beside=beside)
+
+
+def _behind_labels(words: str) -> Iterator[tuple[str, str, str]]:
+    """The kind of each label, its words, and what stands behind it."""
     labels = list(LABEL.finditer(words))
     for label, after in zip(labels, [*labels[1:], None], strict=True):
         text, _, behind = words[label.end() : after.start() if after else len(words)].strip(BETWEEN).partition("。")
         kind = label.lastgroup or ""
         if looks_like_deadline(behind):
-            found["by"] = behind
+            yield "by", "", behind
         elif behind:
             text = f"{text}。{behind}"
-        found[kind] = "，".join(filter(None, (found.get(kind, ""), text)))
+        yield kind, label[kind], text
+
+
+def _told_by(found: Mapping[str, str], words: str) -> Responsibility:
+    """Who answers by what stands behind each kind of label in *words*."""
     deadline = full_width(found.get("by", ""))
     lead, answers, helps = (found.get(kind, "") for kind in ("lead", "answers", "helps"))
     if lead:
         return _told(lead, "，".join(filter(None, (answers, helps))), deadline, "按标明的单位分列")
-    if own := words[: labels[0].start()].strip(BETWEEN):
+    if own := LABEL.split(words, maxsplit=1)[0].strip(BETWEEN):
         # A牵头，B配合；完成时限：…
         told = read_responsibility(own)
         return replace(told, helpers=told.helpers or full_width(helps), deadline=deadline or told.deadline)

@@ -5,22 +5,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from duban.domain.importing.deadlines import looks_like_deadline
+from duban.domain.importing.column_contents import (
+    HeadWords,
+    amounts,
+    beside_told,
+    group_columns,
+    guessed_by_contents,
+    own_columns,
+    texts_in,
+)
 from duban.domain.importing.document import PlanRow, PlanTable
 from duban.domain.importing.headers import Heads, HeadWord, TablePart, head_word, head_words, heads_of
-from duban.domain.importing.numbers import looks_like_group, looks_like_number
-from duban.domain.importing.responsibility import looks_like_responsibility
-from duban.domain.importing.unit_forms import looks_like_units
+from duban.domain.importing.numbers import looks_like_number
 from duban.domain.importing.wording import bare
 
 # A table without heads of its own is the next page of the one before, give or take a column that was lost or gained.
 MAY_DIFFER = 2
-# What six of ten cells of a column are, the column is of.
-MOSTLY = 0.6
-FEWEST_ROWS, FEWEST_COLUMNS = 3, 4
-NEARLY_EACH = 0.8
-FEW_CELLS = 5  # a column with fewer cells than a fifth of the rows came by a shift
-HeadWords = Mapping[int, HeadWord]
 Key = tuple[tuple[int, HeadWord], ...]
 
 
@@ -37,11 +37,11 @@ def heads_above(pages: Sequence[PlanTable]) -> list[Heads]:
     """The heads of each page: its own, or those of the page before; no parts where it is no plan's table."""
     words = _words_above(pages)
     contents: dict[Key, list[PlanRow]] = defaultdict(list)
-    unread: dict[Key, dict[int, str]] = defaultdict(dict)
+    titles: dict[Key, dict[int, str]] = defaultdict(dict)
     for page, above in zip(pages, words, strict=True):
         contents[_key(above)] += _rows_below(page)
-        unread[_key(above)] |= {column: text for column, text in _printed(page).items() if column not in above}
-    heads = {key: _heads(dict(key), rows, unread[key]) for key, rows in contents.items()}
+        titles[_key(above)] = _titles(page) | titles[_key(above)]
+    heads = {key: _heads(dict(key), rows, titles[key]) for key, rows in contents.items()}
     return [heads[_key(above)] for above in words]
 
 
@@ -94,6 +94,13 @@ def _printed(page: PlanTable) -> dict[int, str]:
     return {column: words for column, cell in row.cells.items() if (words := bare(cell.text))} if row else {}
 
 
+def _titles(page: PlanTable) -> dict[int, str]:
+    """The heads as they are printed; of two rows the lower one where it names what the upper one spans."""
+    place = next((place for place, row in enumerate(page.rows[:4]) if head_words(row)), None)
+    lower = page.rows[place + 1].cells if place is not None and _lower_heads(page, place) else {}
+    return _printed(page) | {column: words for column, cell in lower.items() if (words := bare(cell.text))}
+
+
 def _is_misread(column: int, texts: Mapping[int, str], usually: Mapping[int, str]) -> bool:
     """Whether the head in *column* is the usual one but for a character or two: it stands in no other column."""
     text, usual = texts.get(column, ""), usually.get(column, "")
@@ -143,93 +150,14 @@ def _goes_on(page: PlanTable, heads: HeadWords) -> bool:
     return bool(heads) and abs(widths.most_common(1)[0][0] - max(heads)) <= MAY_DIFFER
 
 
-def _heads(words: HeadWords, rows: list[PlanRow], unread: Mapping[int, str]) -> Heads:
+def _heads(words: HeadWords, rows: list[PlanRow], titles: Mapping[int, str]) -> Heads:
     """The parts by what the heads say, and for the columns that they do not tell of by what stands in them."""
-    guessed = _beside(words, rows, set(unread)) if words else _guessed(rows)
-    told = dict(words) | guessed
+    unread = titles.keys() - words.keys()
+    guessed = beside_told(words, rows, unread) if words else guessed_by_contents(rows)
+    told = dict(words) | guessed | amounts(words, rows, titles)
     if not told:
         return Heads({})
-    left = {column: text for column, text in unread.items() if column not in told and _texts(rows, column)}
-    heads = heads_of(told, _group_columns(told, rows), _own_columns(told, rows))
+    left = [column for column in unread if column not in told and texts_in(rows, column)]
+    heads = heads_of(told, group_columns(told, rows), own_columns(told, rows))
     parts = heads.parts | dict.fromkeys(left, TablePart.OTHER)
-    return Heads(dict(sorted(parts.items())), tuple(sorted(guessed)), tuple(left.values()))
-
-
-def _beside(words: HeadWords, rows: list[PlanRow], unread: set[int]) -> dict[int, HeadWord]:
-    """What the columns hold whose heads say nothing, beside others that are told: units, days, or text."""
-    known = set(words.values())
-    found: dict[int, HeadWord] = {}
-    for column in sorted(unread):
-        word = _form(_texts(rows, column))
-        if word is HeadWord.RESPONSIBLE:
-            word = HeadWord.CO if known & {HeadWord.LEAD, HeadWord.RESPONSIBLE} else HeadWord.RESPONSIBLE
-            word = HeadWord.LEAD if HeadWord.CO in known else word
-        if word is None and not {HeadWord.GOAL, HeadWord.TASK} & known:
-            word = HeadWord.TASK
-        elif word is None and HeadWord.MEASURES not in known:
-            word = HeadWord.MEASURES
-        if word is not None and word not in known:
-            found[column] = word
-            known.add(word)
-    return found
-
-
-def _texts(rows: list[PlanRow], column: int) -> list[str]:
-    return [text for row in rows if column in row.cells and (text := row.cells[column].text.strip())]
-
-
-def _guessed(rows: list[PlanRow]) -> dict[int, HeadWord]:
-    """What the columns of a table without heads hold, if it is a plan's: it names units, and days or numbers."""
-    width = max((max(row.cells, default=-1) + 1 for row in rows), default=0)
-    if len(rows) < FEWEST_ROWS or width < FEWEST_COLUMNS:
-        return {}
-    texts = {column: of for column in range(width) if (of := _texts(rows, column))}
-    forms = {column: _form(of) for column, of in texts.items() if len(of) * FEW_CELLS >= len(rows)}
-    told = {column: word for column, word in forms.items() if word is not None}
-    kinds = set(told.values())
-    if HeadWord.RESPONSIBLE not in kinds or not kinds & {HeadWord.NUMBER, HeadWord.DEADLINE}:
-        return {}
-    return _units_told(told) | _texts_told({column: texts[column] for column, word in forms.items() if word is None})
-
-
-def _form(texts: Sequence[str]) -> HeadWord | None:
-    """What nearly all *texts* can only be."""
-    forms = (
-        (HeadWord.NUMBER, looks_like_number),
-        (HeadWord.DEADLINE, looks_like_deadline),
-        (HeadWord.GROUP, looks_like_group),
-        (HeadWord.RESPONSIBLE, lambda text: looks_like_units(text) or looks_like_responsibility(text)),
-    )
-    most = MOSTLY * len(texts)
-    return next((word for word, is_one in forms if texts and sum(map(is_one, texts)) >= most), None)
-
-
-def _units_told(told: dict[int, HeadWord]) -> dict[int, HeadWord]:
-    """Of two columns of units the first leads."""
-    units = [column for column, word in sorted(told.items()) if word is HeadWord.RESPONSIBLE]
-    roles = [HeadWord.LEAD, HeadWord.CO] if len(units) > 1 else [HeadWord.RESPONSIBLE]
-    return told | dict(zip(units, roles, strict=False))
-
-
-def _texts_told(texts: Mapping[int, Sequence[str]]) -> dict[int, HeadWord]:
-    """Of two columns of text the last one holds the measures."""
-    words = [HeadWord.GROUP, HeadWord.GOAL, HeadWord.MEASURES] if len(texts) > 2 else [HeadWord.GOAL, HeadWord.MEASURES]
-    return dict(zip(sorted(texts), words, strict=False))
-
-
-def _own_columns(words: HeadWords, rows: list[PlanRow]) -> frozenset[int]:
-    """Columns called a task in which nearly each row has a text that no other one has."""
-    tasks = [column for column, word in words.items() if word is HeadWord.TASK]
-    beside = [row for row in rows if sum(bool(bare(cell.text)) for cell in row.cells.values()) > 2]
-    texts = {column: {bare(row.cells[column].text) for row in beside if column in row.cells} - {""} for column in tasks}
-    return frozenset(column for column, of in texts.items() if len(of) > NEARLY_EACH * len(beside))
-
-
-def _group_columns(words: HeadWords, rows: list[PlanRow]) -> frozenset[int]:
-    """Columns called a task whose contents are a group's: fewer texts than half the rows."""
-    found = set()
-    for column in (column for column, word in words.items() if word is HeadWord.TASK):
-        texts = [bare(row.cells[column].text) for row in rows if column in row.cells]
-        if rows and len({text for text in texts if text}) * 2 < len(rows):
-            found.add(column)
-    return frozenset(found)
+    return Heads(dict(sorted(parts.items())), tuple(sorted(guessed)), dict(titles))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from duban.domain.importing.deadlines import read_deadline
@@ -34,7 +35,8 @@ def _of_item(item: ImportedItem) -> Iterator[ImportedTarget]:
     texts += [] if bare(goal) == bare(measures) else [measures]
     number = 0
     seen: set[tuple[str, str]] = set()
-    for text in texts:
+    for text in (item.quantified, *texts):
+        from_column = text is item.quantified
         for place, line in enumerate(text.split("\n"), start=1):
             point = bare(line).removeprefix(f"{place}.")
             for sentence in SENTENCES.split(POINT.sub("", point)):
@@ -42,7 +44,7 @@ def _of_item(item: ImportedItem) -> Iterator[ImportedTarget]:
                     if (found := (metric, quantity.value + quantity.unit)) not in seen:
                         seen.add(found)
                         number += 1
-                        yield _target(item, number, metric, quantity, due, words)
+                        yield replace(_target(item, number, metric, quantity, due, words), from_column=from_column)
 
 
 def _in_sentence(sentence: str, deadline: date | None) -> Iterator[tuple[str, Quantity, date | None, str]]:

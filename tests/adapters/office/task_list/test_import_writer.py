@@ -21,6 +21,7 @@ from duban.domain.importing.proposal import (
     ImportedTarget,
     ImportedUnit,
     PlanColumn,
+    UnreadPart,
 )
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import Deadline, DeadlineKind, Direction, Kpi, Programme
@@ -151,6 +152,25 @@ def test_every_sheet_prints_on_a4_and_keeps_its_head_in_sight(tmp_path: Path):
         assert (int(sheet.page_setup.paperSize), sheet.page_setup.orientation) == (9, "landscape")
         assert sheet.freeze_panes is not None
         assert sheet.print_title_rows == "$1:$1"
+
+
+def test_what_was_left_out_stands_below_the_doubts_and_blocks_nothing(tmp_path: Path):
+    column = UnreadPart("备注", "1：省考核", "“备注”一列有2格没有读入", "请改入。", (1, 3))
+    note = UnreadPart("注文", "注：从严掌握。", "表下的注没有读入", "请对照。")
+    proposed = replace(plan(item(1, INDICATOR=MERGED), item(2, LEAD=TAKEN), item(3)), unread=(column, note))
+    path = tmp_path / "task_list.xlsx"
+    path.write_bytes(write_import(proposed, KNOWN))
+    lines = [(row[0], row[2], row[6]) for row in load_workbook(path)["待核实"].iter_rows(min_row=2, values_only=True)]
+    assert lines == [
+        ("2", "牵头部门", "待核实"),
+        ("1、3", "备注", "未读入"),
+        ("全部", "注文", "未读入"),
+        ("1", "一级指标", "已订正"),
+    ]
+    loaded = load_task_list(path, "jz2026", "江州市方案", STREAMS)
+    assert [each.blames for each in loaded.programme.items] == [True, False, True]
+    assert [question.items for question in loaded.programme.questions] == [(2,)]
+    assert load_workbook(path)["待核实"]["A5"].hyperlink.location == "'任务清单'!C2"
 
 
 @pytest.mark.parametrize("direction", list(Direction))

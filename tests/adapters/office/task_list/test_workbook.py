@@ -345,7 +345,7 @@ def test_a_cell_that_was_put_right_blocks_no_blame_and_a_doubtful_one_does(tmp_p
     doubted = load(tmp_path, assessed("待核实")).programme
     assert not doubted.item(2).blames
     assert doubted.questions[0].original == "12月"
-    with pytest.raises(TaskListError, match="《待核实》G2：“订正”应为 已订正、待核实 之一"):
+    with pytest.raises(TaskListError, match="《待核实》G2：“订正”应为 已订正、待核实、未读入 之一"):
         load(tmp_path, assessed("订正"))
 
 

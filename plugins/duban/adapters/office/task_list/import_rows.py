@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from duban.adapters.office.files.plain_text import NOT_IN_XML
 from duban.adapters.office.task_list.sheet_columns import ROLES
 from duban.adapters.office.task_list.sheet_writer import Value
-from duban.adapters.office.task_list.targets import DOUBTFUL, KPI_KINDS, REPAIRED
+from duban.adapters.office.task_list.targets import DOUBTFUL, KPI_KINDS, LEFT_OUT, REPAIRED, WHOLE_PLAN
 from duban.domain.importing.proposal import ImportedItem, ImportedPlan, ImportedUnit, PlanColumn
 from duban.domain.plan.organisation import Organisation, Role
 from duban.domain.plan.programme import Direction
@@ -61,6 +61,28 @@ def notes_of(plan: ImportedPlan) -> list[ImportNote]:
     found = [note for column in PlanColumn for note in _notes(plan.items, column)]
     order = {column: place for place, column in enumerate(PlanColumn)}
     return sorted(found, key=lambda note: (note.nature == REPAIRED, note.items[0].number, order[note.column]))
+
+
+def left_out_rows(plan: ImportedPlan) -> list[list[Value]]:
+    """The lines of 待核实 about what no cell took."""
+    rows: list[list[Value]] = []
+    for part in plan.unread:
+        numbers = "、".join(_spans(part.items)) or WHOLE_PLAN
+        ground = f"{part.why}；{part.advice}"
+        rows.append([*(_text(text) for text in (numbers, "", part.what, "", part.words, ground, LEFT_OUT)), None])
+    return rows
+
+
+def _spans(numbers: Iterable[int]) -> Iterator[str]:
+    """Neighbours drawn together as the sheet takes them: 1至3, 7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    for run in runs:
+        yield str(run[0]) if len(run) == 1 else f"{run[0]}至{run[-1]}"
 
 
 def _notes(items: Iterable[ImportedItem], column: PlanColumn) -> Iterator[ImportNote]:

@@ -15,6 +15,7 @@ from duban.adapters.office.task_list.import_rows import (
     ReportingStreams,
     contact_rows,
     item_rows,
+    left_out_rows,
     notes_of,
     target_rows,
     unit_rows,
@@ -47,6 +48,7 @@ ON_A4 = {
     UNITS: (22, 11, 22, 16, 15, 6, 8, 16, 12, 34, 14, 8),
     KPIS: (9, 6, 11, 14, 24, 9, 6, 8, 12, 8, 9, 9, 6, 34, 20),
 }
+NATURE_HINT = "“待核实”在确认前不据此亮红灯、不发函、不点名；“未读入”的看有无要补；“已订正”只供复查。"
 NOTE_COLUMNS = (
     SheetColumn("序号", 9, hint="《任务清单》中的序号，如 7 或 71至73。", centred=True, text=True),
     SheetColumn("原编号", 12, centred=True, text=True),
@@ -54,7 +56,7 @@ NOTE_COLUMNS = (
     SheetColumn("采用值", 36),
     SheetColumn(ORIGINAL, 36),
     SheetColumn("依据", 36, hint="存疑的原因，或订正的依据。"),
-    SheetColumn(NATURE, 10, NATURES, "“已订正”只供复查；“待核实”在确认前不据此亮红灯、不发函、不点名。", centred=True),
+    SheetColumn(NATURE, 10, NATURES, NATURE_HINT, centred=True),
     SheetColumn("已确认", 9, tuple(YES_NO), "核实并改正《任务清单》后填“是”，该项即恢复正常督办。", centred=True),
 )
 
@@ -76,12 +78,16 @@ def write_import(plan: ImportedPlan, streams: ImportedStreams) -> bytes:
     _guide(book, plan, notes)
     checked = SheetColumn(TO_CHECK, 14, hint="导入时存疑的列，逐项见《待核实》；核实后可清空。")
     items = _sheet(book, ITEMS, (*_fitted(ITEMS, TASK_COLUMNS), checked), item_rows(plan))
-    questions = _sheet(book, QUESTIONS, NOTE_COLUMNS, [note.row() for note in notes])
+    left_out = left_out_rows(plan)
+    doubts = sum(note.nature == DOUBTFUL for note in notes)
+    lines = [note.row() for note in notes]
+    questions = _sheet(book, QUESTIONS, NOTE_COLUMNS, [*lines[:doubts], *left_out, *lines[doubts:]])
     listed = _sheet(book, UNITS, _fitted(UNITS, unit_columns(streams.names.values())), units)
     _sheet(book, CONTACTS, CONTACT_COLUMNS, contact_rows(units))
     source = SheetColumn(SOURCE, 14, hint="省里平台已采集的，写平台名称，由本办导入，不向单位要数。")
     targets = _sheet(book, KPIS, (*_fitted(KPIS, KPI_COLUMNS), source), target_rows(plan))
-    _mark_doubts(items, questions, notes)
+    _mark_doubts(items, questions, notes[:doubts], 2)
+    _mark_doubts(items, questions, notes[doubts:], 2 + doubts + len(left_out))
     _mark_where(listed, "备注")
     _mark_where(targets, "备注")
     return written(book)
@@ -99,10 +105,10 @@ def _sheet(book: Workbook, title: str, columns: Sequence[SheetColumn], rows: lis
     return sheet
 
 
-def _mark_doubts(items: Worksheet, questions: Worksheet, notes: Sequence[ImportNote]) -> None:
+def _mark_doubts(items: Worksheet, questions: Worksheet, notes: Sequence[ImportNote], first: int) -> None:
     """Colour each doubtful cell; lead from the end of its row to its line in 待核实, and back from there."""
     heads = {str(cell.value): cell.column or 0 for cell in items[1]}
-    for line, note in enumerate(notes, start=2):
+    for line, note in enumerate(notes, start=first):
         row, column = note.items[0].number + 1, heads[note.column.value]
         _link(questions, line, 1, ITEMS, f"{get_column_letter(column)}{row}")
         if note.nature != DOUBTFUL:
@@ -158,6 +164,7 @@ def _lines(plan: ImportedPlan, notes: Sequence[ImportNote]) -> list[tuple[str, s
         ("", f"量化指标 {counted.targets} 个，均未启用；订正 {counted.repaired} 格，待核实 {counted.doubtful} 格"),
         ("颜色", "黄色的格子存疑，点行末的“待核实的列”可到《待核实》中的那一行；白色的格子无需处理。"),
         ("第一步", f"对照原件核对《待核实》中“待核实”的 {doubts} 行：改正《任务清单》相应格子，在“已确认”填“是”。"),
+        *([("", f"其后“未读入”的 {len(plan.unread)} 行：看其中有没有要补进《任务清单》的。")] if plan.unread else []),
         ("第二步", "核对《单位》的类型、隶属、称谓和报送口径；在《联系人》填写姓名和邮箱，不用的行留空即可。"),
         ("第三步", "核对《量化指标》，属实的在“启用”填“是”；存盘后运行 duban tasks，直到没有问题。"),
         *((("未读入" if place == 0 else ""), remark) for place, remark in enumerate(plan.remarks)),

@@ -29,7 +29,9 @@ TARGET = re.compile(r"-?\d+(\.\d+)?")
 SETTLED = "高"
 CONFIDENCES = (SETTLED, "中高", "中", "中低", "低", "—")
 # A cell that the importer put right without any other way to read the document is told, and settled.
-REPAIRED, DOUBTFUL = NATURES = ("已订正", "待核实")
+# What it left out (a column of remarks, a note below a table) is of no cell and blocks nothing either.
+REPAIRED, DOUBTFUL, LEFT_OUT = NATURES = ("已订正", "待核实", "未读入")
+WHOLE_PLAN = "全部"
 # The printed plan calls the column of indicators 改革事项.
 OTHER_TITLES = {"改革事项": "一级指标"}
 RANGE = re.compile(r"(\d{1,4})[-—–~至](\d{1,4})")
@@ -59,14 +61,11 @@ def tell_strange_items(questions: Iterable[AskedQuestion], numbers: Collection[i
 
 
 def _question(row: SheetRow, called: RowNumbers, faults: Faults) -> AskedQuestion:
-    items = _range(row, called)
-    if both := [part for part in _parts(row) if called.find(part) and called.are_all(_run(part))]:
-        faults.at(row, "序号", f"“{both[0]}”既是文件编号，又可读作区间：前者请写“第{both[0]}项”，后者请用“至”。")
-    elif not items:
-        faults.at(row, "序号", f"“{row.text('序号')}”应为任务序号，如 7 或 63-67（单元格格式设为文本），或文件编号。")
-    # A misspelt field would let an item be blamed for what nobody has confirmed.
-    if strange := [field for field in _fields(row.text("字段")) if field not in ITEM_COLUMNS]:
-        faults.at(row, "字段", f"“{'、'.join(strange)}”不是《{ITEMS}》的列，请写列标题，如“完成时限”。")
+    # What was left out is of a column that the list does not have, and perhaps of the whole plan.
+    is_left_out = row.text(NATURE) == LEFT_OUT
+    items = () if is_left_out and row.text("序号") == WHOLE_PLAN else _range(row, called)
+    if not is_left_out:
+        _tell_place(row, items, called, faults)
     _tell_assessment(row, faults)
     if row.text("已确认") not in (*YES_NO, ""):
         faults.at(row, "已确认", f"“{row.text('已确认')}”应为“是”或“否”，未确认的可留空。")
@@ -79,7 +78,18 @@ def _question(row: SheetRow, called: RowNumbers, faults: Faults) -> AskedQuestio
         confidence=row.text(CONFIDENCE) or "—",
         original=row.text(ORIGINAL) or row.text(RECOGNISED),
     )
-    return AskedQuestion(question, row.text("已确认") != "是" and row.text(NATURE) != REPAIRED, row)
+    return AskedQuestion(question, row.text("已确认") != "是" and row.text(NATURE) not in (REPAIRED, LEFT_OUT), row)
+
+
+def _tell_place(row: SheetRow, items: tuple[int, ...], called: RowNumbers, faults: Faults) -> None:
+    """A question is of items and columns that are there."""
+    if both := [part for part in _parts(row) if called.find(part) and called.are_all(_run(part))]:
+        faults.at(row, "序号", f"“{both[0]}”既是文件编号，又可读作区间：前者请写“第{both[0]}项”，后者请用“至”。")
+    elif not items:
+        faults.at(row, "序号", f"“{row.text('序号')}”应为任务序号，如 7 或 63-67（单元格格式设为文本），或文件编号。")
+    # A misspelt field would let an item be blamed for what nobody has confirmed.
+    if strange := [field for field in _fields(row.text("字段")) if field not in ITEM_COLUMNS]:
+        faults.at(row, "字段", f"“{'、'.join(strange)}”不是《{ITEMS}》的列，请写列标题，如“完成时限”。")
 
 
 def _tell_assessment(row: SheetRow, faults: Faults) -> None:

@@ -76,6 +76,6 @@ COLUMNS = (
     ColumnGuide(QUESTIONS, ORIGINAL, MAY, "文件原文"),
     ColumnGuide(QUESTIONS, "备选", MAY, "也可能是什么"),
     ColumnGuide(QUESTIONS, "依据", MAY, "为什么存疑"),
-    ColumnGuide(QUESTIONS, NATURE, MUST, "“待核实”的，确认前不亮红灯、不发函；“已订正”的只供复查", "待核实"),
+    ColumnGuide(QUESTIONS, NATURE, MUST, "“待核实”的，确认前不亮红灯、不发函；“已订正”“未读入”的只供复查", "待核实"),
     ColumnGuide(QUESTIONS, "已确认", MAY, "核实并改正《任务清单》后填“是”", "是"),
 )
