@@ -52,6 +52,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "decide proposal": ("POST /decisions/proposal",),
     "decide put-off": ("POST /decisions/put-off",),
     "decide refuse": ("POST /decisions/refuse",),
+    "decide roadmap": ("POST /decisions/roadmap",),
     "decide rename": ("POST /decisions/rename", "POST /decisions/rename-back"),
     "decide reopen": ("POST /decisions/reopen",),
     "decide resume": ("POST /decisions/resume-item",),

@@ -93,6 +93,7 @@ NEW_ITEM = {
     "牵头部门": "市商务局",
     "完成时限": "2022-06-30",
 }
+NODES = "全部节点（每行一个，如 2021-11-30 系统上线）"
 Fields = Callable[[Month], Mapping[str, str]]
 
 
@@ -107,6 +108,7 @@ def visit(month: Month) -> Mapping[str, str]:
 DECIDED: Mapping[str, tuple[str, Fields, str]] = {
     "批准延期": (HEAD, lambda m: {ITEM: n(m, 1), "新的完成时限": "2022-01-20"}, ""),
     "不予延期": (HEAD, lambda m: {ITEM: n(m, 2), "单位申请延至哪一天": "2022-03-31"}, ""),
+    "调整路线图节点": (DESK, lambda m: {ITEM: n(m, 1), NODES: "2021-12-10 系统上线"}, ""),
     "撤回销号": (CHECKER, lambda m: {ITEM: closed(m), "因何撤回": "尚未落实到位"}, ""),
     "批准现场核查": (DEPUTY, visit, ""),
     "终止事项": (DESK, lambda m: {ITEM: n(m, 3)}, BASIS),

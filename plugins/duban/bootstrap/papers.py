@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from duban.services.decide.put_off import PutOff
     from duban.services.decide.rename import Rename
     from duban.services.decide.returns import Exempt
+    from duban.services.decide.roadmap import AmendRoadmap
     from duban.services.decide.sampling import Sampling
     from duban.services.decide.task_list import Correct
     from duban.services.decide.terminate import Terminate
@@ -107,6 +108,13 @@ class Papers(InstallationBase):
         from duban.services.decide.coordinate import Coordinate
 
         return Coordinate(self.context)
+
+    @cached_property
+    def amend_roadmap(self) -> "AmendRoadmap":
+        """Decisions on milestones."""
+        from duban.services.decide.roadmap import AmendRoadmap
+
+        return AmendRoadmap(self.context, self.settings.deciding)
 
     @cached_property
     def exempt(self) -> "Exempt":

@@ -11,6 +11,7 @@ from duban.cli.decide_items import (
     refuse,
     register_confirmation,
     reopen,
+    roadmap,
     sample,
     visit,
 )
@@ -19,7 +20,7 @@ from duban.cli.decide_plan import put_off, resume, terminate
 from duban.cli.item_answers import proposal
 
 decide = Commands(
-    help="登记本办的决定：延期及不予延期、终止及恢复、报送顺延、免报、零报告认可、销号及撤回、核验答复、抽查、清单订正、核实、更正建议答复、"
+    help="登记本办的决定：延期及不予延期、路线图节点调整、终止及恢复、报送顺延、免报、零报告认可、销号及撤回、核验答复、抽查、清单订正、核实、更正建议答复、"
     "联系人变更、单位更名。"
     "每项决定记入日志，不可改动；重复登记同一决定不产生变化。",
     no_args_is_help=True,
@@ -27,6 +28,7 @@ decide = Commands(
 for command in (
     extend,
     refuse,
+    roadmap,
     terminate,
     resume,
     put_off,

@@ -37,6 +37,25 @@ def extend(
         )
 
 
+def roadmap(
+    number: Number,
+    by: By,
+    reason: Why,
+    step: Annotated[list[str], typer.Option("--step", help="一个节点，如 “2021-11-30 系统上线”；逐个写全。")],
+    remark: Remark = "",
+    minutes: Minutes = "",
+    programme: Programme = None,
+) -> None:
+    """
+    调整一项任务的路线图节点：所写即全部节点，原来的各版和理由留存，随下一期填报表告知牵头单位。延期不改动节点。
+
+    例：duban decide roadmap 40 --step "2021-12-20 系统上线" --user duban --reason 省级接口推迟开放
+    """
+    with deciding(programme, by, reason, remark, minutes) as context:
+        steps, amend = "\n".join(step), context.app.amend_roadmap
+        tell(amend.amend(context.code, context.number(number), steps, context.who, context.now))
+
+
 def refuse(
     number: Number,
     until: Annotated[str, typer.Option("--until", help="单位申请延至哪一天，如 2022-03-31。")],

@@ -42,6 +42,7 @@ COMMON = {
     "answer_by": date(2021, 10, 25),
     "asked_more": [],
     "shortfalls": [],
+    "amended": [],
     "to_confirm": [],
     **OURS,
 }

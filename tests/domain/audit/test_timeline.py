@@ -127,6 +127,11 @@ DECISIONS = {
         {"organisation": "shuiwu", "field": "2021年下半年", "value": '{"on": "2021-11-04", "items": [38, 39]}'},
         "批准2021-11-04到市税务局现场核查第38、39项（2021年下半年一次，联合进行）",
     ),
+    "milestones amended": (
+        DecisionKind.ROADMAP,
+        {"item": 38, "original": "", "value": "2021-11-30 上线\n2021-12-20 验收"},
+        "第38项路线图节点由“未列节点”调整为“2021年11月30日上线、2021年12月20日验收”",
+    ),
     "an item drawn to be checked again": (
         DecisionKind.SAMPLE,
         {"item": 38, "field": "2021-12", "original": "0.1", "value": "20220110"},

@@ -23,6 +23,11 @@ def _extend(said: DecisionTyped) -> DecisionResult:
     return decide.extend(said.programme, said.number, until, said.who, said.visit.now, applied)
 
 
+def _roadmap(said: DecisionTyped) -> DecisionResult:
+    amend, steps = said.visit.app.amend_roadmap, said.typed.text("steps")
+    return amend.amend(said.programme, said.number, steps, said.who, said.visit.now)
+
+
 def _refuse(said: DecisionTyped) -> DecisionResult:
     until, applied = said.day("until", "单位申请延至哪一天"), said.typed.day("applied")
     decide = said.visit.app.decide
@@ -33,7 +38,8 @@ ITEM_FORMS: tuple[DecisionForm, ...] = (
     DecisionForm(
         *("extend", "批准延期", Permission.EXTEND),
         fields=(NUMBER, FormField("until", "新的完成时限", FieldKind.DATE), APPLIED),
-        follows="完成时限即改为新的日期，并告知牵头单位；原时限届满后才申请的，批准前仍按逾期计。超出我办权限的，只拟请示稿。",
+        follows="完成时限即改为新的日期，并告知牵头单位；原时限届满后才申请的，批准前仍按逾期计。路线图节点不随之改动，须调整的另行"
+        "办理。超出我办权限的，只拟请示稿。",
         decide=_extend,
     ),
     DecisionForm(
@@ -42,6 +48,15 @@ ITEM_FORMS: tuple[DecisionForm, ...] = (
         follows="完成时限不变，理由随下一次任务事项提醒告知牵头单位。",
         decide=_refuse,
         on_basis=False,
+    ),
+    DecisionForm(
+        *("roadmap", "调整路线图节点", Permission.ROADMAP),
+        fields=(
+            NUMBER,
+            FormField("steps", "全部节点（每行一个，如 2021-11-30 系统上线）", FieldKind.LONG),
+        ),
+        follows="即按新的节点亮灯、核对进度，原来的各版和理由留在该事项的记录中；随下一期填报表告知牵头单位。",
+        decide=_roadmap,
     ),
     DecisionForm(
         *("reopen", "撤回销号", Permission.REOPEN),

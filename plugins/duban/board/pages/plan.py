@@ -26,7 +26,7 @@ ITEMS, UNITS = "/items", "/units"
 MOST_OFFERED = 200
 # What is decided on an item.
 ON_ITEMS = (
-    *("extend", "refuse", "reopen", "terminate", "resume-item"),
+    *("extend", "refuse", "roadmap", "reopen", "terminate", "resume-item"),
     *("deadline", "goal", "measures", "lead", "co-leads", "split", "merge", "confirm"),
 )
 
@@ -86,6 +86,7 @@ def item(visit: Visiting, programme: str, number: int) -> HTMLResponse:
         paths=paths_of(found.targets, found.words),
         programme=programme,
         forms=forms,
+        may_amend=visit.may(Permission.ROADMAP),
     )
 
 

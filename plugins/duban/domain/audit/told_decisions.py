@@ -7,6 +7,7 @@ from duban.domain.audit.timeline import TimelineEntry, proven
 from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.decisions.contacts import end_of
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, Ruling
+from duban.domain.decisions.roadmap import read, told_steps
 from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.plan.labels import PlanNames
 from duban.domain.returns.submission_number import SubmissionNumber
@@ -150,6 +151,11 @@ def _visit(decision: Decision, names: PlanNames) -> str:
     return f"批准{said['on']}到{unit}现场核查{names.labels.told(*said['items'])}（{decision.field}一次，联合进行）"
 
 
+def _roadmap(decision: Decision, names: PlanNames) -> str:
+    before = told_steps(read(decision.original)) or "未列节点"
+    return f"{_item(decision, names)}路线图节点由“{before}”调整为“{told_steps(read(decision.value))}”"
+
+
 def _wording(value: str) -> str:
     """A cell as people read it: measures in one line, units by the words that were said."""
     try:
@@ -185,4 +191,5 @@ SENTENCES: Mapping[DecisionKind, Callable[[Decision, PlanNames], str]] = {
     DecisionKind.OPINION: _opinion,
     DecisionKind.ANSWER: _answer,
     DecisionKind.VISIT: _visit,
+    DecisionKind.ROADMAP: _roadmap,
 }

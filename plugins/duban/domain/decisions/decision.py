@@ -30,6 +30,7 @@ class DecisionKind(StrEnum):
     OPINION = "专班意见"
     ANSWER = "核验答复"
     VISIT = "现场核查批准"
+    ROADMAP = "路线图节点调整"
 
 
 # What is said of a claim of completion.
@@ -105,7 +106,8 @@ class Decision:
     `value` the seed and `original` the share. Of the answer to a proposal, `reference` is the return that made it,
     `field` the column and `original` the proposal. Of an answer to a claim, `field` is the name of a ClaimAnswer,
     `original` the return that claimed and `value` the day given with what is missing by measure; of a site visit,
-    `organisation` is visited, `field` is the half-year and `value` says which day and which items. A reversal names in
+    `organisation` is visited, `field` is the half-year and `value` says which day and which items. Of milestones,
+    `original` and `value` are the old and the new ones, one a line. A reversal names in
     `item` or
     `organisation` and in `field` the decisions that a later task list took the place of.
     """
@@ -170,7 +172,7 @@ class InForce:
     reversed. `terminated` are the items that were dropped (终止) and not taken up again, each with its decision;
     `put_off` the days to which whole cycles were put off, by the cycle's reference. `opinions` are the task forces'
     words on claims, `answered` the last answer to a claim that did not close the item, both until it is closed or
-    re-opened; `visits` the site visits that were released.
+    re-opened; `visits` the site visits that were released; `roadmaps` the last amendment of an item's milestones.
     """
 
     closed: frozenset[int] = frozenset()
@@ -191,6 +193,7 @@ class InForce:
     opinions: Mapping[int, Decision] = field(default_factory=dict)
     answered: Mapping[int, Decision] = field(default_factory=dict)
     visits: tuple[Decision, ...] = ()
+    roadmaps: Mapping[int, Decision] = field(default_factory=dict)
 
     def is_over(self, number: int) -> bool:
         """Whether nothing more is asked or said of an item: it was closed or dropped."""
@@ -225,6 +228,7 @@ def in_force(decisions: Iterable[Decision]) -> InForce:
         opinions=folded.opinions,
         answered=folded.answered,
         visits=tuple(folded.visits),
+        roadmaps=folded.roadmaps,
     )
 
 
@@ -250,6 +254,7 @@ class _Fold:
         self.opinions: dict[int, Decision] = {}
         self.answered: dict[int, Decision] = {}
         self.visits: list[Decision] = []
+        self.roadmaps: dict[int, Decision] = {}
 
     def add(self, decision: Decision) -> None:
         """One decision more."""
@@ -281,8 +286,8 @@ class _Fold:
                 self._add_examination(decision, item)
             case DecisionKind.CORRECTION:
                 self.corrections.append(decision)
-            case DecisionKind.CONFIRMATION:
-                self.confirmed.add((item, decision.field))
+            case DecisionKind.CONFIRMATION | DecisionKind.ROADMAP:
+                self._add_to_the_list(decision, item)
             case DecisionKind.TERMINATION:
                 self._add_termination(decision, item)
             case DecisionKind.REVERSAL:
@@ -291,6 +296,13 @@ class _Fold:
                 pass  # who checks again, or corrects the list, decides anew; until then nothing changes
             case _:
                 raise ValueError(f"{decision.kind} is not about an item")
+
+    def _add_to_the_list(self, decision: Decision, item: int) -> None:
+        """What the plan's list says of an item holds, or what its lead listed for itself is amended."""
+        if decision.kind is DecisionKind.ROADMAP:
+            self.roadmaps[item] = decision
+        else:
+            self.confirmed.add((item, decision.field))
 
     def _add_examination(self, decision: Decision, item: int) -> None:
         match decision.kind:

@@ -38,6 +38,7 @@ class DecisionMatter(StrEnum):
     PUT_OFF = "报送顺延"
     CLOSURE = "销号"
     REOPENING = "撤回销号"
+    ROADMAP = "调整节点"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ def _last_progress(form: Form, item: Item) -> str:
     first, until = form.covers
     steps = [step for step in form.milestones.get(item.number, ()) if first <= step.on <= until]
     parts = [*filter(None, (form.asked_more.get(item.number),))]
+    parts += [*filter(None, (form.amended.get(item.number),))]
     if form.short.get(item.number):
         parts.append(f"未达到：{'；'.join(one.words for one in form.short[item.number])}")
     parts += [f"本期节点：{short(step.on)}{step.what}" for step in steps]

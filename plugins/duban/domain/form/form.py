@@ -24,7 +24,8 @@ class Form:
     reviewer, signer). `kpis` are the targets asked for, `mapped` the items of which the 路线图 is asked, `dropped`
     those that are closed and no longer in the form. `asked_last` is how many cells last time's form asked for,
     None if there was none. `milestones` is the 路线图 on file, by item number; `claims` are the items that the lead is
-    given for the first time, each as the plan has it. `short` says what an item had not reached by the last return.
+    given for the first time, each as the plan has it. `amended` says to what its milestones were amended since
+    the last form, `short` what an item had not reached by the last return.
     `labels` say what the plan calls its items.
     """
 
@@ -51,6 +52,7 @@ class Form:
     asked_last: int | None = None
     milestones: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)
     claims: tuple[ClaimLine, ...] = ()
+    amended: Mapping[int, str] = field(default_factory=dict)
     short: Mapping[int, tuple[Shortfall, ...]] = field(default_factory=dict)
     labels: Labels = PLAIN
 

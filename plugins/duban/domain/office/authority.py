@@ -40,6 +40,7 @@ class Permission(StrEnum):
     OPEN = "确认发出填报通知"
     COMPILE = "编制汇总报告"
     DESTROY = "放行到期档案的销毁"
+    ROADMAP = "调整路线图节点"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ AUTHORITY: Mapping[Permission, PermissionRule] = {
     Permission.OPEN: PermissionRule(DESK, signers=True, operators=True),
     Permission.COMPILE: PermissionRule(DESK, signers=True),
     Permission.DESTROY: PermissionRule(frozenset(), signers=True),
+    Permission.ROADMAP: PermissionRule(DESK, signers=True),
 }
 
 

@@ -15,6 +15,7 @@ from duban.domain.returns.submission import FilledForm
 from duban.ports import ALONE, AccompanyingFiles, IssuedForm, Judgement
 from duban.services.context import ServiceContext
 from duban.services.decide.open_answers import open_answers
+from duban.services.plan.roadmaps import roadmaps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class JudgeItems:
         cycle = self.context.cycle(reference)
         with self.context.ledger.begin() as work:
             last = work.submissions.last_entries(reference)
-            milestones = work.submissions.milestones_on_file(reference)
+            milestones = roadmaps_of(work, reference, issued.built_at if issued else None)
             asked_more = (
                 open_answers(work, reference.programme, reference.organisation, issued.built_at) if issued else ()
             )

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
+from duban.domain.decisions.roadmap import read
 from duban.domain.decisions.verification import answers_of
 from duban.domain.plan.programme import Programme
 from duban.domain.report import Facts, KnownCycle, Report, compile_report, facts_of
@@ -120,6 +121,7 @@ class Gather:
             excuses=judged_excuses(self.context, work, cycle, returns, as_of, units),
             countersigns=work.countersigns.of_cycle(cycle.reference, as_of=as_of),
             withdrawals=withdrawals_asked(work, cycle.reference, as_of),
+            roadmaps={item: read(one.value) for item, one in decided.roadmaps.items()},
             figures=work.figures.all(cycle.reference.programme, as_of),
         )
 

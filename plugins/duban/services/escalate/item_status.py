@@ -10,6 +10,7 @@ from duban.domain.calendar.moments import told_day
 from duban.domain.checks.province_basis import names_basis
 from duban.domain.decisions.amended_list import holds_for
 from duban.domain.decisions.decision import Decision, InForce, Ruling
+from duban.domain.decisions.roadmap import read
 from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.escalation.item_ladder import ItemAnchor, ItemMatter, ItemStatus, first_subject_of
 from duban.domain.escalation.item_subject import ItemSubject
@@ -154,9 +155,18 @@ class ItemStatuses:
             judgement = judge(item, entry, entries.get(period.later(-1)), False, day)  # noqa: FBT003
             if lights.is_on:
                 judging = Judging(day, until, self.cycle.starts_on, self._newest(period))
-                short = shortfalls_of(item, self._kpis.get(item.number, ()), _roadmap(words), words, judging)
+                short = shortfalls_of(
+                    item, self._kpis.get(item.number, ()), self._roadmap(item.number, words), words, judging
+                )
                 judgement = judgement.short_of(short, lights)
             yield period, judgement
+
+    def _roadmap(self, number: int, words: Iterable[Word]) -> tuple[Milestone, ...]:
+        """The milestones in force: as the office amended them, else as they were filed last."""
+        amended = self._decided.roadmaps.get(number)
+        if amended is not None:
+            return read(amended.value)
+        return next((word.entry.milestones for word in words if word.entry.milestones), ())
 
     def _newest(self, period: Period) -> Mapping[str, ImportedFigure]:
         """The newest figures by the end of *period*, asked for once."""
@@ -248,11 +258,6 @@ class ItemStatuses:
             cycle for cycle in map(self.context.cycle, ends) if cycle.is_cut_off(self.at) and not cycle.is_baseline
         ]
         return max((cycle.period for cycle in judged), default=None)
-
-
-def _roadmap(words: Iterable[Word]) -> tuple[Milestone, ...]:
-    """The milestones as they were filed last."""
-    return next((word.entry.milestones for word in words if word.entry.milestones), ())
 
 
 def _lacks_basis(entries: Entries, quarter: Period) -> bool:

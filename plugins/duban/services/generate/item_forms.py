@@ -16,8 +16,10 @@ from duban.domain.returns.submission import Entry, Milestone
 from duban.ports import ExtractWriter, FormWriter, PreparedForm
 from duban.services.context import ServiceContext
 from duban.services.decide.open_answers import open_answers
+from duban.services.decide.roadmap import amended_since
 from duban.services.generate.cover_contacts import people_of
 from duban.services.plan.item_answers import ItemAnswers
+from duban.services.plan.roadmaps import roadmaps_of
 from duban.services.plan.shortfalls import shortfalls_before
 
 NEAR_DAYS = 30
@@ -25,12 +27,14 @@ NEAR_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class OnFile:
-    """What is known of a unit's earlier returns: see domain.form.Form."""
+    """What is known of a unit's earlier returns: see domain.form.Form; `filed` are the milestones that it filed."""
 
     last: Mapping[int, Entry] = field(default_factory=dict)
     milestones: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)
     reopened: frozenset[int] = frozenset()
     asked_more: Mapping[int, AnsweredClaim] = field(default_factory=dict)
+    filed: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)
+    amended: Mapping[int, str] = field(default_factory=dict)
     asked_last: int | None = None
     short: Mapping[int, tuple[Shortfall, ...]] = field(default_factory=dict)
 
@@ -91,7 +95,9 @@ class ItemForms:
             people=people_of(programme, organisation.code),
             last=on_file.last,
             kpis=targets_asked(programme.kpis, items),
-            mapped=items_to_map(items, on_file.milestones, cycle.due),
+            mapped=items_to_map(
+                (item for item in items if item.number not in on_file.milestones), on_file.filed, cycle.due
+            ),
             dropped=tuple(item.number for item in own if item.number in programme.closed),
             terminated=tuple(item.number for item in own if item.number in programme.terminated),
             reopened=on_file.reopened,
@@ -101,6 +107,7 @@ class ItemForms:
             },
             asked_last=on_file.asked_last,
             milestones=on_file.milestones,
+            amended=on_file.amended,
             claims=claim_lines(programme, items, on_file.last) if plan.claim_sheet else (),
             short=on_file.short,
             labels=programme.labels,
@@ -116,7 +123,9 @@ class ItemForms:
             issued = work.forms.get(before)
             return OnFile(
                 last=work.submissions.last_entries(reference),
-                milestones=work.submissions.milestones_on_file(reference),
+                milestones=roadmaps_of(work, reference, now),
+                filed=work.submissions.milestones_on_file(reference),
+                amended=amended_since(work, reference.programme, issued.built_at if issued else None, now),
                 reopened=frozenset(work.decisions.in_force(reference.programme, now).reopened),
                 asked_more=open_answers(work, reference.programme, reference.organisation, now),
                 asked_last=issued.asked if issued else None,
@@ -146,6 +155,11 @@ def _facts(form: Form, cycle: Cycle) -> dict[str, object]:
         "terminated": list(form.terminated),
         "extended": [item.number for item in form.items if item.deadline.extended],
         "is_first": not form.last,
+        "amended": [
+            f"{form.labels.told(one.number)}：{form.amended[one.number]}"
+            for one in form.items
+            if one.number in form.amended
+        ],
         "shortfalls": [
             f"{form.labels.told(number)}：{'；'.join(one.words for one in form.short[number])}"
             for number in sorted(form.short)

@@ -1,11 +1,13 @@
 """The items of a plan as they stand: by light with its reason, and one item from its plan text to what was decided."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.audit.timeline import TimelineEntry
 from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
+from duban.domain.decisions.decision import Decision, DecisionKind
+from duban.domain.decisions.roadmap import read, told_steps, versions, written
 from duban.domain.form.said_cells import SaidCell, said_cells
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.report import Report
@@ -21,6 +23,7 @@ from duban.services.operate.audit import Audit, leads_of
 from duban.services.overview.cycles import current_cycles
 from duban.services.overview.reports import newest_report
 from duban.services.plan.item_cycles import item_cycles
+from duban.services.plan.roadmaps import roadmaps_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,24 @@ class StandingNode:
 
 
 @dataclass(frozen=True, slots=True)
+class AmendedRoadmap:
+    """One version of an item's milestones: the number, and the decision that made it."""
+
+    version: int
+    decision: Decision
+
+    @property
+    def told(self) -> str:
+        """The milestones of the version."""
+        return told_steps(read(self.decision.value))
+
+    @property
+    def told_before(self) -> str:
+        """Those that it took the place of."""
+        return told_steps(read(self.decision.original))
+
+
+@dataclass(frozen=True, slots=True)
 class OneItem:
     """An item: its row in the report, what was said of it (newest first), its targets, its steps, and its story."""
 
@@ -71,7 +92,13 @@ class OneItem:
     words: tuple[ItemWord, ...]
     targets: tuple[JudgedTarget, ...]
     milestones: tuple[StandingNode, ...]
+    amended: tuple[AmendedRoadmap, ...]
     story: tuple[TimelineEntry, ...]
+
+    @property
+    def steps(self) -> str:
+        """The milestones as a person types them."""
+        return written(node.step for node in self.milestones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +148,7 @@ class ItemViews:
             co_responsible=row.item.co_responsible,
             words=words,
             targets=tuple(one for one in report.targets.judged if one.kpi.item == number),
+            amended=self._amended(programme, number),
             milestones=self._nodes(report, row.item, words),
             story=self.audit.item(programme, number),
         )
@@ -146,10 +174,17 @@ class ItemViews:
                     if entry.item == number and (code == lead or entry.status is not None):
                         yield ItemWord(cycle.period, cycle.of(code), entry, submission)
 
+    def _amended(self, programme: str, number: int) -> tuple[AmendedRoadmap, ...]:
+        """Every version that the office made, the newest first."""
+        with self.context.ledger.begin() as work:
+            made = [one for one in work.decisions.all(programme) if one.kind is DecisionKind.ROADMAP]
+        return tuple(AmendedRoadmap(*one) for one in versions(number, made))[::-1]
+
     def _nodes(self, report: Report, item: Item, words: Iterable[ItemWord]) -> tuple[StandingNode, ...]:
         reference = report.reference.of(item.lead)
+        later = replace(reference, period=reference.period.later())  # what was filed in this period is on file as well
         with self.context.ledger.begin() as work:
-            roadmap = work.submissions.milestones_on_file(reference).get(item.number, ())
+            roadmap = roadmaps_of(work, later).get(item.number, ())
         cycle = self.context.cycle(reference)
         until = cycle.stream.speaks_until
         own = [one for one in words if one.reference.organisation == item.lead]

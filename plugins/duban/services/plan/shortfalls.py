@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from duban.domain.calendar.cycle import Cycle
+from duban.domain.decisions.roadmap import read
 from duban.domain.plan.imported_figure import newest_by
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.shortfall import Judging, Shortfall, Word, shortfalls_of
@@ -27,10 +28,12 @@ def shortfalls_before(
     words: dict[int, list[Word]] = {}
     for number, word in _words(work, cycle, unit):
         words.setdefault(number, []).append(word)
+    amended = work.decisions.in_force(programme.code).roadmaps
     found = {}
     for item in programme.asked_of(unit):
         said = words.get(item.number, [])
-        roadmap = next((word.entry.milestones for word in said if word.entry.milestones), ())
+        filed = next((word.entry.milestones for word in said if word.entry.milestones), ())
+        roadmap = read(amended[item.number].value) if item.number in amended else filed
         kpis = [kpi for kpi in programme.kpis if kpi.item == item.number]
         short = shortfalls_of(item, kpis, roadmap, said, judging)
         if told := tuple(one for one in short if lights.light_of(one) is not None):
