@@ -25,8 +25,8 @@ ADMINISTRATION = {
     *("init", "import", "tasks template", "calendar read", "programme closing", "programme carry-over"),
     *("retention release", "retention destroy"),
 }
-# What only tells something that is no office work: a form tried out, facts as a file for a program.
-TOOLS = {"form", "check", "facts", "trace", "export"}
+# What only tells something that is no office work: a form or a template tried out, facts as a file for a program.
+TOOLS = {"papers preview", "form", "check", "facts", "trace", "export"}
 # Which pages do what a command does.
 PAGES: dict[str, tuple[str, ...]] = {
     "attempts": ("GET /return/{programme}/{stream}/{period}/{organisation}",),

@@ -6,7 +6,7 @@ from datetime import datetime
 from duban.bootstrap.forms import empty_room
 from duban.bootstrap.in_force import PARTS
 from duban.bootstrap.installation import Installation
-from duban.bootstrap.office_check import wanting_words
+from duban.bootstrap.office_check import template_faults, wanting_words
 from duban.errors import DubanError
 from duban.services.operate.first_cycle import CycleObstacle, FirstCycle
 
@@ -34,7 +34,10 @@ def _of_files(app: Installation) -> Iterator[CycleObstacle]:
         except DubanError as error:
             yield CycleObstacle(part.title.strip(), str(error).rstrip("。"), "改正该文件")
     try:
-        for sentence in wanting_words(app.settings):
+        wanting = wanting_words(app.settings)
+        for sentence in wanting:
             yield CycleObstacle("config/duban.toml", sentence, "填写该项设置")
+        for fault in () if wanting else template_faults(app.settings):  # a word that is wanting spoils them all
+            yield CycleObstacle("config/documents", fault.rstrip("。"), "改正该模板")
     except DubanError as error:  # a template that is none was told above
         yield CycleObstacle("config", str(error).rstrip("。"), "改正该文件")

@@ -22,6 +22,10 @@ def office_findings(settings: Settings) -> Iterator[MailFinding]:
         yield MailFinding("words", "称谓", Mark.TODO, "\n".join(wanting[:MOST_TOLD]), "请在 config/duban.toml 中填写")
     else:
         yield MailFinding("words", "称谓", Mark.WELL, "信函和文书用到的称谓都已填写")
+    if wrong := template_faults(settings):
+        yield MailFinding("templates", "文书模板", Mark.TODO, "\n".join(wrong), "请用 Word 或 WPS 改正所引的一段")
+    else:
+        yield MailFinding("templates", "文书模板", Mark.WELL, "逐份用示例试套过，都能套用")
 
 
 def wanting_words(settings: Settings) -> tuple[str, ...]:
@@ -38,6 +42,14 @@ def wanting_words(settings: Settings) -> tuple[str, ...]:
         for word in sorted(words)
         if not getattr(office, word, None)
     )
+
+
+def template_faults(settings: Settings) -> tuple[str, ...]:
+    """Every paper's template that could not be filled when the paper is due, tried with examples: which, where, why."""
+    from duban.adapters.office.documents.trial import faults
+
+    folder = settings.project / "config" / "documents"
+    return tuple(dict.fromkeys(fault for _, office in settings.offices for fault in faults(folder, office)))
 
 
 def leftovers_of(settings: Settings) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from duban.cli.import_plan import import_plan
 from duban.cli.messages import messages
 from duban.cli.opening import opening
 from duban.cli.outbox_proofs import outbox
+from duban.cli.papers import papers
 from duban.cli.preview import preview
 from duban.cli.programme import calendar
 from duban.cli.quarantine import quarantine, register
@@ -89,6 +90,7 @@ app.add_typer(calendar, name="calendar")
 app.add_typer(tasks, name="tasks")
 app.add_typer(programme, name="programme")
 app.add_typer(targets, name="targets")
+app.add_typer(papers, name="papers")
 app.add_typer(restore, name="restore")
 app.add_typer(retention, name="retention")
 app.add_typer(decide, name="decide")

@@ -46,7 +46,9 @@ TOML = (
     ("Unescaped", "引号中的反斜杠要写两个"),
 )
 
-NAMED = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'")
+NAMED = re.compile(
+    r"'([^']+)' is undefined|has no attribute '([^']+)'|unknown tag '([^']+)'|[Nn]o (?:filter|test) named '([^']+)'"
+)
 
 
 def reason(error: BaseException) -> str:
@@ -83,7 +85,7 @@ def toml_fault(error: Exception, text: str) -> str:
 def template_fault(error: Exception) -> str:
     """Why a letter's or a paper's template could not be used: the name that is unknown, or the line."""
     if found := NAMED.search(str(error)):
-        return f"没有“{found[1] or found[2]}”这个名称"
+        return f"没有“{next(filter(None, found.groups()))}”这个名称"
     if line := getattr(error, "lineno", None):
         return f"第{line}行双花括号或百分号括号的写法不对"
     return reason(error)

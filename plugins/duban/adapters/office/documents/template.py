@@ -18,9 +18,9 @@ from jinja2 import StrictUndefined, Template
 from jinja2.nodes import Template as Parsed
 from jinja2.sandbox import SandboxedEnvironment
 
+from duban.adapters.office.documents.template_fault import fault_of
 from duban.adapters.office.files.stable_zip import stable
 from duban.adapters.templating import WRONG_TEMPLATE, OfficeWords, office_words
-from duban.domain.operation.fault_words import template_fault
 from duban.errors import ConfigurationError, SettingsUnreadable
 
 # Parts of templates: the body, heads and feet of each of ours, and what an office may add.
@@ -101,9 +101,8 @@ def fill_template(path: Path, facts: Mapping[str, Any], at: datetime, revision: 
     except (PackageNotFoundError, OSError) as error:
         raise SettingsUnreadable(f"找不到或打不开文书模板 {path}。") from error
     except WRONG_TEMPLATE as error:
-        raise SettingsUnreadable(
-            f"文书模板 {path.name} 无法套用：{template_fault(error)}。请检查双花括号中的名称。"
-        ) from error
+        fault = fault_of(path, facts, _ENVIRONMENT, error)
+        raise SettingsUnreadable(f"文书模板 {path.name} 无法套用：{fault}。可用的名称见 docs/templates.md。") from error
     # get_docx() would load the empty template again and lose what was rendered.
     properties = template.docx.core_properties
     properties.created = properties.modified = at.astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,167 @@
+"""What each .docx template may name in its double brackets: what it means, and an example that fills it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from duban.adapters.office.documents.template import Picture
+
+WIDE, HIGH, GREY = 900, 450, (221, 221, 221)
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """A name that a template may use, what stands there, and an example of it."""
+
+    name: str
+    meaning: str
+    example: Any
+
+
+DRAFT = Placeholder("draft", "第几稿", 1)
+COMPILED = Placeholder("compiled_at", "汇总、拟稿的时间", "2021年11月1日9时")
+PERIOD = Placeholder("period", "报告期", "2021年10月")
+PROGRAMME = Placeholder("programme", "专项名称", "营商环境持续提升专项行动")
+CONTACT = Placeholder(
+    "contact_line", "联系人和电话（设置 office.contact_line），没有填写的为空", "联系人：督办岗，电话：0000-00000000"
+)
+TITLE = Placeholder("title", "标题", "关于商请报送2021年10月任务进展情况的函")
+ADDRESSEE = Placeholder("addressee", "主送机关（带冒号）；可以为空，用 if 判断", "市×××局：")
+ANNEXES = Placeholder("attachments", "附件说明，一行一个", ["附件：1. 任务进展总表", "　　　2. 一级指标进展表"])
+
+
+def _picture(name: str, what: str, width: int) -> tuple[Placeholder, Placeholder]:
+    return (
+        Placeholder(f"{name}_picture", f"图：{what}；没有数据时为空，用 if 判断", Picture(_grey, width, what)),
+        Placeholder(f"{name}_caption", f"{what}的图题", f"图　{what}"),
+    )
+
+
+def _grey() -> bytes:
+    """An empty picture, where a chart will stand."""
+    from PIL import Image
+
+    drawn = BytesIO()
+    Image.new("RGB", (WIDE, HIGH), GREY).save(drawn, "PNG")
+    return drawn.getvalue()
+
+
+FRAME = (
+    DRAFT,
+    COMPILED,
+    PERIOD,
+    PROGRAMME,
+    CONTACT,
+    *_picture("lights", "分大类亮灯情况", 75),
+    *_picture("months", "累计到期与累计完成", 75),
+    *_picture("strips", "各单位各期报送时效", 150),
+    ANNEXES,
+)
+RESULTS = Placeholder("results", "总体情况，一段一条", ["截至10月25日，……", "绿灯……，黄灯……，红灯……。"])
+NEXT = Placeholder("next_steps", "下一步工作，一段一条", ["10月26日至11月30日到期且未申报完成×项：……"])
+PROBLEMS = Placeholder(
+    "problems",
+    "存在问题，每条有 heading（小标题）和 text（正文）",
+    [{"heading": "（一）任务逾期。", "text": "共×项……"}],
+)
+MONTHLY = (
+    *FRAME,
+    RESULTS,
+    Placeholder("coverage", "报送情况，一段一条", ["以上据×家牵头单位报送汇总……"]),
+    Placeholder(
+        "progress",
+        "主要进展，每条有 heading（小标题）和 text（正文）",
+        [{"heading": "（一）申报完成。", "text": "本期新申报……"}],
+    ),
+    Placeholder("targets", "量化指标，一段", "已启用量化指标×个……"),
+    PROBLEMS,
+    NEXT,
+    Placeholder("tally_titles", "分大类统计表的表头", ["大类", "任务数"]),
+    Placeholder("tallies", "分大类统计表，一行一个大类", [["企业全生命周期", "53"], ["合计", "148"]]),
+)
+QUARTERLY = (
+    *FRAME,
+    RESULTS,
+    Placeholder("coverage", "报送情况，一段", "×个县（市、区）应报，已报×个。"),
+    Placeholder("work", "各县（市、区）工作推进情况，一段一条", ["据××县报送，……"]),
+    PROBLEMS,
+    NEXT,
+    Placeholder("practices", "典型经验，一段一条", ["据××县报送，……"]),
+)
+FORMAL = (
+    TITLE,
+    ADDRESSEE,
+    Placeholder(
+        "paragraphs",
+        "正文，每段有 text（文字）和 is_heading（是否小标题）",
+        [{"text": "一、基本情况", "is_heading": True}, {"text": "截至11月1日，仍未收到。", "is_heading": False}],
+    ),
+    Placeholder("enclosed", "正文后所附的清单，一行一条", ["附：联系情况", "1. 10月26日　催办"]),
+    CONTACT,
+    COMPILED,
+    DRAFT,
+)
+EXTENSION = (
+    Placeholder("title", "标题", "任务事项延期申请表"),
+    Placeholder("addressee", "送达的办公室（不带冒号）", "市×××办"),
+    Placeholder("organisation", "申请单位", "市×××局"),
+    PERIOD,
+    Placeholder(
+        "items",
+        "申请延期的事项，每行六格：序号、目标任务、原完成时限、申请延至、目前进展、延期理由",
+        [("1", "压缩办理时间", "2021年12月底", "2022年3月31日", "已完成系统改造", "待上级系统联通")],
+    ),
+)
+BUNDLE = (
+    Placeholder("title", "案卷名称", "市×××局办理情况案卷"),
+    Placeholder("subject", "所及的事由", "2021年10月任务进展情况"),
+    Placeholder("unit", "单位", "市×××局"),
+    PROGRAMME,
+    Placeholder("span", "起止时间", "2021年9月至2021年12月"),
+    Placeholder("office", "立卷的办公室", "市×××办"),
+    Placeholder("made_at", "立卷时间", "2021年12月31日9时"),
+    Placeholder("made_by", "立卷人", "督办岗"),
+    Placeholder("chain", "日志校验情况", "日志完整，未被改动。"),
+    Placeholder("digest", "内容的校验值", "0" * 64),
+    Placeholder("counts", "各类材料的件数", "报送件1件，邮件2件"),
+    Placeholder(
+        "periods", "各期情况，每行四格：报告期、截止、报送、结论", [("2021年10月", "10月25日", "10月25日", "已接收")]
+    ),
+    Placeholder("listed", "目录，每行四格：件号、日期、种类、名称", [("1", "2021年10月25日", "报送件", "10月报送件")]),
+    Placeholder(
+        "pieces",
+        "各件，每件有 heading（件号）、title（名称）、facts（要素，每行两格）、says（何种文字）、wording（逐段的文字）",
+        [
+            {
+                "heading": "第1件　报送件",
+                "title": "10月报送件",
+                "facts": [("收到时间", "10月25日")],
+                "says": "原文",
+                "wording": ["第1项　……"],
+            }
+        ],
+    ),
+)
+PLACEHOLDERS: Mapping[str, tuple[Placeholder, ...]] = {
+    "monthly_report.docx": MONTHLY,
+    "quarterly_report.docx": QUARTERLY,
+    "letter.docx": FORMAL,
+    "circular.docx": FORMAL,
+    "memo.docx": FORMAL,
+    "request.docx": FORMAL,
+    "extension_request.docx": EXTENSION,
+    "case_bundle.docx": BUNDLE,
+}
+PAPERS: Mapping[str, str] = {
+    "monthly_report.docx": "每月的专报",
+    "quarterly_report.docx": "每季度的报告",
+    "letter.docx": "函",
+    "circular.docx": "通报",
+    "memo.docx": "签报",
+    "request.docx": "请示",
+    "extension_request.docx": "随回执所附的延期申请",
+    "case_bundle.docx": "案卷",
+}
+# Templates that know no office but by the words they are given.
+WITHOUT_OFFICE = ("extension_request.docx", "case_bundle.docx")
