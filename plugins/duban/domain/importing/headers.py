@@ -157,8 +157,7 @@ def _texts(words: dict[int, HeadWord], groups: frozenset[int]) -> dict[int, Tabl
     parts |= {place: TablePart.MEASURES for place, word in text.items() if word is HeadWord.MEASURES}
     above = [place for place, word in text.items() if word in (HeadWord.CATEGORY, HeadWord.GROUP)]
     for place in (place for place, word in text.items() if word is HeadWord.TASK):
-        both = {TablePart.GOAL, TablePart.MEASURES} <= set(parts.values())
-        if both or (place in groups and len(text) > 1):
+        if place in groups and len(text) > 1:
             above.append(place)
         elif TablePart.GOAL not in parts.values():
             parts[place] = TablePart.GOAL
