@@ -20,6 +20,7 @@ def habits(*running_down: TablePart) -> Habits:
         typed_again=dict.fromkeys(TablePart, 0),
         running_down=frozenset(running_down),
         means_nobody=False,
+        empty_once=frozenset(),
         longest_goal=30,
     )
 

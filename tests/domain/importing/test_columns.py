@@ -41,6 +41,7 @@ def habits(
         typed_again={},
         running_down=frozenset(running_down),
         means_nobody=False,
+        empty_once=frozenset(),
         longest_goal=10,
     )
 
@@ -53,6 +54,7 @@ def habits(
         pytest.param(NUMBER, "压减环节", IMPOSSIBLE, id="words under the head of numbers"),
         pytest.param(NUMBER, "/", IMPOSSIBLE, id="a mark for nobody where no unit stands"),
         pytest.param(OTHER, "压减环节", FITS, id="anything under a head that is not asked"),
+        pytest.param(TablePart.TARGETS, "300家", FITS, id="anything under a head of targets"),
         pytest.param(CO, "/", FITS, id="a mark for nobody"),
         pytest.param(DEADLINE, "无", FITS, id="a mark for no deadline"),
         pytest.param(DEADLINE, "2026年底", FITS, id="a deadline"),
@@ -207,3 +209,16 @@ EMPTY_BESIDE_LEAD = row("乙", "公布", "市公安局", "", "2026年底")
 )
 def test_empty_helpers_are_nobody_where_none_could_run_down(rows: list[TableLine], nobody: bool) -> None:
     assert habits_of(rows).means_nobody is nobody
+
+
+@pytest.mark.parametrize(
+    ("leads", "once"),
+    [
+        pytest.param(["", *["市公安局"] * 7], True, id="one of eight"),
+        pytest.param(["", *["市公安局"] * 6], False, id="one of seven"),
+        pytest.param(["", "", *["市公安局"] * 6], False, id="two of eight"),
+        pytest.param(["市公安局"] * 8, False, id="none"),
+    ],
+)
+def test_among_many_rows_a_single_empty_cell_is_an_exception(leads: list[str], once: bool) -> None:
+    assert (LEAD in habits_of([row("甲", "压减", name) for name in leads]).empty_once) is once

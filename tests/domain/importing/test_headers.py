@@ -74,7 +74,7 @@ def test_a_row_of_heads_has_three_kinds_and_tells_of_units_or_days(heads: tuple[
         ),
         pytest.param(
             ("大类", "一级指标", "领域", "任务", "时限"),
-            {1: "CATEGORY", 2: "GROUP", 3: "GOAL", 4: "DEADLINE"},
+            {0: "OTHER", 1: "CATEGORY", 2: "GROUP", 3: "GOAL", 4: "DEADLINE"},
             id="three levels of groups",
         ),
         pytest.param(
@@ -82,7 +82,9 @@ def test_a_row_of_heads_has_three_kinds_and_tells_of_units_or_days(heads: tuple[
         ),
         pytest.param(("序号", "领域", "时限"), {0: "NUMBER", 1: "GROUP", 2: "DEADLINE"}, id="no text at all"),
         pytest.param(
-            ("任务", "责任单位", "承办单位", "时限"), {0: "GOAL", 1: "RESPONSIBLE", 3: "DEADLINE"}, id="two that answer"
+            ("任务", "责任单位", "承办单位", "时限"),
+            {0: "GOAL", 1: "RESPONSIBLE", 2: "OTHER", 3: "DEADLINE"},
+            id="two that answer",
         ),
         pytest.param(
             ("任务", "责任单位", "承办单位", "配合单位"),
@@ -90,12 +92,30 @@ def test_a_row_of_heads_has_three_kinds_and_tells_of_units_or_days(heads: tuple[
             id="two that answer beside helpers",
         ),
         pytest.param(
-            ("任务", "牵头单位", "主办单位", "时限"), {0: "GOAL", 1: "LEAD", 3: "DEADLINE"}, id="two that lead"
+            ("任务", "牵头单位", "主办单位", "时限"),
+            {0: "GOAL", 1: "LEAD", 2: "OTHER", 3: "DEADLINE"},
+            id="two that lead",
         ),
     ],
 )
 def test_what_heads_mean_together(heads: tuple[str, ...], found: dict[int, str]) -> None:
     assert parts(*heads) == found
+
+
+@pytest.mark.parametrize(
+    ("heads", "found"),
+    [
+        pytest.param(("任务", "目标", "时限"), {0: "GOAL", 1: "MEASURES", 2: "DEADLINE"}, id="beside a goal"),
+        pytest.param(
+            ("任务", "目标", "措施", "时限"),
+            {0: "GROUP", 1: "GOAL", 2: "MEASURES", 3: "DEADLINE"},
+            id="beside a goal and measures",
+        ),
+    ],
+)
+def test_a_task_that_is_each_rows_own_is_what_is_to_be_done(heads: tuple[str, ...], found: dict[int, str]) -> None:
+    told = heads_of(head_words(row(*heads)), own=frozenset({0}))
+    assert {place: part.name for place, part in sorted(told.parts.items())} == found
 
 
 @pytest.mark.parametrize(

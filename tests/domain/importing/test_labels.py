@@ -185,10 +185,6 @@ def test_rows_of_one_group_below_one_number_are_not_named_by_it() -> None:
     ]
 
 
-def test_a_row_without_number_is_called_by_its_place_and_told_from_one_of_that_number() -> None:
-    assert labels_of(in_groups("", "一", "1")) == (["1（1）", "一", "1（2）"], [SAME])
-
-
 def test_a_label_that_is_the_place_of_its_item_is_none() -> None:
     assert labels(("开办", "一"), ("用电", "一"), ("纳税", "3"), ("纳税", "四")) == ["开办一", "用电一", "", "四"]
 

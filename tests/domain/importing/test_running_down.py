@@ -54,7 +54,13 @@ def row(
     )
 
 
-def habits(*running_down: TablePart, typed_again: int = 0, empty: float = 0.5, means_nobody: bool = False) -> Habits:
+def habits(
+    *running_down: TablePart,
+    typed_again: int = 0,
+    empty: float = 0.5,
+    means_nobody: bool = False,
+    empty_once: Collection[TablePart] = (),
+) -> Habits:
     """Of a plan whose deadlines are typed again so often, and empty in such a share of its rows."""
     return Habits(
         known={},
@@ -63,6 +69,7 @@ def habits(*running_down: TablePart, typed_again: int = 0, empty: float = 0.5, m
         typed_again={DEADLINE: typed_again},
         running_down=frozenset(running_down),
         means_nobody=means_nobody,
+        empty_once=frozenset(empty_once),
         longest_goal=30,
     )
 
@@ -268,7 +275,7 @@ def test_a_row_of_an_earlier_page_that_lost_its_group_belongs_to_that() -> None:
         ),
         pytest.param(
             [row(goal="压减。", lead="市公安局"), row(goal="", lead="市税务局", merges=True)],
-            ("压减。", ""),
+            ("压减。", "表格有合并格，本格却单独为空"),
             id="the format merges cells",
         ),
         pytest.param(
@@ -453,6 +460,13 @@ def test_helpers_go_on_running_down_below_a_row_that_lost_theirs() -> None:
         pytest.param(row(co=""), habits(GROUP), ("", ""), id="where leads are typed in each row"),
         pytest.param(row(co=""), habits(LEAD, means_nobody=True), ("", ""), id="where empty means nobody"),
         pytest.param(row(co="", merges=True), habits(LEAD), ("", ""), id="where the format merges cells"),
+        pytest.param(
+            row(co=""),
+            habits(empty_once=[CO]),
+            ("", "各行都写配合单位，只有本行为空"),
+            id="where each other row has some",
+        ),
+        pytest.param(row(co=""), habits(empty_once=[MORE]), ("", ""), id="where other helpers are empty once"),
     ],
 )
 def test_helpers_of_a_whole_row_without_any(below: Draft, of: Habits, helpers: tuple[str, str]) -> None:

@@ -193,7 +193,7 @@ def test_a_head_that_says_nothing_is_told_by_what_stands_below(heads: tuple[str,
     (read,) = heads_above([table(heads, *ROWS)])
     assert parts(read) == found
     assert read.guessed == tuple(place for place, text in enumerate(heads) if text != HEADS[place])
-    assert read.unread == ()
+    assert read.beside == {}
 
 
 def test_a_single_column_of_units_below_no_head_names_who_answers() -> None:
@@ -209,19 +209,19 @@ def test_a_column_of_units_below_no_head_helps_the_responsible_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("texts", "parts_beside", "unread"),
+    ("texts", "beside"),
     [
-        pytest.param(("略", "略", "略"), "OTHER", ("甲乙",), id="words where goal and measures are told"),
-        pytest.param(("", "", ""), None, (), id="nothing"),
+        pytest.param(("略", "略", "略"), {6: "甲乙"}, id="words where goal and measures are told"),
+        pytest.param(("", "", ""), {}, id="nothing"),
     ],
 )
 def test_a_head_that_says_nothing_above_a_column_that_tells_nothing_is_not_read(
-    texts: tuple[str, ...], parts_beside: str | None, unread: tuple[str, ...]
+    texts: tuple[str, ...], beside: dict[int, str]
 ) -> None:
     rows = [(*row, text) for row, text in zip(ROWS, texts, strict=True)]
     (read,) = heads_above([table((*HEADS, "甲乙"), *rows)])
-    assert parts(read) == PLAIN + ([parts_beside] if parts_beside else [])
-    assert (read.unread, read.guessed) == (unread, ())
+    assert parts(read) == PLAIN + ["OTHER"] * len(beside)
+    assert (read.beside, read.guessed) == (beside, ())
 
 
 WITHOUT_GROUPS = ["NUMBER", "GOAL", "MEASURES", "LEAD", "CO_RESPONSIBLE", "DEADLINE"]

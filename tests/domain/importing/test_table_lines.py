@@ -76,12 +76,6 @@ def test_the_format_knows_of_merged_cells_where_one_covers_a_row_below(rows: int
     assert [line.merges for line in found] == [merges] * 3
 
 
-def test_a_cell_that_points_above_says_what_that_says() -> None:
-    found = lines(HEADS, FIRST, (*SECOND[:2], "同上", SECOND[3]), (*THIRD[:2], "同上", THIRD[3]))
-    assert leads(found)[:2] == [OWN, COVERED]
-    assert leads(lines(HEADS, (*FIRST[:2], "同上", FIRST[3]))) == [("同上", False)]
-
-
 @pytest.mark.parametrize(
     ("above", "count"),
     [
