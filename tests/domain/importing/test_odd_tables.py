@@ -75,7 +75,8 @@ def test_a_total_and_a_note_are_no_items():
     note = (PlanCell("说明：每季度报告一次。", columns=6), None, None, None, None, None)
     plan = read(table(HEADS, FIRST, SECOND, THIRD, total, note))
     assert len(plan.items) == 3
-    assert plan.remarks == ("第5行：合计 共3项", "第6行：说明：每季度报告一次。")
+    assert plan.remarks == ("第5行：合计 共3项",)
+    assert [(part.what, part.words) for part in plan.unread] == [("注文", "说明：每季度报告一次。")]
 
 
 def test_a_title_above_the_heads_is_no_group():
@@ -227,7 +228,7 @@ def test_a_row_with_measures_alone_goes_on_with_the_item_above() -> None:
 def test_a_remark_among_the_measures_is_none_of_an_items() -> None:
     plan = read(table(HEADS, FIRST, ("", "", "注：分年实施。", "", "", ""), SECOND, THIRD))
     assert column(plan, PlanColumn.MEASURES)[0] == "推进甲事。"
-    assert any("分年实施" in remark for remark in plan.remarks)
+    assert any("分年实施" in part.words for part in plan.unread)
 
 
 def rows(count: int, empty: int) -> list[tuple[str, ...]]:

@@ -88,8 +88,12 @@ def _beside_time(text: str) -> int:
     return LONGEST if OF_UNITS.search(rest) else len(rest)
 
 
-def read_deadline(text: str, year: int | None, unsure: str = "") -> ReadDeadline:
-    """What *text* sets; *year* is the plan's own, for a month without one, and *unsure* why it may be another."""
+def read_deadline(text: str, year: int | None, unsure: str = "", *, stated: bool = False) -> ReadDeadline:
+    """
+    What *text* sets; *year* is the plan's own, for a month without one.
+
+    *unsure* is why it may be another, *stated* that the plan itself says of which year its months are.
+    """
     words = in_digits(bare(text).rstrip("。"))
     if not words or says_nothing(words) or NOT_YET.fullmatch(words):
         return ReadDeadline(Deadline(DeadlineKind.UNSTATED, None, text))
@@ -100,14 +104,16 @@ def read_deadline(text: str, year: int | None, unsure: str = "") -> ReadDeadline
         if CONTINUOUS.search(words):
             return ReadDeadline(Deadline(DeadlineKind.CONTINUOUS, None, text))
         return ReadDeadline(Deadline(DeadlineKind.UNSTATED, None, text), f"时限“{text}”不能识别")
-    return _dated(text, words, found, year, unsure)
+    return _dated(text, words, found, year, unsure, stated=stated)
 
 
-def _dated(text: str, words: str, found: list[re.Match[str]], year: int | None, unsure: str) -> ReadDeadline:
+def _dated(
+    text: str, words: str, found: list[re.Match[str]], year: int | None, unsure: str, *, stated: bool
+) -> ReadDeadline:
     days: list[tuple[date, str]] = []
     known = year
     for match in found:
-        read = _day(match, known, unsure, printed=known is not year)
+        read = _day(match, known, unsure, printed=stated or known is not year)
         if read is None:
             return ReadDeadline(Deadline(DeadlineKind.UNSTATED, None, text), f"时限“{text}”未写年份，文件也未载明")
         days.append(read)

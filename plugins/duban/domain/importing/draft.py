@@ -14,7 +14,8 @@ class Draft:
     `printed` are the parts that the document gives it itself, `covered` those that its format merges with the row
     above, `lost` those whose cell is missing; `first` says that it opens a page, `merges` that the format knows of
     merged cells. `groups` are the headings it stands under, the highest first;
-    `beside` what stands in its row under heads that no cell is taken from.
+    `beside` what stands in its row under heads that no cell is taken from. `marks` are the signs (★) that it
+    carries, `noted` the parts that a note of the plan fills.
     """
 
     at: str
@@ -30,6 +31,8 @@ class Draft:
     groups: tuple[str, ...] = ()
     numerals: tuple[str, ...] = field(default_factory=tuple)
     beside: dict[str, str] = field(default_factory=dict)
+    marks: frozenset[str] = frozenset()
+    noted: frozenset[TablePart] = frozenset()
 
     def value(self, part: TablePart) -> str:
         """The words of *part* so far; "" if there are none."""

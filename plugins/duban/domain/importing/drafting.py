@@ -8,6 +8,7 @@ from duban.domain.importing.alignment import Aligned, align
 from duban.domain.importing.columns import Habits
 from duban.domain.importing.draft import Draft, joined
 from duban.domain.importing.headers import UNIT_PARTS, TablePart
+from duban.domain.importing.notes import is_note
 from duban.domain.importing.numbers import HAN, group_name, group_numeral, plain_number
 from duban.domain.importing.proposal import ImportedCell
 from duban.domain.importing.table_lines import LineCell, TableLine
@@ -89,6 +90,8 @@ def _is_rest(line: TableLine, drafted: Drafted) -> bool:
 def _apart(line: TableLine, inside: tuple[str, ...], drafted: Drafted) -> tuple[str, ...]:
     """A row of its own: a heading for the rows below, or a note that is kept as a remark."""
     text = one_line(line.alone).text
+    if is_note(text):
+        return inside  # told with the notes that stand outside of the table
     if NOTE.match(bare(text)) or "。" in text.rstrip("。") or len(text) > 60:
         drafted.remarks.append(f"{line.at}：{text}")
         return inside
@@ -132,6 +135,7 @@ def _draft(line: TableLine, aligned: Aligned, inside: tuple[str, ...]) -> Draft:
         groups=tuple(group_name(each) for each in inside),
         numerals=tuple(filter(None, map(group_numeral, inside))),
         beside=_beside(line),
+        marks=line.marks,
     )
     for text in aligned.unread:
         for part in draft.cells:

@@ -1,6 +1,7 @@
 """From a published plan's document to what is proposed of it."""
 
 import re
+from collections.abc import Sequence
 
 from duban.domain.importing.categories import add_categories
 from duban.domain.importing.columns import habits_of
@@ -12,6 +13,8 @@ from duban.domain.importing.drafting import Drafted, drafts_of, under
 from duban.domain.importing.group_borders import doubt_borders
 from duban.domain.importing.headers import TablePart
 from duban.domain.importing.labels import labels_of
+from duban.domain.importing.noted import fill_by_notes, marked, notes_unread
+from duban.domain.importing.notes import NoteKind, NoteRule, is_surely_note, notes_of, rules_of
 from duban.domain.importing.numbers import looks_like_group
 from duban.domain.importing.pointers import pointed
 from duban.domain.importing.proposal import ImportedCell, ImportedItem, ImportedPlan, PlanColumn
@@ -35,11 +38,13 @@ OF_A_WHOLE = re.compile(
 
 def propose(document: PlanDocument) -> ImportedPlan:
     """The items, units and targets that *document* tells of, each repair and each doubt with the document's words."""
-    drafted = _drafted(document)
+    notes = notes_of(document)
+    rules = rules_of(notes)
+    drafted = _drafted(document, rules)
     add_categories(drafted.drafts, document)
     complete(drafted.drafts)
     labels, remarks = labels_of(drafted.drafts)
-    year = year_of(document)
+    year = _year(rules) or year_of(document)
     items = tuple(
         _item(number, label, draft, year)
         for number, (label, draft) in enumerate(zip(labels, drafted.drafts, strict=True), start=1)
@@ -48,25 +53,38 @@ def propose(document: PlanDocument) -> ImportedPlan:
     units, collectives = units_of(items, title)
     remarks = [*document.remarks, *drafted.remarks, *remarks]
     targets = targets_of(items)
-    unread = (*columns_unread(drafted.drafts), *quantities_unread(items, targets))
+    unread = (
+        *notes_unread(notes, rules, drafted.drafts),
+        *columns_unread(drafted.drafts),
+        *quantities_unread(items, targets),
+    )
     return ImportedPlan(title, document.name, items, units, collectives, targets, tuple(remarks), unread)
 
 
-def _drafted(document: PlanDocument) -> Drafted:
+def _year(rules: Sequence[NoteRule]) -> PlanYear | None:
+    """The year that a note gives to months without one."""
+    return next((PlanYear(int(rule.value), stated=True) for rule in rules if rule.kind is NoteKind.YEAR), None)
+
+
+def _drafted(document: PlanDocument, rules: Sequence[NoteRule]) -> Drafted:
     """The items of the document's tables; of its paragraphs if its tables are none of a plan."""
-    lines = pointed(lines_of([block for block in document.blocks if isinstance(block, PlanTable)]))
+    tables = [block for block in document.blocks if isinstance(block, PlanTable)]
+    lines = pointed(marked(lines_of(tables), rules))
     habits = habits_of(lines)
     drafted = drafts_of(lines, habits, headings_above(document))
     title = bare(title_line(document))
     in_prose = drafts_in_prose(
         block
         for block in document.blocks
-        if not isinstance(block, PlanTable) and bare(without_attached(block.text)) != title
+        if not isinstance(block, PlanTable)
+        and bare(without_attached(block.text)) != title
+        and not is_surely_note(block.text)
     )
     if len(drafted.drafts) < FEW and len(in_prose.drafts) > len(drafted.drafts):
         return in_prose
     if any(line.heads.guessed for line in lines):
         drafted.remarks.append("部分表头缺失或不能识别，有关各列按内容推定，请核对")
+    fill_by_notes(drafted.drafts, rules, habits)
     run_down(drafted.drafts, habits)
     doubt_borders(drafted.drafts)
     if in_prose.drafts:
@@ -97,7 +115,8 @@ def _is_group(heading: str) -> bool:
 
 def _item(number: int, label: str, draft: Draft, year: PlanYear | None) -> ImportedItem:
     cells = {column: _cell(draft, TablePart(column.value)) for column in PlanColumn}
-    read = read_deadline(draft.value(TablePart.DEADLINE), year.number if year else None, year.doubt if year else "")
+    printed = draft.value(TablePart.DEADLINE)
+    read = read_deadline(printed, year.number, year.doubt, stated=year.stated) if year else read_deadline(printed, None)
     if read.doubt:
         draft.doubt(TablePart.DEADLINE, read.doubt)
         cells[PlanColumn.DEADLINE] = draft.cells[TablePart.DEADLINE]

@@ -15,6 +15,7 @@ from duban.domain.importing.unit_forms import names_in
 from duban.domain.importing.wording import bare
 
 FROM_ABOVE = "承上合并"
+BELOW_NOTED = "上面一行按注文填写，本格为空，承再上面的"
 ALONE_EMPTY = "表格有合并格，本格却单独为空"
 SELDOM_EMPTY = 0.3
 GROUP, LEAD, GOAL = TablePart.GROUP, TablePart.LEAD, TablePart.GOAL
@@ -37,6 +38,9 @@ def run_down(drafts: Sequence[Draft], habits: Habits) -> None:
 def _fill(drafts: Sequence[Draft], part: TablePart, habits: Habits) -> None:
     value, doubt = "", ""
     for place, draft in enumerate(drafts):
+        if part in draft.noted:
+            doubt = doubt or BELOW_NOTED
+            continue
         if draft.value(part):
             value, doubt = draft.value(part), draft.cells[part].doubt
             if part in draft.covered:

@@ -34,7 +34,7 @@ class TableLine:
 
     `table` counts the tables of the document, `page` their pages; `first` says that it opens its page; `merges` that
     the document's format knows of merged cells, so that an empty one is empty; `alone` is the text of a row that holds
-    only one.
+    only one; `marks` are the signs (★) that it carries.
     """
 
     cells: dict[int, LineCell]
@@ -45,6 +45,7 @@ class TableLine:
     first: bool
     merges: bool
     alone: str = ""
+    marks: frozenset[str] = frozenset()
 
     def text(self, part: TablePart) -> str:
         """What is printed under *part*; "" if no column is of it."""

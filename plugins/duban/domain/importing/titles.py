@@ -24,10 +24,15 @@ NUMBERED = re.compile(r"[〔\[(（【](20\d{2})[〕\])）】]\d*号?")
 
 @dataclass(frozen=True, slots=True)
 class PlanYear:
-    """The year of a plan, from which 今年 and 明年 count; `doubt` is why another may be meant."""
+    """
+    The year of a plan, from which 今年 and 明年 count; `doubt` is why another may be meant.
+
+    `stated` says that a note of the plan gives it to days without one.
+    """
 
     number: int
     doubt: str = ""
+    stated: bool = False
 
 
 def year_of(document: PlanDocument) -> PlanYear | None:
