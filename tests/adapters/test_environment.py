@@ -2,6 +2,7 @@
 
 import json
 import traceback
+from pathlib import Path
 
 import pytest
 
@@ -68,6 +69,15 @@ def test_what_is_not_said_is_empty(text: str):
 def test_a_missing_connection_is_told_with_the_variable_to_set(environment: dict[str, str]):
     with pytest.raises(ConfigurationError, match=f"缺少连接“duban_smtp”.*{SMTP}"):
         EnvironmentCredentials(environment).get("duban_smtp")
+
+
+@pytest.mark.parametrize("home", ["数据", "数据/live"])
+def test_a_missing_mailbox_is_to_be_written_where_this_installation_reads_it(
+    home: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("DUBAN_HOME", str(tmp_path / home))
+    with pytest.raises(ConfigurationError, match=f"请写入 {tmp_path}/数据/connections.env"):
+        EnvironmentCredentials({}).get("duban_imap")
 
 
 @pytest.mark.parametrize(

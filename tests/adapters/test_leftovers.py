@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from duban.adapters.leftovers import leftovers, names_of
 from duban.bootstrap.office_check import make_office, office_findings, own_words, wanting_words
@@ -104,3 +104,16 @@ def test_whoever_runs_the_example_itself_is_told_to_make_a_folder_of_his_own() -
     check = next(office_findings(load_settings()))
     assert (check.mark, check.found) == (Mark.TODO, "正在使用程序随附的示例（市营商办（市发改委），泉州市）")
     assert "duban init office" in check.advice
+
+
+def test_an_address_of_the_guide_is_an_example_and_one_that_was_copied_from_it_a_leftover(office: Path) -> None:
+    book = load_workbook(office / "include" / "空白任务清单.xlsx")
+    assert any(".example" in str(cell.value) for row in book["说明"].iter_rows() for cell in row)
+    book["联系人"]["E2"] = "name@swj.example.gov.cn"
+    book["联系人"]["E3"] = "name@swj.jiangzhou.example"
+    book["联系人"]["E4"] = "name@example.com.jiangzhou.cn"
+    book.save(office / "include" / "task_list.xlsx")
+    assert found(office) == [
+        "include/task_list.xlsx 联系人!E2 “name@swj.example.gov.cn”",
+        "include/task_list.xlsx 联系人!E3 “name@swj.jiangzhou.example”",
+    ]

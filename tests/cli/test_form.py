@@ -38,7 +38,15 @@ def test_it_writes_the_form_of_any_unit_before_there_is_a_ledger(
 
 @pytest.mark.parametrize(
     ("unit", "period", "said"),
-    [("无此局", "2021-10", "单位表中没有“无此局”"), ("市税务局", "2021-Q4", "没有2021-Q4这一报告期的报送任务")],
+    [
+        pytest.param("无此局", "2021-10", "单位表中没有“无此局”", id="no unit"),
+        pytest.param("市税物局", "2021-10", "相近的有：市税务局（swj）", id="a unit misspelt"),
+        pytest.param("市税务局", "2021-Q4", "没有2021-Q4这一报告期的报送任务", id="a period of another stream"),
+        pytest.param("市税务局", "2021-Q4", "该单位应报送：市直牵头单位月报（如 2021-10）", id="and what it owes"),
+        pytest.param("市税务局", "2021-08", "2021-08不在《营商环境持续提升专项行动》的报送期内", id="before it begins"),
+        pytest.param("市税务局", "2023-01", "该口径的报告期是 2021-09 至 2022-12", id="after its end"),
+        pytest.param("市住建局", "2023-01", "（2021-09-22 至 2022-12-31）", id="of a co-lead after its end"),
+    ],
 )
 def test_what_nobody_reports_has_no_form(tmp_path: Path, unit: str, period: str, said: str) -> None:
     result = CliRunner().invoke(app, ("form", unit, period, "-o", str(tmp_path / "form.xlsx")))

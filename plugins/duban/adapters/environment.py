@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from duban.config import home_folder
 from duban.domain.operation.fault_words import reason
 from duban.errors import ConfigurationError
 from duban.ports import Credential
 
 RIGHTS_OF_OTHERS = 0o077
+WRITTEN = "connections.env"
+WRITE_DOWN = "请写入 {file}（写法见 README.zh-CN.md“配置”），或设置环境变量 {variable}"
 REMEDIES = {
-    "duban_ledger": "本机没有 make run 或 make demo 建立的台账，请先运行 make run，或设置环境变量 {}",
-    "duban_smtp": "请写入 .duban/connections.env，或设置环境变量 {}",
-    "duban_imap": "请写入 .duban/connections.env，或设置环境变量 {}",
+    "duban_ledger": "本机没有 make run 或 make demo 建立的台账，请先运行 make run，或设置环境变量 {variable}",
+    "duban_smtp": WRITE_DOWN,
+    "duban_imap": WRITE_DOWN,
 }
 
 
@@ -26,6 +29,12 @@ def variable(name: str) -> str:
 def is_of_office(named: str) -> bool:
     """Whether an environment variable says where an office's ledger, mailbox, key or archive is."""
     return named.startswith("AIRFLOW_CONN_DUBAN_") or named == "DUBAN_ARCHIVE"
+
+
+def connections_file(home: Path | None = None) -> Path:
+    """Where an office without containers keeps its connections: in $DUBAN_HOME, which may be `live` below it."""
+    folder = home or home_folder()
+    return (folder.parent if folder.name == "live" else folder) / WRITTEN
 
 
 class EnvironmentCredentials:
@@ -40,7 +49,7 @@ class EnvironmentCredentials:
         named = variable(name)
         text = self._environment.get(named)
         if not text:
-            remedy = REMEDIES.get(name, "请设置环境变量 {}").format(named)
+            remedy = REMEDIES.get(name, "请设置环境变量 {variable}").format(variable=named, file=connections_file())
             raise ConfigurationError(f"缺少连接“{name}”：{remedy}。")
         try:
             return _from_json(text) if text.lstrip().startswith("{") else _from_uri(text)

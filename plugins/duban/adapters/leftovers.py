@@ -14,8 +14,13 @@ from duban.errors import DubanError
 
 MARKUP = re.compile(r"<[^>]+>")
 PARAGRAPH = re.compile(r"</w:p>")
-# Addresses and numbers that are nobody's: RFC 2606 keeps .example for texts.
-EXAMPLE_ADDRESS = re.compile(r"[\w.+-]*@?[\w-]+(?:\.[\w-]+)*\.example(?![\w.-])")
+# Addresses and numbers that are nobody's: RFC 2606 keeps .example for texts, and example.com, of which people write
+# such as example.gov.cn.
+EXAMPLE_ADDRESS = re.compile(
+    r"[\w.+-]*@?[\w-]+(?:\.[\w-]+)*\.example(?![\w.-])"
+    r"|[\w.+-]*@?(?:[\w-]+\.)*example\.(?:(?:com|gov|org|net)\.cn|com|org|net|cn)(?![\w-]|\.\w)",
+    re.ASCII,
+)
 EXAMPLE_NUMBER = re.compile(r"\b0\d{2,3}-0{7,8}\b")
 # No name of anybody: an address of a page, a code.
 NO_NAMES = ("page", "desk", "organisation")
@@ -97,11 +102,15 @@ def _paragraphs(path: Path) -> Iterator[tuple[str, str]]:
 def _cells(path: Path) -> Iterator[tuple[str, str]]:
     from openpyxl import load_workbook
 
+    from duban.adapters.office.task_list.template_writer import GUIDE
+
     try:
         book = load_workbook(path, read_only=True)
     except (OSError, BadZipFile, KeyError, ValueError):
         return  # as above
     for sheet in book:
+        if sheet.title == GUIDE:
+            continue  # its examples say how a column is filled
         for row in sheet.iter_rows():
             for cell in row:
                 if isinstance(cell.value, str):

@@ -17,7 +17,7 @@ DRAFT = ".draft-"
 # Beside the list, whose name an import takes.
 BLANK = "空白任务清单.xlsx"
 # What stands in the settings as an example of the shipped office's, beside its values.
-EXAMPLES = {"mx.yyb.quanzhou.example": "mx.example.gov.cn"}
+EXAMPLES = {"mx.yyb.quanzhou.example": "mx.单位域名"}
 # A number like that of a plan, where the settings give one for an example.
 A_DOCUMENT = "×政办〔2026〕5号"
 # Of the programme of the shipped office alone.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duban.adapters.environment import EnvironmentCredentials, read_connections, variable
+from duban.adapters.environment import EnvironmentCredentials, connections_file, read_connections, variable
 from duban.config import MailSettings
 from duban.errors import ConfigurationError
 from duban.ports import Credential, Credentials
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from duban.adapters.mail.smtp import SmtpAccount
 
 LEDGER, SMTP, IMAP, KEY = "duban_ledger", "duban_smtp", "duban_imap", "duban_key"
-WRITTEN = "connections.env"
 
 
 def as_variables(connections: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
@@ -32,7 +31,7 @@ def written_connections(home: Path) -> dict[str, str]:
 
     ConfigurationError if others may read the file, or a line is no connection of ours.
     """
-    file = (home.parent if home.name == "live" else home) / WRITTEN
+    file = connections_file(home)
     return read_connections(file) if file.is_file() else {}
 
 

@@ -15,6 +15,7 @@ from duban.cli.person import User, person
 from duban.cli.typed import a_day
 from duban.domain.audit.bundle import Span
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.plan.unknown_unit import unknown_unit
 from duban.errors import UnknownReference
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ def _story(app: "Installation", programme: str, subject: str) -> "tuple[Timeline
         return told
     unit = app.audit.unit(programme, subject)
     if not unit:
-        raise UnknownReference(f"单位表中没有“{subject}”，任务清单中也没有这一序号。")
+        told_unit = unknown_unit(subject, app.versions.latest(programme).organisations)
+        raise UnknownReference(f"任务清单中没有序号“{subject}”；{told_unit}")
     return app.audit.organisation(programme, unit)
 
 

@@ -16,6 +16,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.operation.fault_words import told
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Programme as TaskList
+from duban.domain.plan.unknown_unit import unknown_unit
 from duban.errors import ConfigurationError, DubanError
 
 console = Console()
@@ -112,7 +113,11 @@ def return_of(app: Installation, code: str | None, organisation: str, period: st
     for stream, unit in found:
         if unit.owes(stream.stream):
             return stream.of(unit.code)
-    raise ConfigurationError(f"{found[0][1].name}没有{period}这一报告期的报送任务。")
+    unit = found[0][1]
+    streams = [stream for stream in app.settings.streams.values() if unit.owes(stream.code)]
+    owed = "、".join(f"{stream.name}（如 {stream.frequency.example}）" for stream in streams)
+    told = f"该单位应报送：{owed}" if owed else "该单位不报送；见任务清单《单位》的“报送口径”"
+    raise ConfigurationError(f"{unit.name}没有{period}这一报告期的报送任务。{told}。")
 
 
 def countersign_of(app: Installation, code: str | None, organisation: str, period: str) -> Reference | None:
@@ -128,15 +133,27 @@ def _unit_in_streams(
 ) -> list[tuple[Reference, Organisation]]:
     """The cycles of that period with the unit that is meant, each as its own version of the task list knows it."""
     programme, wanted = only_programme(app, code), period_of(period)
-    found = []
+    found, known = [], list(app.task_lists.programme(programme).organisations)
     for name in app.settings.programmes[programme].streams:
         if app.settings.streams[name].frequency is wanted.frequency:
             cycle = Reference(programme, name, wanted)
             units = list_of(app, cycle).organisations
             found += [(cycle, one) for one in units if one.is_called(organisation)]
+            known += units
     if not found:
-        raise ConfigurationError(f"单位表中没有“{organisation}”。")
+        raise ConfigurationError(unknown_unit(organisation, known))
     return found
+
+
+def refuse_outside(app: Installation, reference: Reference) -> None:
+    """ConfigurationError if the programme asks for nothing in that period: it has not begun, or is over."""
+    plan, cycle = app.settings.programmes[reference.programme], app.context.cycle(reference)
+    if cycle.falls_within(plan.starts_on, plan.ends_on):
+        return
+    asked = tuple(cycle.stream.periods_due(plan.starts_on, plan.ends_on))
+    told = f"该口径的报告期是 {asked[0]} 至 {asked[-1]}" if asked else "该口径没有报告期"
+    run = f"{plan.starts_on} 至 {plan.ends_on}"
+    raise ConfigurationError(f"{reference.period}不在《{plan.title}》的报送期内（{run}）；{told}。")
 
 
 def list_of(app: Installation, reference: Reference) -> TaskList:

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from duban.cli.console import Programme, console, explained, only_programme
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.plan.unknown_unit import unknown_unit
 from duban.errors import UnknownReference
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def contacts(
         code = only_programme(app, programme)
         known = app.audit.unit(code, unit) if unit else ""
         if unit and not known:
-            raise UnknownReference(f"单位表中没有“{unit}”。")
+            raise UnknownReference(unknown_unit(unit, app.versions.latest(code).organisations))
         book = app.contacts.book(code, app.clock.now(), known)
     console.print(_table(book.stale if stale else book.contacts))
     _propose(book)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields, is_dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -31,7 +32,7 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输
         checks = [asdict(check) for check in diagnosis.checks]
         typer.echo(json.dumps({"checks": checks, "settings": lines}, ensure_ascii=False, indent=2))
     else:
-        show(diagnosis, lines, console)
+        show(diagnosis, lines, app.settings.project / "config" / "duban.toml", console)
     raise typer.Exit(diagnosis.exit_code)
 
 
@@ -49,8 +50,8 @@ def _examined(app: Installation) -> "Diagnosis":
     return doctor.examine()
 
 
-def show(diagnosis: "Diagnosis", lines: list[str], console: Console) -> None:
-    """The checks as a table, and below it the settings to change."""
+def show(diagnosis: "Diagnosis", lines: list[str], file: Path, console: Console) -> None:
+    """The checks as a table, and below it what to change in the *file* of the settings."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("项目", no_wrap=True)
     table.add_column("结果", no_wrap=True)
@@ -62,10 +63,10 @@ def show(diagnosis: "Diagnosis", lines: list[str], console: Console) -> None:
     console.print(table)
     console.print()
     if lines:
-        console.print("请将 config/duban.toml 中的下列设置改为：")
+        console.print(f"请将 {file} 中的下列设置改为：", soft_wrap=True, highlight=False)
         console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
     elif diagnosis.exit_code != UNREACHABLE:
-        console.print("config/duban.toml 中的邮件设置与检查结果一致。")
+        console.print(f"{file} 中的邮件设置与检查结果一致。", soft_wrap=True, highlight=False)
 
 
 def settings_lines(settings: Settings, wanted: Mapping[str, object]) -> Iterator[str]:

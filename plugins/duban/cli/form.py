@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from duban.bootstrap.forms import form_room
-from duban.cli.console import Programme, console, countersign_of, explained, return_of
+from duban.cli.console import Programme, console, countersign_of, explained, refuse_outside, return_of
 from duban.cli.new_file import Force, Workbook, refuse_output, write_new
 
 
@@ -22,6 +22,7 @@ def form(
         refuse_output(output, ".xlsx", force=force)
         countersigned = countersign_of(room, programme, unit, period)
         reference = countersigned or return_of(room, programme, unit, period)
+        refuse_outside(room, reference)
         builder = room.countersigning if countersigned else room.generate
         prepared = builder.prepare(reference, room.clock.now())
         files = {output: prepared.workbook} | {output.with_name(name): data for name, data in prepared.beside}

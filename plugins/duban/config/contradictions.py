@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from duban.config.bounds import out_of_bounds
 from duban.config.data_calls import strange_calls
 from duban.config.ladders import POSTS
 from duban.config.settings import CheckSettings, MailSettings, Settings
@@ -26,7 +27,7 @@ OF_THE_INSTALLATION = ("page", "desk", "answers_within", "signs_on_phone")
 
 def contradictions(settings: Settings) -> list[str]:
     """Each of them, told in one sentence."""
-    faults = [*_impossible_sending(settings.mail), *_strange_rules(settings.checks)]
+    faults = [*out_of_bounds(settings), *_impossible_sending(settings.mail), *_strange_rules(settings.checks)]
     faults += [fault for where, office in settings.offices for fault in _nobody_signs(where, office)]
     faults += [*_of_the_installation(settings), *settings.roles.contradictions(), *_signers_unknown(settings)]
     faults += settings.retention.faults()
@@ -95,9 +96,7 @@ def _strange_rules(checks: CheckSettings) -> Iterator[str]:
 
 
 def _impossible_sending(mail: MailSettings) -> Iterator[str]:
-    """Limits and hours under which nothing could ever be sent."""
-    if min(mail.per_hour, mail.per_hour_and_domain) < 1:
-        yield "mail.per_hour 和 mail.per_hour_and_domain 至少为 1"
+    """Hours in which nothing could ever be sent."""
     if mail.sends_until <= mail.sends_from or mail.signed_until <= mail.signed_from:
         yield "mail 的发信时段须先后有序，如 sends_from = 08:00:00，sends_until = 20:00:00"
 
@@ -106,8 +105,6 @@ def _no_office_hours(rules: EscalationRules) -> Iterator[str]:
     """Hours in which nobody ever works: no mail would ever count."""
     if rules.works_until <= rules.works_from:
         yield "escalation 的上下班时间须先后有序，如 works_from = 08:30:00，works_until = 17:30:00"
-    if rules.settles_after_hours < 0:
-        yield "escalation.settles_after_hours 不能小于 0"
 
 
 def _nothing_proves(proof: ProofRules) -> Iterator[str]:
@@ -172,8 +169,6 @@ def _strange_levels(settings: Settings) -> Iterator[str]:
             yield f"deciding.{at}：title（由谁决定）和 basis = true（须有批示登记号或会议纪要期号）写且只写一个"
         elif level.title and held and level.title not in held:
             yield f"deciding.{at}.title：[roles.users] 中没有人任“{level.title}”"
-        if min(level.times, level.days) < 0:
-            yield f"deciding.{at}：times 和 days 不能为负"
 
 
 def _strange_lights(rows: tuple[LightRule, ...]) -> Iterator[str]:
@@ -186,11 +181,9 @@ def _strange_lights(rows: tuple[LightRule, ...]) -> Iterator[str]:
 
 
 def _strange_verification(settings: Settings) -> Iterator[str]:
-    """Steps that nobody could keep, and posts that nobody holds."""
+    """Posts that nobody holds."""
     rules, roles = settings.verified, settings.roles
     is_on = any(plan.loops.verification for plan in settings.programmes.values())
-    if min(rules.opinion_within, rules.check_within, rules.confirm_within) < 1:
-        yield "verification 的 opinion_within、check_within、confirm_within 至少为 1"
     for name, title in (("confirmed_by", rules.confirmed_by), ("visits_released_by", rules.visits_released_by)):
         if is_on and title and roles.users and not roles.holds_somebody(title):
             yield f"verification.{name}：[roles.users] 中没有人任“{title}”"

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from rich.console import Console
 
-from duban.adapters.environment import variable
+from duban.adapters.environment import connections_file, variable
 from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials, installation
-from duban.bootstrap.connections import WRITTEN, written_connections
+from duban.bootstrap.connections import written_connections
 from duban.config import Settings
 from duban.errors import ConfigurationError
 from duban.stack.announcer import Announcer
@@ -71,7 +71,7 @@ def _connections(settings: Settings, given: Mapping[str, str]) -> dict[str, str]
     missing = [name for name in map(variable, (SMTP, IMAP)) if name not in given]
     if missing:
         raise ConfigurationError(
-            f"请先把 {'、'.join(missing)} 写入 {settings.home.parent / WRITTEN}，或设为环境变量"
+            f"请先把 {'、'.join(missing)} 写入 {connections_file(settings.home)}，或设为环境变量"
             "（写法见 README.zh-CN.md“配置”一节）。"
         )
     return {name: given.get(name, defaults[name]) for name in map(variable, (LEDGER, SMTP, IMAP, KEY))}

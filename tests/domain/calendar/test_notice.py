@@ -120,3 +120,28 @@ def test_blanks_and_lines_of_a_copied_page_do_not_matter():
     text = notice(2026).replace("放假调休", "放假\n调休").replace("2月", "2 月 ").replace("：", ":")
     assert read_notice(text).faults == ()
     assert read_notice(text).free == read_notice(notice(2026)).free
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        pytest.param("\n国务院办公厅\n2025年11月4日\n", id="below the last holiday"),
+        pytest.param("\n　　　　国务院办公厅\n　　　　二〇二五年十一月四日\n（此件公开发布）", id="in Chinese numbers"),
+        pytest.param("国务院办公厅2025年11月4日", id="on the last line, as out of a PDF"),
+        pytest.param("\n国务院办公厅\n2025年11月4日\n（此件公开发布）\n", id="with the mark that it is public"),
+    ],
+)
+def test_who_signed_it_and_when_is_known_and_no_doubt(signature: str):
+    text = notice(2026)
+    ends = max(text.rfind("上班。"), text.rfind("天。")) + len("上班。")
+    last = text[: text.rfind("。", 0, ends) + 1]
+    assert last.endswith("。")
+    read = read_notice(last + signature)
+    assert (read.doubts, read.faults) == ((), ())
+    assert read.free == read_notice(text).free
+
+
+def test_a_day_below_the_signature_is_still_a_doubt():
+    text = notice(2026)
+    last = text[: text.rfind("上班。") + len("上班。")]
+    assert read_notice(f"{last}鼓励在1月24日休息。").doubts

@@ -28,6 +28,11 @@ WEEKDAY = re.compile(rf"(?:周|星期)([{WEEKDAYS}天])")
 FREE = re.compile(rf"({DATES.pattern})(?:放假调休|放假)(\d+天)?(?:,(?:共(\d+)天|与周末连休|不调休))*$")
 WORKED = re.compile(rf"({DATES.pattern})上班$")
 COUNT = re.compile(r"(\d+)天")
+# Who signs the notice and when, below it or, in a text out of a PDF, on the last line: no day of a holiday.
+NUMBER = r"[\d〇零○一二三四五六七八九十]+"
+SIGNED = rf"国务院办公厅|(?:国务院办公厅)?{NUMBER}年{NUMBER}月{NUMBER}日|\(此件公开发布\)"
+SIGNATURE = re.compile(rf"\n(?=(?:{SIGNED})\s*(?:\n|$))")
+SIGNED_AT_THE_END = re.compile(rf"(?:{SIGNED})+$")
 ANY_DATE = re.compile(r"\d{1,2}月\d{1,2}日|\d{1,2}日")
 
 
@@ -97,7 +102,7 @@ def read_notice(text: str) -> HolidayNotice:
         if one is not None:
             arrangements.append(one)
             faults += _contradictions(one)
-        elif ANY_DATE.search(sentence):
+        elif ANY_DATE.search(SIGNED_AT_THE_END.sub("", sentence)):
             doubts.append(f"{holiday}：“{sentence}”没有说放假或上班，未计入")
     notice = HolidayNotice(year, tuple(arrangements), (), tuple(doubts))
     return HolidayNotice(year, notice.arrangements, (*faults, *_lacks(notice)), notice.doubts)
@@ -108,7 +113,7 @@ def _sentences(text: str) -> Iterator[tuple[str, str]]:
     places = list(PARAGRAPH.finditer(text))
     for number, place in enumerate(places):
         end = places[number + 1].start() if number + 1 < len(places) else len(text)
-        paragraph = re.split(r"\n\s*\n|\n(?=节假日期间)", text[place.end() : end])[0]
+        paragraph = SIGNATURE.split(re.split(r"\n\s*\n|\n(?=节假日期间)", text[place.end() : end])[0])[0]
         words = re.sub(r"\s|[一二三四五六七八九十]+、$", "", paragraph.replace("\n", ""))
         yield from ((place[0].rstrip(":"), one) for one in re.split("[。;]", words) if one)
 

@@ -7,6 +7,7 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.decision import Decision, DecisionKind, Ruling
 from duban.domain.decisions.levels import DecidingLevel, DecisionMatter, require_level
 from duban.domain.office.authority import Permission
+from duban.domain.plan.unknown_unit import unknown_unit
 from duban.domain.returns.submission import ExpectedReturn, ReturnEvent, ReturnState
 from duban.errors import Refused, UnknownReference
 from duban.ports import UnitOfWork
@@ -85,9 +86,10 @@ class Exempt:
         require_level(self.levels, matter, who.actor, who.basis)
         self.context.cycle(reference)
         try:
-            unit = self.context.programme(reference).organisation(reference.organisation)
+            plan = self.context.programme(reference)
+            unit = plan.organisation(reference.organisation)
         except KeyError:
-            raise UnknownReference(f"单位表中没有“{reference.organisation}”。") from None
+            raise UnknownReference(unknown_unit(reference.organisation, plan.organisations)) from None
         if not unit.owes(reference.stream):
             raise UnknownReference(f"{unit.name}在“{reference.stream}”口径没有报送任务。")
         return unit.name

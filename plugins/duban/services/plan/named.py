@@ -4,6 +4,7 @@ import re
 
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Item, Programme
+from duban.domain.plan.unknown_unit import unknown_unit
 from duban.errors import UnknownReference
 
 
@@ -35,7 +36,7 @@ def unit_called(plan: Programme, name: str) -> Organisation:
     """The unit that is called so by its code, its name or another name; UnknownReference if none is."""
     found = next((unit for unit in plan.organisations if unit.is_called(name)), None)
     if found is None:
-        raise UnknownReference(f"单位表中没有“{name}”。")
+        raise UnknownReference(unknown_unit(name, plan.organisations))
     return found
 
 

@@ -95,7 +95,9 @@ def _tell_domains(rows: Iterable[SheetRow], faults: Faults) -> None:
             first = seen.setdefault(domain, row.at(MAIL_DOMAINS))
             if not DOMAIN.fullmatch(domain):
                 faults.at(
-                    row, MAIL_DOMAINS, f"“{domain}”不是邮件域名，请填写邮箱地址中 @ 之后的部分，如 swj.example.gov.cn。"
+                    row,
+                    MAIL_DOMAINS,
+                    f"“{domain}”不是邮件域名，请填写邮箱地址中 @ 之后的部分，如 swj.jiangzhou.example。",
                 )
             elif is_public(domain):
                 faults.at(
