@@ -48,5 +48,10 @@ def test_what_is_like_nothing_is_told_how_units_are_named(name: str) -> None:
     assert unknown_unit(name, UNITS[:3]) == f"单位表中没有“{name}”。可写单位的名称、别名或代码，见任务清单《单位》。"
 
 
+@pytest.mark.parametrize(("name", "near"), [("甲丙", True), ("甲丙丁", False)])
+def test_half_of_the_signs_are_like_enough(name: str, near: bool) -> None:
+    assert bool(nearest_units(name, [unit("zz", "甲乙")])) is near
+
+
 def test_it_is_said_in_one_sentence() -> None:
     assert unknown_unit("税务局", UNITS[:2]) == "单位表中没有“税务局”。相近的有：市税务局（swj）。"

@@ -18,17 +18,11 @@ def unknown_unit(name: str, units: Iterable[Organisation]) -> str:
 
 
 def nearest_units(name: str, units: Iterable[Organisation]) -> tuple[Organisation, ...]:
-    """The units whose names are like *name*, the likest first; what one contains of the other is the likest."""
+    """The units whose names are like *name*, the likest first."""
     once = {unit.code: unit for unit in units}.values()
     ranked = sorted(((_likeness(name, unit), unit) for unit in once), key=lambda one: -one[0])
     return tuple(unit for likeness, unit in ranked[:MOST] if likeness >= LIKE)
 
 
 def _likeness(name: str, unit: Organisation) -> float:
-    return max(_alike(name, called) for called in (unit.name, unit.code, *unit.aliases))
-
-
-def _alike(name: str, called: str) -> float:
-    ratio = SequenceMatcher(None, name, called).ratio()
-    within = len(name) > 1 and (name in called or called in name)
-    return 1 + ratio if within else ratio
+    return max(SequenceMatcher(None, name, called).ratio() for called in (unit.name, unit.code, *unit.aliases))
