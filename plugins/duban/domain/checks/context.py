@@ -10,6 +10,7 @@ from duban.domain.checks.reading import is_ticked
 from duban.domain.files.cloud_link import CloudLink
 from duban.domain.form import NIL, TARGET_COLUMNS, column_of
 from duban.domain.form.carrying import stood_there
+from duban.domain.plan.imported_figure import ImportedFigure
 from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.plan.programme import Item, Kpi, labels_of
 from duban.domain.returns.submission import Entry, FilledForm, FilledRow, Milestone, Severity, Status
@@ -28,7 +29,8 @@ class Background:
     whether a stamped scan came, None if nobody asks for one. `vouched` says that the sender is a stranger for whom
     a contact has vouched. `links` are the files that the mail only points to. `asked_more` are
     the items whose claim the office asked to complete. `area_code` is the office's own, as its
-    form gives it for an example; `labels` are what the plan calls its items.
+    form gives it for an example; `labels` are what the plan calls its items. `weighs_targets` is whether milestones and
+    targets count for the light of an item, `figures` are the newest that were imported, by target.
     """
 
     kpis: tuple[Kpi, ...] = ()
@@ -45,6 +47,8 @@ class Background:
     asked_more: frozenset[int] = frozenset()
     area_code: str = ""
     labels: Labels = PLAIN
+    weighs_targets: bool = False
+    figures: Mapping[str, ImportedFigure] = field(default_factory=dict)
 
 
 NOTHING_KNOWN = Background()

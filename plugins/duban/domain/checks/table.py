@@ -16,6 +16,7 @@ from duban.domain.checks import (
     links,
     locked,
     oddities,
+    pace,
     people,
     secrets,
     status,
@@ -61,6 +62,10 @@ RULES = (
     Rule("W16", Severity.QUERY, ("expected_on",), dates.past_deadline),
     Rule("W06", Severity.QUERY, ("expected_on",), dates.day_rewritten),
     Rule("W03", Severity.QUERY, ("status",), dates.missed_step),
+    Rule("W03", Severity.QUERY, ("status",), pace.recovered_step),
+    Rule("W03", Severity.QUERY, ("status",), pace.well_and_missed),
+    Rule("W03", Severity.QUERY, ("status",), pace.slow_and_ahead),
+    Rule("W03", Severity.QUERY, ("expected_on",), pace.done_before_its_steps),
     Rule("E11", Severity.ERROR, ("status", "evidence"), status.no_evidence),
     Rule("W24", Severity.QUERY, (), links.points_elsewhere),
     Rule("W24", Severity.QUERY, (), links.mail_points_elsewhere, waits=False),
@@ -141,6 +146,13 @@ SENTENCES: Mapping[str, str] = {
     "W02": "第{item}项“{metric}”由{last}降为{value}，请核实口径。",
     "W03": "第{item}项“{metric}”完成{reached}，低于序时进度{expected}，请核实是否应为“滞后”。",
     "W03.step": "第{item}项路线图节点“{what}”（{day}）已到，本月进展未提及，请核实是否应为“滞后”。",
+    "W03.recovered": "第{item}项路线图节点“{what}”（{day}）此前报为滞后，本期报“按序时”，"
+    "本月进展未提及，请核实该节点是否已完成。",
+    "W03.missed": "第{item}项{words}，本期报“{status}”，请核实是否应为“滞后”。",
+    "W03.ahead": "第{item}项报为滞后，但“{metric}”完成{reached}，不低于序时进度{expected}，"
+    "也没有到期的节点，请核实是否应为“按序时”。",
+    "W03.before": "第{item}项预计完成时间{day}早于路线图最后一个节点“{what}”（{on}），请核实；"
+    "节点须调整的，请告知我办。",
     "W04": "第{item}项“{metric}”单月变化{change}，请核实。",
     "W05.long": "第{item}项“{column}”文字过长（{length}字），请精简到300字以内。",
     "W06": "第{item}项“{column}”已由“{typed}”自动规范为“{value}”，请确认。",

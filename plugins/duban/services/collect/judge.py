@@ -9,6 +9,7 @@ from duban.domain.checks import RULES, Background, Rule, check, is_nil
 from duban.domain.checks.claims import answers_of
 from duban.domain.form import EXPERIENCE, NIL_REASON, PUBLICITY
 from duban.domain.mail.triage import digest
+from duban.domain.plan.imported_figure import newest_by
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.returns.attachments import EvidenceFile, EvidenceKind, items_named, sort_files
 from duban.domain.returns.submission import FilledForm
@@ -41,7 +42,7 @@ class JudgeItems:
         items = tuple(programme.item(number) for number in asked)
         evidence = sort_files(((file, digest(file)) for file in beside.files), _named(filled), programme.labels)
         linked = items_named((link.title for link in beside.links), _named(filled), programme.labels)
-        background = self._background(programme, reference, issued, evidence, beside, linked)
+        background = self._background(programme, reference, issued, evidence, beside, linked, received_at)
         names = {organisation.code: organisation.name for organisation in programme.organisations}
         day = received_at.astimezone(TIMEZONE).date()
         is_ours = self.context.signer.is_ours
@@ -64,10 +65,12 @@ class JudgeItems:
         evidence: tuple[EvidenceFile, ...],
         beside: AccompanyingFiles,
         linked: frozenset[int],
+        received_at: datetime,
     ) -> Background:
         cycle = self.context.cycle(reference)
         with self.context.ledger.begin() as work:
             last = work.submissions.last_entries(reference)
+            figures = work.figures.all(reference.programme, received_at)
             milestones = roadmaps_of(work, reference, issued.built_at if issued else None)
             asked_more = (
                 open_answers(work, reference.programme, reference.organisation, issued.built_at) if issued else ()
@@ -87,6 +90,8 @@ class JudgeItems:
             area_code=self.context.office_of(reference.programme).area_code,
             labels=programme.labels,
             asked_more=frozenset(asked_more),
+            weighs_targets=self.context.lights(reference.programme).is_on,
+            figures=newest_by(figures, cycle.period.last),
         )
 
     def _printed(self, reference: Reference, issued: IssuedForm | None) -> Mapping[int, Item]:
