@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from duban.domain.importing.deadlines import in_digits, read_deadline
+from duban.domain.importing.titles import PlanYear
 from duban.domain.plan.programme import DeadlineKind
 
-YEAR = 2027
+YEAR = PlanYear(2027)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,8 @@ def test_what_is_plain_is_read_without_a_doubt(text: str, last: date) -> None:
         "2027年春季学期",
         "12月底前",
         "2027年6月出台方案，12月建成",
+        "全年",
+        "2027年全年推进",
         "2027年起",
         "2027年6月以后",
         "2027年6月后",
@@ -90,7 +93,7 @@ def test_what_is_doubtful_is_read_as_far_as_it_goes(text: str, last: date) -> No
 
 @pytest.mark.parametrize("text", ["今年底", "明年一季度", "6月底前"])
 def test_where_the_plans_own_year_is_not_sure_no_day_that_counts_from_it_is(text: str) -> None:
-    assert "标题写2028年" in read_deadline(text, YEAR, "文件日期为2027年，标题写2028年").doubt
+    assert "标题写2028年" in read_deadline(text, PlanYear(2027, "文件日期为2027年，标题写2028年")).doubt
 
 
 @pytest.mark.parametrize("text", ["“十五五”期间", "一以贯之", "第一批"])
@@ -101,3 +104,18 @@ def test_a_numeral_that_is_of_no_date_stays(text: str) -> None:
 def test_of_a_month_nobody_gave_a_year_to_no_day_is_made_up() -> None:
     read = read_deadline("6月底前", None)
     assert (read.deadline.on, bool(read.doubt)) == (None, True)
+
+
+@pytest.mark.parametrize(("text", "last"), [("6月底前", date(2027, 6, 30)), ("年底前", date(2027, 12, 31))])
+def test_a_month_is_of_the_year_that_the_plan_is_called_by(text: str, last: date) -> None:
+    read = read_deadline(text, PlanYear(2027, stated=True))
+    assert (read.deadline.on, read.doubt) == (last, "")
+
+
+@pytest.mark.parametrize("text", ["次年3月底", "次年一季度"])
+def test_a_year_that_counts_from_another_one_stays_doubtful(text: str) -> None:
+    assert read_deadline(text, PlanYear(2027, stated=True)).doubt
+
+
+def test_a_year_that_the_plan_is_called_by_is_doubtful_where_it_was_issued_in_another() -> None:
+    assert read_deadline("6月底前", PlanYear(2027, "文件日期为2025年，标题写2027年", stated=True)).doubt

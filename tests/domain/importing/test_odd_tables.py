@@ -121,10 +121,12 @@ def test_the_end_of_a_sentence_that_a_page_broke_off_goes_on():
     assert len(plan.items) == 3
 
 
-def test_a_month_is_of_the_year_that_the_title_names_and_asked_about():
-    plan = read(table(HEADS, (*FIRST[:5], "6月底"), SECOND, THIRD))
-    assert str(plan.items[0].deadline.on) == "2026-06-30"
-    assert "未写年份" in plan.items[0].cells[DEADLINE].doubt
+def test_a_month_is_of_the_year_that_the_title_names_and_of_a_year_of_issue_it_is_asked_about():
+    rows = table(HEADS, (*FIRST[:5], "6月底"), SECOND, THIRD)
+    issued = propose(PlanDocument("方案", (PlanParagraph("江政办〔2026〕6号", "第1段"), rows)))
+    for plan, doubt in ((read(rows), False), (issued, True)):
+        assert str(plan.items[0].deadline.on) == "2026-06-30"
+        assert ("未写年份" in plan.items[0].cells[DEADLINE].doubt) is doubt
 
 
 @pytest.mark.parametrize(

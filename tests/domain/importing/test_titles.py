@@ -32,7 +32,7 @@ def test_a_name_above_the_heads_of_a_table_is_the_plans() -> None:
     rows = (("附件1", ""), ("江州市2027年重点任务分工表", ""), ("序号", "任务"))
     table = PlanTable(tuple(PlanRow(dict(enumerate(map(PlanCell, row))), "") for row in rows))
     document = PlanDocument("方案.xlsx", (PlanHeading("Sheet1", 1, ""), table))
-    assert (title_of(document), year_of(document)) == ("江州市2027年重点任务分工表", PlanYear(2027))
+    assert (title_of(document), year_of(document)) == ("江州市2027年重点任务分工表", PlanYear(2027, stated=True))
 
 
 def test_a_document_without_words_is_called_by_its_file() -> None:
@@ -42,16 +42,17 @@ def test_a_document_without_words_is_called_by_its_file() -> None:
 @pytest.mark.parametrize(
     ("lines", "year"),
     [
-        pytest.param(("江州市行动方案", "2027年1月8日"), 2027, id="its day"),
-        pytest.param(("江政办〔2027〕6号", "江州市行动方案"), 2027, id="its number"),
-        pytest.param(("江州市2027年行动方案",), 2027, id="its title"),
-        pytest.param(("江州市2027年行动方案", "2027年1月8日"), 2027, id="both the same"),
+        pytest.param(("江州市行动方案", "2027年1月8日"), PlanYear(2027), id="its day"),
+        pytest.param(("江政办〔2027〕6号", "江州市行动方案"), PlanYear(2027), id="its number"),
+        pytest.param(("江州市2027年行动方案",), PlanYear(2027, stated=True), id="its title"),
+        pytest.param(("江州市2027年行动方案", "2027年1月8日"), PlanYear(2027, stated=True), id="both the same"),
+        pytest.param(("贯彻2027年全省大会精神行动方案",), PlanYear(2027), id="of what it carries out"),
         pytest.param(("江州市行动方案（2027—2029年）",), None, id="a title with several"),
         pytest.param(("江州市行动方案",), None, id="none"),
     ],
 )
-def test_the_year_of_a_plan(lines: tuple[str, ...], year: int | None) -> None:
-    assert year_of(text(*lines)) == (PlanYear(year) if year else None)
+def test_the_year_of_a_plan(lines: tuple[str, ...], year: PlanYear | None) -> None:
+    assert year_of(text(*lines)) == year
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from duban.domain.importing.titles import PlanYear
 from duban.domain.importing.wording import bare, says_nothing
 from duban.domain.plan.programme import Deadline, DeadlineKind
 from duban.domain.text.normalise import with_digits
@@ -88,12 +89,8 @@ def _beside_time(text: str) -> int:
     return LONGEST if OF_UNITS.search(rest) else len(rest)
 
 
-def read_deadline(text: str, year: int | None, unsure: str = "", *, stated: bool = False) -> ReadDeadline:
-    """
-    What *text* sets; *year* is the plan's own, for a month without one.
-
-    *unsure* is why it may be another, *stated* that the plan itself says of which year its months are.
-    """
+def read_deadline(text: str, year: PlanYear | None) -> ReadDeadline:
+    """What *text* sets; *year* is the plan's own, for a month without one."""
     words = in_digits(bare(text).rstrip("。"))
     if not words or says_nothing(words) or NOT_YET.fullmatch(words):
         return ReadDeadline(Deadline(DeadlineKind.UNSTATED, None, text))
@@ -104,25 +101,25 @@ def read_deadline(text: str, year: int | None, unsure: str = "", *, stated: bool
         if CONTINUOUS.search(words):
             return ReadDeadline(Deadline(DeadlineKind.CONTINUOUS, None, text))
         return ReadDeadline(Deadline(DeadlineKind.UNSTATED, None, text), f"时限“{text}”不能识别")
-    return _dated(text, words, found, year, unsure, stated=stated)
+    return _dated(text, words, found, year)
 
 
-def _dated(
-    text: str, words: str, found: list[re.Match[str]], year: int | None, unsure: str, *, stated: bool
-) -> ReadDeadline:
+def _dated(text: str, words: str, found: list[re.Match[str]], year: PlanYear | None) -> ReadDeadline:
     days: list[tuple[date, str]] = []
     known = year
     for match in found:
-        read = _day(match, known, unsure, printed=stated or known is not year)
+        read = _day(match, known, printed=known is not year)
         if read is None:
             return ReadDeadline(Deadline(DeadlineKind.UNSTATED, None, text), f"时限“{text}”未写年份，文件也未载明")
         days.append(read)
-        known = read[0].year
+        known = PlanYear(read[0].year)
     on, doubt = max(days)
     if unread := _unread(words):
         doubt = doubt or f"时限“{text}”中的“{unread}”没有读懂"
     if CONTINUOUS.search(words):
         doubt = doubt or f"时限“{text}”既有日期又有持续之意"
+    elif "全年" in words:
+        doubt = doubt or f"时限“{text}”是全年持续还是年底前完成，待核"
     elif open_end := OPEN.search(words):
         doubt = doubt or f"时限“{text}”写的是“{open_end.group()}”，何时完成待核"
     elif len(days) > 1 and not re.search(r"[至到~～—–-]", words):
@@ -144,7 +141,7 @@ def _moments(words: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _day(match: re.Match[str], year: int | None, unsure: str, *, printed: bool) -> tuple[date, str] | None:
+def _day(match: re.Match[str], year: PlanYear | None, *, printed: bool) -> tuple[date, str] | None:
     """The last day of the point in time, and the doubt about it; *printed* is a year that stands in the same cell."""
     part = match.groupdict()
     stated = part["year"] or part["quarter_year"] or part["half_year"] or part["end_year"]
@@ -158,10 +155,14 @@ def _day(match: re.Match[str], year: int | None, unsure: str, *, printed: bool) 
         return None
     else:
         relative = part["fiscal"] or part["quarter_same"] or part["half_same"] or part["this"] or ""
-        of = year + (relative in NEXT_YEAR and bool(relative))
-        sure = printed or (relative and relative in OF_THE_PLAN and not unsure)
-        doubt = "" if sure else f"“{match.group()}”{unsure or '未写年份'}，按文件日期推定为{of}年"
+        of = year.number + (relative in NEXT_YEAR and bool(relative))
+        told = relative in OF_THE_PLAN if relative else year.stated
+        doubt = "" if printed or (told and not year.doubt) else _inferred(match.group(), of, year)
     return _last_day(match, of, doubt)
+
+
+def _inferred(words: str, of: int, year: PlanYear) -> str:
+    return f"“{words}”{year.doubt or '未写年份'}，按文件日期推定为{of}年"
 
 
 def _last_day(match: re.Match[str], of: int, doubt: str) -> tuple[date, str]:

@@ -115,8 +115,7 @@ def _is_group(heading: str) -> bool:
 
 def _item(number: int, label: str, draft: Draft, year: PlanYear | None) -> ImportedItem:
     cells = {column: _cell(draft, TablePart(column.value)) for column in PlanColumn}
-    printed = draft.value(TablePart.DEADLINE)
-    read = read_deadline(printed, year.number, year.doubt, stated=year.stated) if year else read_deadline(printed, None)
+    read = read_deadline(draft.value(TablePart.DEADLINE), year)
     if read.doubt:
         draft.doubt(TablePart.DEADLINE, read.doubt)
         cells[PlanColumn.DEADLINE] = draft.cells[TablePart.DEADLINE]

@@ -19,6 +19,8 @@ ABOVE_HEADS = 3
 NOTICE_OF = re.compile(r"(?:关于)?印发(.+?)的通知$")
 LONGEST_TITLE = 60
 YEAR_OF_TITLE = re.compile(r"(?<![\d—–\-~至])(20\d{2})(?!\d|年?[—–\-~至])")
+# Carrying out what was said in a year may take the next one.
+OF_ANOTHER = re.compile(r"会议|精神|条例|意见》|通知》")
 NUMBERED = re.compile(r"[〔\[(（【](20\d{2})[〕\])）】]\d*号?")
 
 
@@ -27,7 +29,7 @@ class PlanYear:
     """
     The year of a plan, from which 今年 and 明年 count; `doubt` is why another may be meant.
 
-    `stated` says that a note of the plan gives it to days without one.
+    `stated` says that the plan gives it to days without one: by a note, or because it is called by it.
     """
 
     number: int
@@ -37,9 +39,11 @@ class PlanYear:
 
 def year_of(document: PlanDocument) -> PlanYear | None:
     """The year of the document: of the day it was issued on, or of its number, or the one that its title names."""
-    issued, named = _issued_in(document), _named_in(title_of(document))
+    title = title_of(document)
+    issued, named = _issued_in(document), _named_in(title)
     if issued is None or named in (issued, None):
-        return PlanYear(year) if (year := issued or named) else None
+        own = named is not None and OF_ANOTHER.search(title) is None
+        return PlanYear(year, stated=own) if (year := issued or named) else None
     # What is planned for a year is often issued at the end of the one before.
     return PlanYear(named if named == issued + 1 else issued, f"文件日期为{issued}年，标题写{named}年")
 
@@ -55,7 +59,7 @@ def _issued_in(document: PlanDocument) -> int | None:
 
 
 def _named_in(title: str) -> int | None:
-    named = set(YEAR_OF_TITLE.findall(bare(title)))
+    named = set(YEAR_OF_TITLE.findall(NUMBERED.sub("", bare(title))))
     return int(named.pop()) if len(named) == 1 else None
 
 
