@@ -243,3 +243,9 @@ def rows(count: int, empty: int) -> list[tuple[str, ...]]:
 def test_a_single_empty_cell_among_many_helpers_is_doubtful(count: int, empty: int, doubted: bool) -> None:
     plan = read(table(HEADS, *rows(count, empty)))
     assert bool(plan.items[0].cells[CO].doubt) is doubted
+
+
+def test_a_row_with_measures_alone_is_the_item_whose_number_is_missing() -> None:
+    plan = read(table(HEADS, FIRST, ("", "", "另办丁事。", "", "", ""), ("3", *THIRD[1:])))
+    assert column(plan, PlanColumn.MEASURES) == ["推进甲事。", "另办丁事。", "推进丙事。"]
+    assert [item.label for item in plan.items] == ["", "", ""]

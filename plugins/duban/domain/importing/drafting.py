@@ -211,12 +211,13 @@ def _goes_on(draft: Draft, later: Sequence[TableLine], drafted: Drafted) -> bool
     """Whether a row without number only continues the one above: the next number follows on that one's."""
     if draft.number or not drafted.drafts:
         return False
-    if draft.printed <= {TablePart.MEASURES} and draft.value(TablePart.MEASURES):
-        return True
-    if TablePart.NUMBER not in _parts(later):
-        return False
     above = plain_number(drafted.drafts[-1].number)
     below = _next_number(later)
+    if draft.printed <= {TablePart.MEASURES} and draft.value(TablePart.MEASURES):
+        # Where the numbers around it leave room for one, it is an item that lost all else.
+        return above is None or below != above + 2
+    if TablePart.NUMBER not in _parts(later):
+        return False
     return above is not None and (below is None or below == above + 1) and TablePart.DEADLINE not in draft.printed
 
 
