@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from documents.bundle import case_bundle
+from documents.drafting import drafting_sheet
 from documents.forms import extension_request
 from documents.letters import circular, letter, memo, request
 from documents.reports import monthly_report, quarterly_report
@@ -22,6 +23,7 @@ TEMPLATES = {
     "request.docx": request,
     "extension_request.docx": extension_request,
     "case_bundle.docx": case_bundle,
+    "drafting_sheet.docx": drafting_sheet,
 }
 
 

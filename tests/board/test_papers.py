@@ -1,14 +1,19 @@
 """文书: drafts are signed, sent back, put off or withdrawn by their signer, one or several, and read as they look."""
 
+import re
 from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from docx import Document
 from tests.board.conftest import DEPUTY, DESK, LETTER, LOOKER, SWJ, Browser, letter
 from tests.board.test_acting import PAPER, told
 from tests.cli.conftest import CYCLE
 
 from duban.bootstrap import Installation
-from duban.domain.decisions.document import DocumentKind, DocumentState, Outcome
+from duban.domain.decisions.document import DocumentKind, DocumentState, File, Outcome
 
 REPORT = f"report/{CYCLE}"
 
@@ -94,3 +99,38 @@ def test_a_draft_is_read_as_text_with_its_case_by_whoever_may_look(browser):
     shown_to_all = browser(LOOKER).page(PAPER)
     assert "商请报送为荷" in shown_to_all
     assert "签发后原样发出的正文" in shown_to_all
+
+
+def package(desk: Browser, page: str) -> dict[str, bytes]:
+    """What lies in the package that a paper's page offers, by name."""
+    (address,) = re.findall(r'href="[^"]*(/paper-package/[^"]+)"', desk.get(page).text)
+    answer = desk.get(address)
+    assert answer.status_code == 200
+    with ZipFile(BytesIO(answer.content)) as held:
+        return {name: held.read(name) for name in held.namelist()}
+
+
+def test_a_paper_leaves_for_the_offices_own_system_with_its_annexes_its_sheet_and_their_digests(
+    app: Installation, browser
+):
+    with app.context.ledger.begin() as work:
+        held = [File(name, app.context.archive.put(name.encode())) for name in ("函（第2稿）.docx", "清单.xlsx")]
+        work.documents.add(
+            replace(letter(SWJ), draft=2, files=tuple(held), text="关于报送的函\n\n市税务局：\n\n请报送。")
+        )
+    found = package(browser(DESK), f"/papers/2/{LETTER}")
+    assert list(found) == ["函（第2稿）.docx", "清单.xlsx", "拟稿单.docx", "校验值.txt"]
+    assert found["函（第2稿）.docx"].decode() == "函（第2稿）.docx"
+    for line in found["校验值.txt"].decode().splitlines():
+        digest, _, name = line.partition("  ")
+        assert sha256(found[name]).hexdigest() == digest
+    said = [cell.text for row in Document(BytesIO(found["拟稿单.docx"])).tables[0].rows for cell in row.cells]
+    assert {"市税务局", "清单.xlsx", app.settings.office.issuer} <= set(said)
+    assert found == package(browser(DESK), f"/papers/2/{LETTER}"), "the same whenever it is fetched"
+
+
+def test_what_is_only_a_mail_has_no_package(browser):
+    answer = browser(DESK).get(f"/paper-package/1/{LETTER}")
+    assert answer.status_code == 409
+    assert "没有公文包" in answer.text
+    assert "paper-package" not in browser(DESK).get(PAPER).text

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from duban.services.plan.item_answers import ItemAnswers
     from duban.services.plan.versions import Versions
     from duban.services.sign.on_paper import SignOnPaper
+    from duban.services.sign.package import Packages
     from duban.services.sign.sign import Sign
 
 
@@ -66,6 +67,15 @@ class Papers(InstallationBase):
         from duban.services.sign.sign import Sign
 
         return Sign(self.context, self.settings.decisions)
+
+    @cached_property
+    def packages(self) -> "Packages":
+        """Papers for the office's own document system."""
+        from duban.adapters.office.documents.package import OfficePackageWriter
+        from duban.services.sign.package import Packages
+
+        writer = OfficePackageWriter(self.settings.config_folder / "documents")
+        return Packages(self.context, self.sign, writer)
 
     @cached_property
     def sign_on_paper(self) -> "SignOnPaper":

@@ -59,7 +59,16 @@ from duban.ports.outgoing import (
     PostOffice,
     WrittenLetter,
 )
-from duban.ports.papers import BundleWriter, Documents, ExtensionWriter, PagesMaker, PaperWriter, Reports, ReportWriter
+from duban.ports.papers import (
+    BundleWriter,
+    Documents,
+    ExtensionWriter,
+    PackageWriter,
+    PagesMaker,
+    PaperWriter,
+    Reports,
+    ReportWriter,
+)
 from duban.ports.probing import (
     CertificateFacts,
     Identified,
@@ -146,6 +155,7 @@ __all__ = [
     "OutageFile",
     "Outages",
     "Outbox",
+    "PackageWriter",
     "PagesMaker",
     "PaperWriter",
     "PostOffice",

@@ -1,5 +1,6 @@
 """Drafts, the signatures on them, and the files of a report."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -7,6 +8,7 @@ from duban.domain.audit.bundle import CaseBundle
 from duban.domain.decisions.document import Document, Frozen, Signature
 from duban.domain.decisions.extension import ExtensionRequest
 from duban.domain.office.office import Office
+from duban.domain.papers.drafting_sheet import DraftingSheet
 from duban.domain.papers.formal import FormalText, PaperForm
 from duban.domain.report import Report
 from duban.domain.report.called import CalledTable
@@ -158,6 +160,18 @@ class BundleWriter(Protocol):
 
     def write(self, bundle: CaseBundle) -> bytes:
         """The .docx; the same bytes for the same bundle. SettingsUnreadable if its template cannot be filled."""
+        ...
+
+
+class PackageWriter(Protocol):
+    """A paper with all that goes with it, as one file."""
+
+    def write(self, sheet: DraftingSheet, files: Iterable[tuple[str, bytes]], at: datetime) -> bytes:
+        """
+        A zip of the *files* by their names and of the *sheet*, dated *at*; the same bytes for the same paper.
+
+        SettingsUnreadable if the sheet's template cannot be filled.
+        """
         ...
 
 

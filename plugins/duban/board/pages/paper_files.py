@@ -28,6 +28,12 @@ def file(visit: Visiting, draft: Draft, place: Place, name: str) -> Response:
     return file_answer(held[place].name, visit.app.context.archive.get(held[place].sha256))
 
 
+@router.get("/paper-package/{draft}/{name:path}")
+def package(visit: Visiting, draft: Draft, name: str) -> Response:
+    """A paper with its annexes and its 拟稿单, for the office's own document system."""
+    return file_answer(*visit.app.packages.of(name, draft))
+
+
 @router.get("/paper-pages/{draft}/{place}/{name:path}", response_class=HTMLResponse)
 def pages(visit: Visiting, draft: Draft, place: Place, name: str) -> HTMLResponse:
     """The pages of a file as pictures, for the page of the draft to put in; a sentence where none can be made."""

@@ -51,7 +51,7 @@ class NeedActKind(StrEnum):
 
     ASKED = "交办"
     SAID = "协办单位答复"
-    ANSWERED = "市营商办答复"
+    ANSWERED = "本办答复"
     SIGNED = "单位主要负责人签报"
     RAISED = "提请上一级"
     CLOSED = "办结"

@@ -11,30 +11,30 @@ WIDE, HIGH, GREY = 900, 450, (221, 221, 221)
 
 
 @dataclass(frozen=True, slots=True)
-class Placeholder:
-    """A name that a template may use, what stands there, and an example of it."""
+class TemplateFact:
+    """A fact by the name that a template may use, what stands there, and an example of it."""
 
     name: str
     meaning: str
     example: Any
 
 
-DRAFT = Placeholder("draft", "第几稿", 1)
-COMPILED = Placeholder("compiled_at", "汇总、拟稿的时间", "2021年11月1日9时")
-PERIOD = Placeholder("period", "报告期", "2021年10月")
-PROGRAMME = Placeholder("programme", "专项名称", "营商环境持续提升专项行动")
-CONTACT = Placeholder(
+DRAFT = TemplateFact("draft", "第几稿", 1)
+COMPILED = TemplateFact("compiled_at", "汇总、拟稿的时间", "2021年11月1日9时")
+PERIOD = TemplateFact("period", "报告期", "2021年10月")
+PROGRAMME = TemplateFact("programme", "专项名称", "营商环境持续提升专项行动")
+CONTACT = TemplateFact(
     "contact_line", "联系人和电话（设置 office.contact_line），没有填写的为空", "联系人：督办岗，电话：0000-00000000"
 )
-TITLE = Placeholder("title", "标题", "关于商请报送2021年10月任务进展情况的函")
-ADDRESSEE = Placeholder("addressee", "主送机关（带冒号）；可以为空，用 if 判断", "市×××局：")
-ANNEXES = Placeholder("attachments", "附件说明，一行一个", ["附件：1. 任务进展总表", "　　　2. 一级指标进展表"])
+TITLE = TemplateFact("title", "标题", "关于商请报送2021年10月任务进展情况的函")
+ADDRESSEE = TemplateFact("addressee", "主送机关（带冒号）；可以为空，用 if 判断", "市×××局：")
+ANNEXES = TemplateFact("attachments", "附件说明，一行一个", ["附件：1. 任务进展总表", "　　　2. 一级指标进展表"])
 
 
-def _picture(name: str, what: str, width: int) -> tuple[Placeholder, Placeholder]:
+def _picture(name: str, what: str, width: int) -> tuple[TemplateFact, TemplateFact]:
     return (
-        Placeholder(f"{name}_picture", f"图：{what}；没有数据时为空，用 if 判断", Picture(_grey, width, what)),
-        Placeholder(f"{name}_caption", f"{what}的图题", f"图　{what}"),
+        TemplateFact(f"{name}_picture", f"图：{what}；没有数据时为空，用 if 判断", Picture(_grey, width, what)),
+        TemplateFact(f"{name}_caption", f"{what}的图题", f"图　{what}"),
     )
 
 
@@ -58,9 +58,9 @@ FRAME = (
     *_picture("strips", "各单位各期报送时效", 150),
     ANNEXES,
 )
-RESULTS = Placeholder("results", "总体情况，一段一条", ["截至10月25日，……", "绿灯……，黄灯……，红灯……。"])
-NEXT = Placeholder("next_steps", "下一步工作，一段一条", ["10月26日至11月30日到期且未申报完成×项：……"])
-PROBLEMS = Placeholder(
+RESULTS = TemplateFact("results", "总体情况，一段一条", ["截至10月25日，……", "绿灯……，黄灯……，红灯……。"])
+NEXT = TemplateFact("next_steps", "下一步工作，一段一条", ["10月26日至11月30日到期且未申报完成×项：……"])
+PROBLEMS = TemplateFact(
     "problems",
     "存在问题，每条有 heading（小标题）和 text（正文）",
     [{"heading": "（一）任务逾期。", "text": "共×项……"}],
@@ -68,68 +68,68 @@ PROBLEMS = Placeholder(
 MONTHLY = (
     *FRAME,
     RESULTS,
-    Placeholder("coverage", "报送情况，一段一条", ["以上据×家牵头单位报送汇总……"]),
-    Placeholder(
+    TemplateFact("coverage", "报送情况，一段一条", ["以上据×家牵头单位报送汇总……"]),
+    TemplateFact(
         "progress",
         "主要进展，每条有 heading（小标题）和 text（正文）",
         [{"heading": "（一）申报完成。", "text": "本期新申报……"}],
     ),
-    Placeholder("targets", "量化指标，一段", "已启用量化指标×个……"),
+    TemplateFact("targets", "量化指标，一段", "已启用量化指标×个……"),
     PROBLEMS,
     NEXT,
-    Placeholder("tally_titles", "分大类统计表的表头", ["大类", "任务数"]),
-    Placeholder("tallies", "分大类统计表，一行一个大类", [["企业全生命周期", "53"], ["合计", "148"]]),
+    TemplateFact("tally_titles", "分大类统计表的表头", ["大类", "任务数"]),
+    TemplateFact("tallies", "分大类统计表，一行一个大类", [["企业全生命周期", "53"], ["合计", "148"]]),
 )
 QUARTERLY = (
     *FRAME,
     RESULTS,
-    Placeholder("coverage", "报送情况，一段", "×个县（市、区）应报，已报×个。"),
-    Placeholder("work", "各县（市、区）工作推进情况，一段一条", ["据××县报送，……"]),
+    TemplateFact("coverage", "报送情况，一段", "×个县（市、区）应报，已报×个。"),
+    TemplateFact("work", "各县（市、区）工作推进情况，一段一条", ["据××县报送，……"]),
     PROBLEMS,
     NEXT,
-    Placeholder("practices", "典型经验，一段一条", ["据××县报送，……"]),
+    TemplateFact("practices", "典型经验，一段一条", ["据××县报送，……"]),
 )
 FORMAL = (
     TITLE,
     ADDRESSEE,
-    Placeholder(
+    TemplateFact(
         "paragraphs",
         "正文，每段有 text（文字）和 is_heading（是否小标题）",
         [{"text": "一、基本情况", "is_heading": True}, {"text": "截至11月1日，仍未收到。", "is_heading": False}],
     ),
-    Placeholder("enclosed", "正文后所附的清单，一行一条", ["附：联系情况", "1. 10月26日　催办"]),
+    TemplateFact("enclosed", "正文后所附的清单，一行一条", ["附：联系情况", "1. 10月26日　催办"]),
     CONTACT,
     COMPILED,
     DRAFT,
 )
 EXTENSION = (
-    Placeholder("title", "标题", "任务事项延期申请表"),
-    Placeholder("addressee", "送达的办公室（不带冒号）", "市×××办"),
-    Placeholder("organisation", "申请单位", "市×××局"),
+    TemplateFact("title", "标题", "任务事项延期申请表"),
+    TemplateFact("addressee", "送达的办公室（不带冒号）", "市×××办"),
+    TemplateFact("organisation", "申请单位", "市×××局"),
     PERIOD,
-    Placeholder(
+    TemplateFact(
         "items",
         "申请延期的事项，每行六格：序号、目标任务、原完成时限、申请延至、目前进展、延期理由",
         [("1", "压缩办理时间", "2021年12月底", "2022年3月31日", "已完成系统改造", "待上级系统联通")],
     ),
 )
 BUNDLE = (
-    Placeholder("title", "案卷名称", "市×××局办理情况案卷"),
-    Placeholder("subject", "所及的事由", "2021年10月任务进展情况"),
-    Placeholder("unit", "单位", "市×××局"),
+    TemplateFact("title", "案卷名称", "市×××局办理情况案卷"),
+    TemplateFact("subject", "所及的事由", "2021年10月任务进展情况"),
+    TemplateFact("unit", "单位", "市×××局"),
     PROGRAMME,
-    Placeholder("span", "起止时间", "2021年9月至2021年12月"),
-    Placeholder("office", "立卷的办公室", "市×××办"),
-    Placeholder("made_at", "立卷时间", "2021年12月31日9时"),
-    Placeholder("made_by", "立卷人", "督办岗"),
-    Placeholder("chain", "日志校验情况", "日志完整，未被改动。"),
-    Placeholder("digest", "内容的校验值", "0" * 64),
-    Placeholder("counts", "各类材料的件数", "报送件1件，邮件2件"),
-    Placeholder(
+    TemplateFact("span", "起止时间", "2021年9月至2021年12月"),
+    TemplateFact("office", "立卷的办公室", "市×××办"),
+    TemplateFact("made_at", "立卷时间", "2021年12月31日9时"),
+    TemplateFact("made_by", "立卷人", "督办岗"),
+    TemplateFact("chain", "日志校验情况", "日志完整，未被改动。"),
+    TemplateFact("digest", "内容的校验值", "0" * 64),
+    TemplateFact("counts", "各类材料的件数", "报送件1件，邮件2件"),
+    TemplateFact(
         "periods", "各期情况，每行四格：报告期、截止、报送、结论", [("2021年10月", "10月25日", "10月25日", "已接收")]
     ),
-    Placeholder("listed", "目录，每行四格：件号、日期、种类、名称", [("1", "2021年10月25日", "报送件", "10月报送件")]),
-    Placeholder(
+    TemplateFact("listed", "目录，每行四格：件号、日期、种类、名称", [("1", "2021年10月25日", "报送件", "10月报送件")]),
+    TemplateFact(
         "pieces",
         "各件，每件有 heading（件号）、title（名称）、facts（要素，每行两格）、says（何种文字）、wording（逐段的文字）",
         [
@@ -143,7 +143,16 @@ BUNDLE = (
         ],
     ),
 )
-PLACEHOLDERS: Mapping[str, tuple[Placeholder, ...]] = {
+SHEET = (
+    TemplateFact("title", "文书标题", "关于商请报送2021年10月任务进展情况的函"),
+    TemplateFact("issuer", "发文机关", "×××市发展和改革委员会"),
+    TemplateFact("drafted_by", "拟稿的办公室", "市×××办"),
+    TemplateFact("drafted_at", "拟稿时间和稿次", "2021年11月1日9时（第1稿）"),
+    TemplateFact("signed", "已有的签发，一人一行；可以为空", ["市×××委分管领导　2021年11月1日签发"]),
+    TemplateFact("addressee", "主送机关；可以为空", "市×××局"),
+    TemplateFact("enclosed", "附件名称，一行一个；可以为空", ["附件.xlsx"]),
+)
+PLACEHOLDERS: Mapping[str, tuple[TemplateFact, ...]] = {
     "monthly_report.docx": MONTHLY,
     "quarterly_report.docx": QUARTERLY,
     "letter.docx": FORMAL,
@@ -152,6 +161,7 @@ PLACEHOLDERS: Mapping[str, tuple[Placeholder, ...]] = {
     "request.docx": FORMAL,
     "extension_request.docx": EXTENSION,
     "case_bundle.docx": BUNDLE,
+    "drafting_sheet.docx": SHEET,
 }
 PAPERS: Mapping[str, str] = {
     "monthly_report.docx": "每月的专报",
@@ -162,6 +172,7 @@ PAPERS: Mapping[str, str] = {
     "request.docx": "请示",
     "extension_request.docx": "随回执所附的延期申请",
     "case_bundle.docx": "案卷",
+    "drafting_sheet.docx": "公文包中的拟稿单",
 }
 # Templates that know no office but by the words they are given.
-WITHOUT_OFFICE = ("extension_request.docx", "case_bundle.docx")
+WITHOUT_OFFICE = ("extension_request.docx", "case_bundle.docx", "drafting_sheet.docx")
