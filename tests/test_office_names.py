@@ -72,6 +72,35 @@ def test_the_names_that_are_looked_for_are_those_of_the_shipped_office() -> None
     } <= names()
 
 
+# What governments below a city are called together, and how an office speaks of itself: both are settings.
+LEVEL = re.compile(r"县（市、区）|区县|县区|旗县|县市区|乡镇街道|市（县、区）")
+SELF = re.compile(r"(?<!等)我办(?!的)")
+# Where the defaults stand, and where an office is asked for its own.
+DEFAULTS = {"plugins/duban/domain/office/office.py", "plugins/duban/domain/office/founding.py"}
+# What reads the plans, mails and names that others write knows the words of all of them.
+READERS = (
+    "plugins/duban/domain/importing/",
+    "plugins/duban/domain/mail/holds.py",
+    "plugins/duban/domain/mail/covering.py",
+    "plugins/duban/domain/checks/placeholder.py",
+    "plugins/duban/adapters/office/plans/",
+)
+
+
+@pytest.mark.parametrize("folder", ["plugins/duban", "dags", "config/letters", "config/documents"])
+@pytest.mark.parametrize("words", [LEVEL, SELF], ids=["the level below", "itself"])
+def test_no_word_for_the_level_below_and_none_for_itself_stands_in_the_program(folder: str, words: re.Pattern[str]):
+    found = [
+        (where, one[0])
+        for path in files(PROJECT / folder)
+        if "__pycache__" not in path.parts and path.suffix != ".toml"
+        for where, text in texts(path)
+        if where not in DEFAULTS and not where.startswith(READERS)
+        for one in words.finditer(text)
+    ]
+    assert found == []
+
+
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_no_name_of_an_office_stands_in_what_all_offices_share(folder: str) -> None:
     found = [

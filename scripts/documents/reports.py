@@ -55,7 +55,7 @@ def quarterly_report() -> DocumentType:
     pictures(document, "lights", "months")
     paragraph(document, "{{ coverage }}")
     pictures(document, "strips")
-    heading(document, "二、县（市、区）工作推进情况")
+    heading(document, "二、{{ office.counties }}工作推进情况")
     loop(document, "text", "work")
     heading(document, "三、存在问题")
     parts(document, "problems")

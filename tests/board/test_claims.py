@@ -142,9 +142,9 @@ def test_whose_claims_wait_too_long_stands_with_owner_and_day(claimed, browser):
     file_clock(claimed.settings.home).set(moment(11, 17, 10))
     head = browser(HEAD)
     shown = head.page("/")
-    assert "我办超期未办 " in shown
+    assert "超期未办 " in shown
     assert "由督办岗、复核、签发人办理，应于11月15日前办结" in shown
-    assert "我办超期" in head.page("/claims?stage=late")
+    assert "办理超期" in head.page("/claims?stage=late")
 
 
 def test_what_is_closed_is_no_open_item_of_its_unit_any_more(claimed: Installation, browser):

@@ -42,7 +42,7 @@ def test_a_need_is_asked_of_a_unit_answered_and_closed(named: Installation, brow
     desk: Browser = browser(DESK)
     assert "请市公安局共享数据" in desk.page("/needs")
     assert "待交办" in desk.page("/needs?stage=ASSIGN")
-    assert "我办超期" in desk.page("/needs?stage=late")
+    assert "办理超期" in desk.page("/needs?stage=late")
     assert "没有待协调的事项" in desk.page("/needs?stage=raise")
     assert "需协调事项" in desk.page("/work")
     sent = desk.send(NEED, NEED, act="ask", unit=other(named), part="协办", words="请研究。", **WHY)

@@ -131,7 +131,7 @@ def test_what_is_complete_is_accepted_without_a_word():
         pytest.param({"background": Background(stamped=False)}, [("E21", "盖公章的扫描件")], id="no stamped scan"),
         pytest.param({"background": Background(stamped=True)}, [], id="a stamped scan"),
         pytest.param({"token": "somebody's"}, [("E02", "无法确认所属单位和报告期")], id="not our mark"),
-        pytest.param({"kind": FormName.ITEMS}, [("E04", "不是县（市、区）季报表")], id="another kind of form"),
+        pytest.param({"kind": FormName.ITEMS}, [("E04", "不是季报表")], id="another kind of form"),
         pytest.param(
             {"cover": dict(PEOPLE), "rows": (row(1, state=""), row(2, state=""))}, [("E04", "季报表为空白")], id="blank"
         ),

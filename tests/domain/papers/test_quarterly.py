@@ -11,6 +11,7 @@ from duban.domain.papers.quarterly import quarter_paper
 from duban.domain.plan.programme import Indicator
 from duban.domain.report.counties import Contradiction, CountyProblem, CountyVoice
 from duban.domain.report.quarter import Quarter
+from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.domain.returns.county import IndicatorAccount, IndicatorState
 from duban.domain.returns.submission import Status
 
@@ -147,3 +148,13 @@ def test_only_counties_that_did_not_report_are_written_to_again() -> None:
     assert again in quarter_paper(quarter()).next_steps
     all_in = {code: account(name) for code, name in COUNTIES.items()}
     assert not any("未报送" in step for step in quarter_paper(quarter(all_in)).next_steps)
+
+
+@pytest.mark.parametrize(
+    "said", [quarter(), quarter(leads=report()), quarter({})], ids=["some", "contradicted", "none"]
+)
+def test_the_level_below_is_called_as_the_office_calls_it(said: Quarter) -> None:
+    banners = replace(said, level="旗县（市、区）")
+    told = "\n".join((whole(banners), *quarter_paper(banners).attachments, *map(str, facts_of_quarter(banners).facts)))
+    assert "旗县（市、区）" in told
+    assert "县（市、区）" not in told.replace("旗县（市、区）", "")

@@ -78,7 +78,7 @@ def test_a_form_behind_a_link_is_answered_by_name(app: OfficeApp, text: str, tol
 def test_the_large_attachment_of_qq_is_answered_by_name(app: OfficeApp) -> None:
     said = answer_to(app, (MAILS / "qq_big_attachment.eml").read_bytes())
     assert f"《市税务局10月填报表.xlsx》这是QQ邮箱超大附件的链接，{DAY}，" in said
-    assert "我办不从链接下载文件，请把文件作为附件发送" in said
+    assert "不从链接下载文件，请把文件作为附件发送" in said
 
 
 def test_a_link_under_a_thank_you_is_no_plain_receipt(app: OfficeApp) -> None:

@@ -39,7 +39,7 @@ ITEM_FORMS: tuple[DecisionForm, ...] = (
         *("extend", "批准延期", Permission.EXTEND),
         fields=(NUMBER, FormField("until", "新的完成时限", FieldKind.DATE), APPLIED),
         follows="完成时限即改为新的日期，并告知牵头单位；原时限届满后才申请的，批准前仍按逾期计。路线图节点不随之改动，须调整的另行"
-        "办理。超出我办权限的，只拟请示稿。",
+        "办理。超出权限的，只拟请示稿。",
         decide=_extend,
     ),
     DecisionForm(

@@ -31,7 +31,7 @@ LATE = "late"
 ANSWERS = {"more": ClaimAnswer.MORE, "not-closed": ClaimAnswer.NOT_CLOSED}
 OPINION = "opinion"
 STAGES = {"first": "待复核（含待登记）", "second": ClaimStage.CONFIRM.value, "OPINION": ClaimStage.OPINION.value}
-STAGES |= {"IN_WRITING": ClaimStage.IN_WRITING.value, LATE: "我办超期"}
+STAGES |= {"IN_WRITING": ClaimStage.IN_WRITING.value, LATE: "办理超期"}
 Examining = Annotated[Visit, Depends(permitted(Permission.EXAMINE))]
 
 

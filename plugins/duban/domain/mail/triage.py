@@ -57,7 +57,7 @@ class UnopenedReason(StrEnum):
     OTHER_ARCHIVE = UNREADABLE["archive"].removesuffix("。")
     UNUSUAL_ARCHIVE = "不支持该压缩格式，请改用ZIP格式，或直接报送填报表"
     DAMAGED_WRAPPER = "邮件以Outlook专用格式（winmail.dat）发出，附件无法取出，请以纯文本格式重新发送"
-    SEALED = "邮件已加密（S/MIME 或 PGP），我办没有密钥，无法打开，请不加密重新发送"
+    SEALED = "邮件已加密（S/MIME 或 PGP），没有密钥，无法打开，请不加密重新发送"
     IN_PIECES = "邮件被发信程序拆成了几封，未能读取，请关闭发信程序的“拆分邮件”设置，或压缩图片、分次报送"
     ELSEWHERE = "文件没有随邮件发来，邮件中只有它的存放位置，请把文件作为附件发送"
     TOO_DEEP = "邮件转发层数过多，请将填报表直接作为附件报送"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, fields
 
 DESK = "调度台"
+# What the governments below a city are called together, unless an office has another word (旗县（市、区）, 县区).
+COUNTIES = "县（市、区）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Office:
     name papers go out (发文机关), `short_name` the office's own; how both speak of themselves, and whom a memo inside
     the issuer is written to. `number_prefix` and `letter_prefix` begin the numbers of papers and of letters (机关代字).
     `superior` is whom reports and requests go to, `adopted_by` what passed the plan there, `supervision` and
-    `accountability` who is asked to supervise and to hold to account. `area_code` is that of its telephones;
+    `accountability` who is asked to supervise and to hold to account. `counties` is what the governments below are
+    called together. `area_code` is that of its telephones;
     `sender`, if it is not empty, is the name that its mails come under instead of the installation's. A word that is
     left empty is missed only by the text that needs it, see `adapters/templating.py`.
     """
@@ -56,6 +59,7 @@ class Office:
     adopted_by: str = "市政府常务会议"
     supervision: str = "市政府督查室"
     accountability: str = ""
+    counties: str = COUNTIES
     area_code: str = ""
     sender: str = ""
 

@@ -16,16 +16,16 @@ from duban.domain.text.printable import plain
 WORK_LENGTH, PLAN_LENGTH, VOICE_LENGTH, PRACTICE_LENGTH = 300, 80, 60, 80
 PROBLEMS_TOLD, CONTRADICTIONS_TOLD = 6, 3
 NO_PROBLEMS = {
-    Spread.COMMON: "本季度没有三个以上县（市、区）同时反映有困难或滞后的指标。",
+    Spread.COMMON: "本季度没有三个以上{level}同时反映有困难或滞后的指标。",
     Spread.PARTICULAR: "本季度无个性问题。",
 }
-NO_PRACTICES = ("本季度无县（市、区）报送典型经验。",)
+NO_PRACTICES = "本季度无{level}报送典型经验。"
 ATTACHMENTS = (
-    "{indicators}项指标县（市、区）情况表",
+    "{indicators}项指标{level}情况表",
     "报送情况一览表",
-    "县（市、区）问题清单",
-    "牵头单位与县（市、区）反映不一致事项",
-    "各县（市、区）报送内容",
+    "{level}问题清单",
+    "牵头单位与{level}反映不一致事项",
+    "各{level}报送内容",
 )
 
 
@@ -54,14 +54,16 @@ def quarter_paper(quarter: Quarter) -> QuarterPaper:
             Subsection("（三）反映不一致事项。", _contradictions(quarter)),
         ),
         next_steps=tuple(_next_steps(quarter)),
-        practices=tuple(_told(quarter.counties, "experience", PRACTICE_LENGTH)) or NO_PRACTICES,
+        practices=tuple(_told(quarter.counties, "experience", PRACTICE_LENGTH))
+        or (NO_PRACTICES.format(level=quarter.level),),
         attachments=quarter_attachments(quarter),
     )
 
 
 def quarter_attachments(quarter: Quarter) -> tuple[str, ...]:
     """What the annexes of the paper are called, in their order."""
-    return tuple(name.format(indicators=in_chinese(len(quarter.matrix.rows))) for name in ATTACHMENTS)
+    indicators = in_chinese(len(quarter.matrix.rows))
+    return tuple(name.format(indicators=indicators, level=quarter.level) for name in ATTACHMENTS)
 
 
 def quarter_subject(quarter: Quarter) -> str:
@@ -73,8 +75,8 @@ def county_coverage(quarter: Quarter) -> str:
     """Which counties reported, which did not; every one is counted once."""
     coverage = quarter.coverage
     if not coverage.owed:
-        return "本季度没有应报的县（市、区）。"
-    opening = f"{coverage.owed}个县（市、区）应报，已报{len(coverage.reported)}个（按时{len(coverage.on_time)}个"
+        return f"本季度没有应报的{quarter.level}。"
+    opening = f"{coverage.owed}个{quarter.level}应报，已报{len(coverage.reported)}个（按时{len(coverage.on_time)}个"
     opening += f"、迟报{len(coverage.late)}个" if coverage.late else ""
     opening += f"、因邮件未送达不计迟报{len(coverage.not_late)}个）" if coverage.not_late else "）"
     absent = [answer.organisation for answer in (*coverage.missing, *coverage.pending)]
@@ -89,7 +91,7 @@ def _work(quarter: Quarter) -> Iterable[str]:
     if paper:
         yield f"{names(paper, len(paper), '个')}以纸质或公文交换方式报送，内容见所附扫描件。"
     if not any(county.source for county in quarter.counties):
-        yield "截至汇总时尚无县（市、区）报送。"
+        yield f"截至汇总时尚无{quarter.level}报送。"
 
 
 def _told(counties: Iterable[County], part: str, limit: int) -> Iterable[str]:
@@ -106,7 +108,9 @@ def _spread(heading: str, spread: Spread, quarter: Quarter) -> Iterable[Subsecti
     """The problems that reach so far: one runs into its heading, several follow it, numbered, the rest is annexed."""
     found = quarter.those(spread)
     if len(found) < 2:
-        yield Subsection(heading, _problem(found[0], quarter) if found else NO_PROBLEMS[spread])
+        yield Subsection(
+            heading, _problem(found[0], quarter) if found else NO_PROBLEMS[spread].format(level=quarter.level)
+        )
         return
     more = f"，其余{len(found) - PROBLEMS_TOLD}项见附件3" if len(found) > PROBLEMS_TOLD else ""
     yield Subsection(heading, f"涉及{len(found)}项指标{more}。")
@@ -116,7 +120,7 @@ def _spread(heading: str, spread: Spread, quarter: Quarter) -> Iterable[Subsecti
 
 def _problem(problem: CountyProblem, quarter: Quarter) -> str:
     """“获得电力”指标：甲县、乙市反映有困难或滞后，涉及第15项。据甲县报送，…."""
-    counties = names([quarter.names[voice.county] for voice in problem.voices], 4, "个县（市、区）")
+    counties = names([quarter.names[voice.county] for voice in problem.voices], 4, f"个{quarter.level}")
     items = f"，涉及第{numbered(list(map(quarter.labels.of, problem.items)))}" if problem.items else ""
     first = next((voice for voice in problem.voices if plain(voice.text)), None)
     return f"“{problem.indicator.name}”指标：{counties}反映有困难或滞后{items}。{_voice(first, quarter)}"
@@ -129,7 +133,7 @@ def _voice(voice: CountyVoice | None, quarter: Quarter) -> str:
 def _contradictions(quarter: Quarter) -> str:
     found = quarter.contradictions
     if not found:
-        return "牵头单位月报与县（市、区）反映的情况未见不一致。"
+        return f"牵头单位月报与{quarter.level}反映的情况未见不一致。"
     told = "；".join(
         f"{quarter.labels.told(each.item)}{quarter.names[each.lead]}报“{each.lead_says}”、{quarter.names[each.county]}反映“{each.county_says}”"
         for each in found[:CONTRADICTIONS_TOLD]
@@ -141,8 +145,8 @@ def _contradictions(quarter: Quarter) -> str:
 def _next_steps(quarter: Quarter) -> Iterable[str]:
     yield from _told(quarter.counties, "next_steps", PLAN_LENGTH)
     if quarter.contradictions:
-        yield f"对反映不一致的{len(quarter.contradictions)}处，商请牵头单位和有关县（市、区）核实。"
+        yield f"对反映不一致的{len(quarter.contradictions)}处，商请牵头单位和有关{quarter.level}核实。"
     absent = (*quarter.coverage.missing, *quarter.coverage.pending)
     if absent:
-        yield f"继续联系未报送的{len(absent)}个县（市、区），收到报送件后另行汇总更新。"
-    yield f"下一季度继续跟踪各县（市、区）工作推进情况（本报告统计截至{told_day(quarter.counted_to)}）。"
+        yield f"继续联系未报送的{len(absent)}个{quarter.level}，收到报送件后另行汇总更新。"
+    yield f"下一季度继续跟踪各{quarter.level}工作推进情况（本报告统计截至{told_day(quarter.counted_to)}）。"

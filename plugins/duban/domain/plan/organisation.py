@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from duban.domain.office.office import COUNTIES
+
 
 class Role(StrEnum):
     """A function inside an organisation that mail is addressed to; the values are what users read."""
@@ -37,8 +39,8 @@ class Contact:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-# How the list of units calls the counties, cities, districts and zones (类型).
-LOCAL_GOVERNMENT = "县（市、区）"
+# How the list of units calls the counties, cities, districts and zones (类型), whatever an office's papers call them.
+LOCAL_GOVERNMENT = COUNTIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import Period, Reference
+from duban.domain.office.office import COUNTIES
 from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.plan.programme import Programme
 from duban.domain.report.compiled import Report
@@ -45,7 +46,7 @@ class Quarter:
     The facts of one quarterly cycle as known at `as_of`.
 
     `leads` is the leads' report of the quarter's last month, None where no such cycle was opened. `restatement` is what
-    a later draft says otherwise than an earlier one, None in the first.
+    a later draft says otherwise than an earlier one, None in the first. `level` is what counties are called together.
     """
 
     title: str
@@ -63,6 +64,7 @@ class Quarter:
     leads: Report | None
     restatement: Restatement | None = None
     labels: Labels = PLAIN
+    level: str = COUNTIES
 
     @property
     def period(self) -> Period:

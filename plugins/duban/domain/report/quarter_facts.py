@@ -17,9 +17,9 @@ PARTS = (
     ("exploratory", "承接省上探索性任务"),
     ("experience", "典型经验"),
 )
-SPREAD_RULE = "按反映有困难或滞后的县（市、区）个数分为共性、个性"
-ABNORMAL_RULE = "选择“有困难”“滞后”的县（市、区）计数"
-CONTRADICTION_RULE = "县（市、区）反映有困难或滞后，而牵头单位报为已完成或按序时"
+SPREAD_RULE = "按反映有困难或滞后的{level}个数分为共性、个性"
+ABNORMAL_RULE = "选择“有困难”“滞后”的{level}计数"
+CONTRADICTION_RULE = "{level}反映有困难或滞后，而牵头单位报为已完成或按序时"
 
 
 def facts_of_quarter(quarter: Quarter) -> Facts:
@@ -42,17 +42,23 @@ def _facts(quarter: Quarter) -> Iterator[Fact]:
     for row in quarter.matrix.rows:
         cites = tuple(_cite(county, row.indicator.name) for county in quarter.counties if county.account)
         nothing = (Citing(quarter.task_list_sha256).plan(None, "一级指标"),)
-        key, name = f"indicator.{row.indicator.number}.abnormal", f"{row.indicator.name}有困难或滞后的县（市、区）数"
-        yield Fact(key, name, row.abnormal, cites or nothing, ABNORMAL_RULE)
+        key, name = f"indicator.{row.indicator.number}.abnormal", f"{row.indicator.name}有困难或滞后的{quarter.level}数"
+        yield Fact(key, name, row.abnormal, cites or nothing, ABNORMAL_RULE.format(level=quarter.level))
     for spread in Spread:
         nothing = (Citing(quarter.task_list_sha256).plan(None, "一级指标"),)
         those = tuple(_cite(county, "指标情况") for county in quarter.counties if county.account)
         key, count = f"lists.{spread.name.lower()}_problems", len(quarter.those(spread))
-        yield Fact(key, f"{spread}指标数", count, those or nothing, SPREAD_RULE)
+        yield Fact(key, f"{spread}指标数", count, those or nothing, SPREAD_RULE.format(level=quarter.level))
     told = [_contradiction(each, quarter) for each in quarter.contradictions]
     cites = tuple(cite for fact in told for cite in fact.cites)
     nothing = (Citing(quarter.task_list_sha256).plan(None, "序号"),)
-    yield Fact("lists.contradictions", "反映不一致", len(told), cites or nothing, CONTRADICTION_RULE)
+    yield Fact(
+        "lists.contradictions",
+        "反映不一致",
+        len(told),
+        cites or nothing,
+        CONTRADICTION_RULE.format(level=quarter.level),
+    )
     yield from told
 
 
@@ -90,7 +96,7 @@ def _contradiction(each: Contradiction, quarter: Quarter) -> Fact:
         f"{quarter.labels.told(each.item)}{quarter.names[each.lead]}与{county.name}反映不一致",
         f"{each.lead_says}／{each.county_says}",
         (*lead, _cite(county, quarter.labels.told(each.item))),
-        CONTRADICTION_RULE,
+        CONTRADICTION_RULE.format(level=quarter.level),
     )
 
 

@@ -34,7 +34,7 @@ class IndicatorAccount:
 @dataclass(frozen=True, slots=True)
 class CountyAccount:
     """
-    A county's account of a quarter (县区季报), as understood.
+    A county's account of a quarter (季报), as understood.
 
     `work`, `problems` and `next_steps` are the three parts of the plan's own words. `plan` is the number or title of
     its 本地落实方案, told once; `exploratory` what it took on of the province's 探索性任务, `experience` what others

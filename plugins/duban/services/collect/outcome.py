@@ -25,7 +25,7 @@ class FileOutcomeKind(StrEnum):
     UNIDENTIFIED = "无法认定单位和报告期，已转工作人员处理"
     UNTOUCHED = "系原下发的空表，不予登记"
     BESIDE = "不是填报表，作为随表材料收存"
-    LOCKED = "需另行核对，暂未登记，我办将电话联系"
+    LOCKED = "需另行核对，暂未登记，将电话联系贵单位"
     UNREAD = "来信所附表格过多或过于复杂，本文件尚未读取，已转工作人员处理"
     COUNTERSIGNED = "会签意见已登记，并转牵头单位"
 

@@ -85,7 +85,7 @@ class CountyReport:
     def compiled(self, reference: Reference, as_of: datetime, draft: int) -> Compiled:
         """Draft number *draft* of a quarter."""
         office = self.context.office_of(reference.programme)
-        quarter = Gather(self.context).quarter(reference, as_of, draft)
+        quarter = replace(Gather(self.context).quarter(reference, as_of, draft), level=office.counties)
 
         def files(restatement: Restatement | None) -> Files:
             told = replace(quarter, restatement=restatement)

@@ -9,6 +9,7 @@ from duban.domain.calendar.data_call import DataCall
 from duban.domain.checks.call_rules import check_call
 from duban.domain.form import plain
 from duban.domain.form.call import AskedFigure, CallForm
+from duban.domain.office.office import Office
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import FilledForm
 from duban.ports import ALONE, AccompanyingFiles, FormWriter, Judgement, PreparedForm
@@ -75,13 +76,13 @@ def figures_of(stream: Stream) -> tuple[AskedFigure, ...]:
     return tuple(AskedFigure(number, column) for number, column in enumerate(columns, start=1))
 
 
-def forbidden(call: DataCall, programme: Programme) -> Iterator[str]:
-    """Why the task list forbids a data call: who is asked, and what is collected already."""
+def forbidden(call: DataCall, programme: Programme, office: Office) -> Iterator[str]:
+    """Why the task list forbids a data call in the words of *office*: who is asked, and what is collected already."""
     units = {unit.code: unit for unit in programme.organisations}
     yield from (f"任务清单中没有单位“{code}”" for code in call.units if code not in units)
     asked = [units[code] for code in call.units if code in units]
     if counties := [unit.name for unit in asked if unit.is_local_government and not call.counties]:
-        yield f"不向县（市、区）征集（{'、'.join(counties)}）；确需的，在 call 中写明 counties = true"
+        yield f"不向{office.counties}征集（{'、'.join(counties)}）；确需的，在 call 中写明 counties = true"
     targets = {plain(kpi.metric): kpi.item for kpi in programme.kpis}
     for column in call.columns:
         if (item := targets.get(plain(column.title))) is not None:

@@ -117,7 +117,8 @@ class CycleOpening:
             )
 
         call = found.stream.call
-        if call is not None and (faults := tuple(forbidden(call, self.context.programme(cycle)))):
+        office = self.context.office_of(cycle.programme)
+        if call is not None and (faults := tuple(forbidden(call, self.context.programme(cycle), office))):
             raise Refused(f"{found.stream.name}不能下发：{'；'.join(faults)}。请在设置中改正。")
 
     def due_on(self, cycle: Reference, now: datetime) -> date | None:

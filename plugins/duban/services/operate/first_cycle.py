@@ -44,7 +44,7 @@ class FirstCycle:
     def _of_stream(self, programme: Programme, stream: str, now: datetime) -> Iterator[CycleObstacle]:
         name, units = self.context.streams[stream].name, programme.reporters(stream)
         call = self.context.streams[stream].call
-        for fault in forbidden(call, programme) if call else ():
+        for fault in forbidden(call, programme, self.context.office_of(programme.code)) if call else ():
             yield CycleObstacle("config/duban.toml", f"{name}：{fault}", f"改 [streams.{stream}.call]")
         if not units:
             yield CycleObstacle(

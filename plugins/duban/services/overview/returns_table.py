@@ -252,7 +252,7 @@ class ReturnsTables:
         newest: Notice = max(status.notices, key=lambda notice: notice.at)
         rung = ladder.get(newest.rung)
         name = rung.toward(status.footing).name if rung else newest.rung
-        return LastWord(newest.at, f"我办{name}")
+        return LastWord(newest.at, f"{self.context.office_of(cycle.reference.programme).calls_itself}{name}")
 
 
 def _standing(status: ReturnStatus, submission: Submission | None) -> ReturnStanding:

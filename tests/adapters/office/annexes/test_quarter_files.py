@@ -79,3 +79,15 @@ def test_what_a_county_types_is_no_formula() -> None:
 def test_the_same_facts_give_the_same_bytes() -> None:
     assert WRITER.quarter_document(quarter(), SHIPPED) == WRITER.quarter_document(quarter(), SHIPPED)
     assert WRITER.quarter_annexes(quarter()) == WRITER.quarter_annexes(quarter())
+
+
+def test_both_files_call_the_level_below_as_the_office_does() -> None:
+    office = replace(SHIPPED, counties="旗县（市、区）")
+    banners = replace(quarter(leads=report()), level=office.counties)
+    document = Document(BytesIO(WRITER.quarter_document(banners, office)))
+    book = load_workbook(BytesIO(WRITER.quarter_annexes(banners)))
+    cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    for lines in ([paragraph.text for paragraph in document.paragraphs], cells):
+        said = "".join(lines)
+        assert "旗县（市、区）" in said
+        assert "县（市、区）" not in said.replace("旗县（市、区）", "")

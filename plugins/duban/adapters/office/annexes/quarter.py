@@ -13,26 +13,21 @@ from duban.domain.papers.quarterly import quarter_attachments, quarter_subject
 from duban.domain.report.quarter import Quarter
 from duban.domain.report.restatement import Restatement
 
-PROBLEM_WIDTHS = {"序号": 5, "指标": 16, "范围": 10, "县（市、区）": 16, "状态": 9, "情况": 60, "涉及任务序号": 16}
-CONTRADICTION_WIDTHS = {
-    "序号": 5,
-    "任务序号": 9,
-    "牵头单位": 20,
-    "牵头单位填报": 20,
-    "县（市、区）": 18,
-    "县（市、区）反映": 14,
-    "县（市、区）说明": 52,
-}
-ACCOUNT_WIDTHS = {
-    "序号": 5,
-    "县（市、区）": 14,
-    "工作推进情况": 60,
-    "存在问题": 40,
-    "下一步工作计划": 40,
-    "本地落实方案": 20,
-    "承接省上探索性任务": 24,
-    "典型经验": 24,
-}
+
+def _problem_widths(level: str) -> dict[str, int]:
+    return {"序号": 5, "指标": 16, "范围": 10, level: 16, "状态": 9, "情况": 60, "涉及任务序号": 16}
+
+
+def _contradiction_widths(level: str) -> dict[str, int]:
+    leads = {"序号": 5, "任务序号": 9, "牵头单位": 20, "牵头单位填报": 20}
+    return leads | {level: 18, f"{level}反映": 14, f"{level}说明": 52}
+
+
+def _account_widths(level: str) -> dict[str, int]:
+    parts = {"工作推进情况": 60, "存在问题": 40, "下一步工作计划": 40}
+    return {"序号": 5, level: 14} | parts | {"本地落实方案": 20, "承接省上探索性任务": 24, "典型经验": 24}
+
+
 CORRECTION_WIDTHS = {"序号": 6, "更正": 120}
 SHEETS = ("指标情况表", "报送情况一览表", "问题清单", "不一致事项", "报送内容")
 
@@ -60,7 +55,7 @@ def write_quarter_annexes(quarter: Quarter) -> bytes:
 def _note(quarter: Quarter) -> str:
     return (
         f"送审稿（第{quarter.draft}稿）　统计截止日：{told_day(quarter.counted_to)}　"
-        f"汇总时间：{moment(quarter.as_of)}　内容为各县（市、区）原文"
+        f"汇总时间：{moment(quarter.as_of)}　内容为各{quarter.level}原文"
     )
 
 
@@ -88,7 +83,7 @@ def _problems(quarter: Quarter) -> Annex:
         {
             "指标": problem.indicator.name,
             "范围": problem.spread.value,
-            "县（市、区）": quarter.names[voice.county],
+            quarter.level: quarter.names[voice.county],
             "状态": voice.state.value,
             "情况": voice.text,
             "涉及任务序号": "、".join(map(quarter.labels.of, voice.items)),
@@ -96,7 +91,8 @@ def _problems(quarter: Quarter) -> Annex:
         for problem in quarter.problems
         for voice in problem.voices
     ]
-    return Annex(_numbered(rows, PROBLEM_WIDTHS), PROBLEM_WIDTHS, "本季度无县（市、区）反映有困难或滞后的指标。")
+    widths = _problem_widths(quarter.level)
+    return Annex(_numbered(rows, widths), widths, f"本季度无{quarter.level}反映有困难或滞后的指标。")
 
 
 def _contradictions(quarter: Quarter) -> Annex:
@@ -105,14 +101,14 @@ def _contradictions(quarter: Quarter) -> Annex:
             "任务序号": quarter.labels.of(each.item) if quarter.labels else each.item,
             "牵头单位": quarter.names[each.lead],
             "牵头单位填报": each.lead_says.value,
-            "县（市、区）": quarter.names[each.county],
-            "县（市、区）反映": each.county_says.value,
-            "县（市、区）说明": each.text,
+            quarter.level: quarter.names[each.county],
+            f"{quarter.level}反映": each.county_says.value,
+            f"{quarter.level}说明": each.text,
         }
         for each in quarter.contradictions
     ]
-    nothing = "牵头单位月报与县（市、区）反映的情况未见不一致。"
-    return Annex(_numbered(rows, CONTRADICTION_WIDTHS), CONTRADICTION_WIDTHS, nothing)
+    nothing, widths = f"牵头单位月报与{quarter.level}反映的情况未见不一致。", _contradiction_widths(quarter.level)
+    return Annex(_numbered(rows, widths), widths, nothing)
 
 
 def _corrections(restatement: Restatement) -> Annex:
@@ -122,18 +118,18 @@ def _corrections(restatement: Restatement) -> Annex:
 
 
 def _accounts(quarter: Quarter) -> Annex:
-    rows = list(_words(quarter))
-    return Annex(_numbered(rows, ACCOUNT_WIDTHS), ACCOUNT_WIDTHS, "截至汇总时尚无县（市、区）报送。", paper=PAPER_A3)
+    rows, widths = list(_words(quarter)), _account_widths(quarter.level)
+    return Annex(_numbered(rows, widths), widths, f"截至汇总时尚无{quarter.level}报送。", paper=PAPER_A3)
 
 
 def _words(quarter: Quarter) -> Iterator[dict[str, object]]:
     for county in quarter.counties:
         if (account := county.account) is None:
             said = "以纸质等方式报送，见扫描件" if county.source else "截至汇总时未报送"
-            yield {"县（市、区）": county.name, "工作推进情况": said}
+            yield {quarter.level: county.name, "工作推进情况": said}
         else:
             yield {
-                "县（市、区）": county.name,
+                quarter.level: county.name,
                 "工作推进情况": account.work,
                 "存在问题": account.problems,
                 "下一步工作计划": account.next_steps,

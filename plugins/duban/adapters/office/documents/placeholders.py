@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 from duban.adapters.office.documents.template import Picture
+from duban.domain.office.office import COUNTIES
 
 WIDE, HIGH, GREY = 900, 450, (221, 221, 221)
 
@@ -83,8 +84,8 @@ MONTHLY = (
 QUARTERLY = (
     *FRAME,
     RESULTS,
-    TemplateFact("coverage", "报送情况，一段", "×个县（市、区）应报，已报×个。"),
-    TemplateFact("work", "各县（市、区）工作推进情况，一段一条", ["据××县报送，……"]),
+    TemplateFact("coverage", "报送情况，一段", f"×个{COUNTIES}应报，已报×个。"),
+    TemplateFact("work", f"各{COUNTIES}工作推进情况，一段一条", ["据××县报送，……"]),
     PROBLEMS,
     NEXT,
     TemplateFact("practices", "典型经验，一段一条", ["据××县报送，……"]),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from duban.adapters.office.task_list.items import ITEMS, LABEL
 from duban.adapters.office.task_list.targets import KPIS, NATURE, ORIGINAL, QUESTIONS, SOURCE
 from duban.adapters.office.task_list.units import CONTACTS, MAIL_DOMAINS, SHORT_NAME, UNITS
+from duban.domain.plan.organisation import LOCAL_GOVERNMENT
 
 MUST, MAY = "必填", "选填"
 
@@ -21,7 +22,7 @@ class ColumnGuide:
 
 
 STEPS = (
-    "先填《单位》：每家一行；“全体县（市、区）”之类的说法类型选“集合称谓”，不填代码。",
+    f"先填《单位》：每家一行；“全体{LOCAL_GOVERNMENT}”之类的说法类型选“集合称谓”，不填代码。",
     "再填《任务清单》：每项一行，不合并单元格；几条措施写在同一格里，一条一行。",
     "再填《联系人》：牵头单位和应报送的单位，每家至少有填报人、联络员或科室负责人的邮箱。",
     "《量化指标》《待核实》可以以后再填。",
