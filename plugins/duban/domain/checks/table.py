@@ -152,7 +152,7 @@ SENTENCES: Mapping[str, str] = {
     "W03.ahead": "第{item}项报为滞后，但“{metric}”完成{reached}，不低于序时进度{expected}，"
     "也没有到期的节点，请核实是否应为“按序时”。",
     "W03.before": "第{item}项预计完成时间{day}早于路线图最后一个节点“{what}”（{on}），请核实；"
-    "节点须调整的，请告知我办。",
+    "节点须调整的，请来信说明。",
     "W04": "第{item}项“{metric}”单月变化{change}，请核实。",
     "W05.long": "第{item}项“{column}”文字过长（{length}字），请精简到300字以内。",
     "W06": "第{item}项“{column}”已由“{typed}”自动规范为“{value}”，请确认。",
