@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from duban.domain.calendar.cycle import Reference
     from duban.domain.mail.throttle import SendingRules
+    from duban.services.escalate.helpers import EscalateNeeds
     from duban.services.escalate.late_returns import Escalate
     from duban.services.escalate.overdue_items import EscalateItems
     from duban.services.escalate.pause import Pause
@@ -43,6 +44,13 @@ class NoticeServices(ReturnServices):
         from duban.services.escalate.overdue_items import EscalateItems
 
         return EscalateItems(self.context, self.settings.item_ladders, self.extension_writer)
+
+    @cached_property
+    def escalate_needs(self) -> "EscalateNeeds":
+        """Saying what is owed about needs for coordination."""
+        from duban.services.escalate.helpers import EscalateNeeds
+
+        return EscalateNeeds(self.context, self.helper_forms)
 
     @cached_property
     def unproved_mails(self) -> "UnprovedMails":

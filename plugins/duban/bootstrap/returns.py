@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from duban.services.generate.call_forms import CallForms
     from duban.services.generate.co_lead_forms import Countersigning
     from duban.services.generate.county_forms import CountyForms
+    from duban.services.generate.helper_forms import HelperForms
     from duban.services.generate.open_cycle import Generate
     from duban.services.watch.clock_check import ClockCheck
 
@@ -51,6 +52,14 @@ class ReturnServices(Post):
         return Countersigning(self.context, WorkbookFormWriter(), frozenset(self.settings.checks.off))
 
     @cached_property
+    def helper_forms(self) -> "HelperForms":
+        """The form of units that are asked to help, out and in."""
+        from duban.adapters.office.forms.writer import WorkbookFormWriter
+        from duban.services.generate.helper_forms import HelperForms
+
+        return HelperForms(self.context, WorkbookFormWriter(), frozenset(self.settings.checks.off))
+
+    @cached_property
     def county_forms(self) -> "CountyForms":
         """The counties' form, out and in."""
         from duban.adapters.office.forms.writer import WorkbookFormWriter
@@ -75,7 +84,7 @@ class ReturnServices(Post):
 
         rules = rules_without(self.settings.checks.off)
         kinds: dict[FormName, FormJudge] = {FormName.COUNTY: self.county_forms, FormName.CALL: self.call_forms}
-        return FileReturn(self.context, WorkbookFormReader(), kinds, rules, self.countersigning)
+        return FileReturn(self.context, WorkbookFormReader(), kinds, rules, self.countersigning, self.helper_forms)
 
     @cached_property
     def collect(self) -> "Collect":

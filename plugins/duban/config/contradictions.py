@@ -192,7 +192,7 @@ def _strange_verification(settings: Settings) -> Iterator[str]:
 def _strange_coordination(settings: Settings) -> Iterator[str]:
     """Days of coordination within which nobody can do anything, and proposals that come before anybody was asked."""
     rules = settings.coordination
-    for name in ("main_within", "side_within", "refuses_within", "assign_within", "answer_within"):
+    for name in ("main_within", "side_within", "refuses_within", "assign_within", "answer_within", "urges_after"):
         if getattr(rules, name) < 1:
             yield f"coordination.{name} 至少为 1"
     if rules.asks_before_raising < 1:

@@ -17,6 +17,8 @@ def strange_calls(settings: Settings) -> Iterator[str]:
         where = f"streams.{code}"
         if stream.is_extra:
             yield from (f"{where}.{fault}（{WHY}）" for fault in _unfounded(stream))
+        if stream.form is FormName.NEED:
+            yield f"{where}.form：协调事项答复表随交办单发出，不是报送口径的式样"
         if (stream.form is FormName.CALL) is not (stream.call is not None):
             yield f'{where}：form = "call" 须写明 [{where}.call]，其他式样的不写'
         if stream.call is not None:

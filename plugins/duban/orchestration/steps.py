@@ -8,6 +8,7 @@ from airflow.sdk.types import RuntimeTaskInstanceProtocol
 
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.escalation.item_plan import ItemDebt
+from duban.domain.escalation.need_ladder import NeedDebt
 from duban.domain.escalation.plan import by_reason
 from duban.domain.operation.outage import OutageKind
 from duban.domain.text.listing import listed
@@ -232,10 +233,12 @@ def list_debts() -> list[dict[str, str]]:
     if not app().calendar.knows(moment.astimezone(TIMEZONE).year):
         raise CalendarUnknown(moment.astimezone(TIMEZONE).year)
     returns, items = app().escalate.plan(moment), app().escalate_items.plan(moment)
-    for reason, names in by_reason((*returns.withheld, *items.withheld)).items():
+    needs = app().escalate_needs.plan(moment)
+    for reason, names in by_reason((*returns.withheld, *items.withheld, *needs.withheld)).items():
         log.info("%d家不办理，因%s：%s。", len(names), reason, listed(names))
     owed = [(str(step.reference), step.label) for step in returns.steps]
     owed += [(str(step.debt), step.label) for step in items.steps]
+    owed += [(str(step.debt), step.label) for step in needs.steps]
     labels = listed(label for _, label in owed)
     log.info("%s", f"应办理{len(owed)}件：{labels}。" if owed else "没有欠发的提醒、催办。")
     return [{"reference": reference, "label": label} for reference, label in owed]
@@ -253,6 +256,8 @@ def pay_debt(reference: str, label: str) -> None:
     with translated(label), noticing():
         if (debt := ItemDebt.parse(reference)) is not None:
             done = app().escalate_items.pay(debt, now())
+        elif (asked := NeedDebt.parse(reference)) is not None:
+            done = app().escalate_needs.pay(asked, now())
         else:
             done = app().escalate.pay(Reference.parse(reference), now())
     log.info("%s：%s。", label, (done or "已无需办理").rstrip("。"))

@@ -8,6 +8,7 @@ from typing import Protocol
 from duban.domain.form import Form
 from duban.domain.form.call import CallForm
 from duban.domain.form.co_lead import CountersignForm
+from duban.domain.form.coordination import HelperForm
 from duban.domain.form.county import CountyForm
 from duban.domain.plan.figure_lines import FigureLine
 from duban.domain.plan.labels import PLAIN, Labels
@@ -18,7 +19,7 @@ from duban.domain.returns.submission import FilledForm, Finding, Unreadable
 class FormWriter(Protocol):
     """A form out, of whatever kind."""
 
-    def write(self, form: Form | CountyForm | CountersignForm | CallForm) -> bytes:
+    def write(self, form: Form | CountyForm | CountersignForm | CallForm | HelperForm) -> bytes:
         """The workbook as .xlsx bytes."""
         ...
 

@@ -7,6 +7,8 @@ from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice, NoticeState, Rung
+from duban.domain.escalation.need_ladder import need_ladder
+from duban.domain.escalation.need_subject import NeedSubject
 from duban.domain.escalation.rung import LadderRung, Release
 
 
@@ -51,6 +53,9 @@ class LadderProof:
 
     def _rung(self, notice: Notice) -> LadderRung | None:
         """The row of a ladder that *notice* belongs to, None for a notice of another kind."""
+        if NeedSubject.parse(notice.subject):
+            of_needs = need_ladder(self.app.context.coordination)
+            return next((rung for rung in of_needs if rung.code == notice.rung), None)
         if ItemSubject.parse(notice.subject):
             of_items = (rung for ladder in self.app.settings.item_ladders.values() for rung in ladder)
             return next((rung for rung in of_items if rung.code == notice.rung), None)

@@ -121,6 +121,8 @@ class World:
         about_returns = [debt.reference for debt in self.app.escalate.debts(now)]
         self.workers.each(pay_return, self._shuffled(about_returns), now)
         self.workers.each(pay_item, self._shuffled(about_items.result()), now)
+        for step in self.app.escalate_needs.plan(now).steps:
+            self.app.escalate_needs.pay(step.debt, now)
         self._post(now)
 
     def _compile(self, reference: Reference, now: datetime) -> None:

@@ -64,6 +64,7 @@ FORM = {
     "is_first": False,
     "claims": 0,
     "outcomes": [],
+    "coordinated": [],
     "extract": True,
     "now": at(2021, 10, 14, 9),
 }
@@ -74,6 +75,22 @@ COUNTERSIGNED = {
         {"number": 6, "goal": "优化审批。", "measures": "措施2已落实", "progress": "已完成图审改革。", "remark": ""}
     ],
     "now": at(2021, 10, 20, 9),
+}
+NEEDED = {
+    "asked": [
+        {
+            "number": 1,
+            "item": "第38项　压缩纳税时间",
+            "by": "市税务局",
+            "words": "请市公安局开放户籍数据接口。",
+            "opinion": "请研究共享方式。",
+            "part": "协办",
+            "until": date(2021, 10, 29),
+            "told_on": date(2021, 10, 26),
+        }
+    ],
+    "refuses_within": 1,
+    "now": at(2021, 10, 26, 9),
 }
 COUNTY_FORM = {
     "indicators": 18,
@@ -143,6 +160,19 @@ FACTS = {
     | COUNTERSIGNED
     | {"leads": "市行政服务中心管委会", "findings": (), "accepted": True, "number": "zjj#会签1"},
     "countersigned": COMMON | COUNTERSIGNED | {"co_lead": "市住建局", "attached": True, "filed": False},
+    "need_ask": COMMON | NEEDED,
+    "need_remind": COMMON | NEEDED,
+    "need_urge": COMMON | NEEDED | {"now": at(2021, 11, 5, 9)},
+    "need_told": COMMON | {"lines": ["第38项：市公安局答复“已办结”，接口已开放"], "now": at(2021, 10, 29, 9)},
+    "need_receipt": COMMON
+    | {
+        "accepted": True,
+        "findings": (),
+        "said": [{"number": 1, "item": "第38项　压缩纳税时间", "answer": "已办结", "words": "接口已开放。"}],
+        "received_at": at(2021, 10, 28, 15, 30),
+        "digest": "3f2a9c01b7de",
+        "now": at(2021, 10, 28, 15, 31),
+    },
     "reminder": COMMON | {"form_again": True, "now": at(2021, 10, 20, 9)},
     "reminder_again": COMMON | {"form_again": True, "now": at(2021, 10, 22, 9)},
     "urge": COMMON | URGED,

@@ -20,6 +20,7 @@ from duban.domain.decisions.coordination import (
     NeedStage,
     NeedStep,
     needs_of,
+    without_closed,
 )
 from duban.domain.returns.submission import CoordinationLevel, Entry, Status, Submission, Verdict
 
@@ -82,6 +83,9 @@ class TestWhichStand:
         assert self.names(said("2021-10", words)) == []
         assert self.names(said("2021-10", WORDS), said("2021-11", words)) == []
         assert self.names(said("2021-10", WORDS), said("2021-11", words), standing=False) == ["qz2021/38/2021-10"]
+
+    def test_those_that_stand_are_meant_unless_all_are_asked_for(self) -> None:
+        assert needs_of("qz2021", (said("2021-10", WORDS), said("2021-11", "")), ()) == ()
 
     def test_that_nothing_changed_leaves_it(self) -> None:
         assert self.names(said("2021-10", WORDS), said("2021-11", "", unchanged=True)) == ["qz2021/38/2021-10"]
@@ -210,6 +214,18 @@ def test_the_unit_that_asked_is_told_every_word_but_that_another_is_asked() -> N
         (2, 3, False),
         (4, 6, False),
     ]
+
+
+def test_what_was_closed_is_not_filled_in_again() -> None:
+    entry = Entry(38, Status.ON_SCHEDULE, coordination=WORDS, coordination_level=CoordinationLevel.CITY)
+    closed, open_again = need(act(NeedActKind.CLOSED, 1)), replace(need(), name=replace(NAME, since="2021-11"))
+    other = replace(entry, item=39)
+    assert without_closed({38: entry, 39: other}, [closed]) == {
+        38: replace(entry, coordination="", coordination_level=None),
+        39: other,
+    }
+    assert without_closed({38: entry}, [closed, open_again]) == {38: entry}
+    assert without_closed({38: entry}, [need()]) == {38: entry}
 
 
 def test_a_matter_is_raised_upward_only() -> None:

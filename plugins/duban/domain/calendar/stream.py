@@ -15,11 +15,15 @@ LONGEST_LEAD = timedelta(days=60)
 
 
 class FormName(StrEnum):
-    """Which form a stream uses: one row per item, a county's account of a quarter, or the figures of a data call."""
+    """
+    Which form a workbook is: one row per item, a county's account of a quarter, the figures of a data call; no stream
+    uses that of a unit that is asked to help.
+    """
 
     ITEMS = "items"
     COUNTY = "county"
     CALL = "call"
+    NEED = "need"
 
 
 class Stamped(StrEnum):

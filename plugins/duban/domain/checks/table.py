@@ -78,8 +78,9 @@ RULES = (
     Rule("W06", Severity.QUERY, (), targets.number_rewritten),
     Rule("W25", Severity.QUERY, (), claims.doubtful_answers, waits=False),
 )
-# Rules of the other forms: those of a county's return (county_rules.py) and of 会签 (co_lead.py).
-ELSEWHERE = frozenset({"E22", "W22", "H01", "H02"})
+# Rules of the other forms: those of a county's return (county_rules.py) of 会签 (co_lead.py), and of a helper's answer
+# (helper_answers.py).
+ELSEWHERE = frozenset({"E22", "W22", "H01", "H02", "K01", "K02", "K03"})
 CODES = frozenset(rule.code for rule in RULES) | ALWAYS | ELSEWHERE
 
 # What a respondent reads in a finding, on every form: what is wrong, where, and what to do; by code and case.
@@ -141,6 +142,9 @@ SENTENCES: Mapping[str, str] = {
     "E27.due": "第{item}项完成时限为{due}，到期的当期不得作零报告，请填写本月情况。",
     "H01": "选择“修改意见”的，请写明对哪一项、如何修改（“修改意见”未填写）。",
     "H02": "会签表为空白，请选择会签意见，或填写本单位承担的措施和进展。",
+    "K01": "编号{number}的“办理结果”未选择或不在选项内，请从下拉列表选择。",
+    "K02": "答复表为空白，请选择“办理结果”并写明“办理情况”。",
+    "K03": "编号{number}已选“办理结果”，请写明“办理情况”（结果、进展或理由）。",
     "W01": "第{item}项本月进展与上月基本相同，请核实。",
     "W01.other": "第{item}项本月进展与第{other}项基本相同，请核实。",
     "W02": "第{item}项“{metric}”由{last}降为{value}，请核实口径。",

@@ -1,7 +1,7 @@
 """需协调事项: what a unit cannot settle alone, who was asked to help, what came of it, whose turn, until when."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -72,7 +72,8 @@ class CoordinationRules:
     How needs are dealt with, in working days: those of a helper, counted from the day it was told, and the office's.
 
     `refuses_within` are the days in which a unit says that a matter is not its own. After `asks_before_raising` asks
-    that came to nothing the rules propose to raise; a person raises.
+    that came to nothing the rules propose to raise; a person raises. A helper
+    is reminded `reminds_before` days before its last one, and urged `urges_after` days after it.
     """
 
     main_within: int = 7
@@ -81,6 +82,8 @@ class CoordinationRules:
     assign_within: int = 3
     answer_within: int = 3
     asks_before_raising: int = 2
+    reminds_before: int = 1
+    urges_after: int = 1
 
     def days_of(self, part: HelperPart) -> int:
         """How many working days a helper has."""
@@ -319,6 +322,17 @@ def _need(name: NeedName, run: _Run, acts: tuple[NeedAct, ...]) -> Need:
         submission=str(run.submission.number),
         acts=acts,
     )
+
+
+def without_closed(last: Mapping[int, Entry], needs: Iterable[Need]) -> dict[int, Entry]:
+    """The *last* words of a unit on its items, without the needs of which the office told it that they are closed."""
+    open_of: dict[int, bool] = {}
+    for need in needs:
+        open_of[need.name.item] = need.closed is None
+    return {
+        item: entry if open_of.get(item, True) else replace(entry, coordination="", coordination_level=None)
+        for item, entry in last.items()
+    }
 
 
 def _came_to_nothing(ask: Ask, late: set[int]) -> bool:

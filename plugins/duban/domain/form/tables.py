@@ -8,6 +8,8 @@ from duban.domain.form.call import SHEET as CALL_TABLE_SHEET
 from duban.domain.form.claim_sheet import CLAIM_COLUMNS
 from duban.domain.form.column import Column
 from duban.domain.form.columns import COLUMNS
+from duban.domain.form.coordination import HELPER_COLUMNS
+from duban.domain.form.coordination import SHEET as HELPER_SHEET
 from duban.domain.form.county import INDICATOR_COLUMNS, INDICATOR_SHEET
 from duban.domain.form.targets import MILESTONE_COLUMNS, TARGET_COLUMNS
 from duban.domain.form.words import CLAIM_SHEET, MILESTONE_SHEET, TABLE_SHEET, TARGET_SHEET
@@ -38,9 +40,14 @@ ITEM_TABLES = (
     TableKind("claims", CLAIM_SHEET, CLAIM_COLUMNS, "item"),
 )
 CALL_TABLES = (TableKind("rows", CALL_TABLE_SHEET, CALL_COLUMNS, "number", has_items=False),)
+HELPER_TABLES = (TableKind("rows", HELPER_SHEET, HELPER_COLUMNS, "number", has_items=False),)
 COUNTY_TABLES = (TableKind("rows", INDICATOR_SHEET, INDICATOR_COLUMNS, "number", has_items=False),)
 
 
 def tables_of(form: str) -> tuple[TableKind, ...]:
     """The tables of the form that a hidden sheet calls *form*."""
-    return {FormName.COUNTY.value: COUNTY_TABLES, FormName.CALL.value: CALL_TABLES}.get(form, ITEM_TABLES)
+    return {
+        FormName.COUNTY.value: COUNTY_TABLES,
+        FormName.CALL.value: CALL_TABLES,
+        FormName.NEED.value: HELPER_TABLES,
+    }.get(form, ITEM_TABLES)

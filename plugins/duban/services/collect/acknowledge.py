@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.mail.authentication import Authentication
+from duban.domain.mail.delivery import OutgoingMail
 from duban.domain.mail.holds import AnswerReason
 from duban.domain.mail.triage import Incoming, Triage
 from duban.ports import ReceivedMessage
@@ -37,6 +38,8 @@ class Acknowledge:
 
         A Room says why there is none: SAID for good, FULL if it may be given in a later round.
         """
+        if (mail := self._of_helper(incoming, outcomes, now)) is not None and kind is not Triage.AUTOMATIC:
+            return self.answers.receipt(mail, incoming.sender, now)
         said = next(
             (outcome.countersign for outcome in outcomes if outcome.kind is FileOutcomeKind.COUNTERSIGNED), None
         )
@@ -50,6 +53,15 @@ class Acknowledge:
             return Room.SAID
         mail = countersigning.receipt(said, incoming.sender, thread_of(incoming), now)
         return self.answers.receipt(mail, incoming.sender, now)
+
+    def _of_helper(self, incoming: Incoming, outcomes: tuple[FileOutcome, ...], now: datetime) -> OutgoingMail | None:
+        """The receipt of a mail that brings the answer of a unit that was asked to help, and no return beside it."""
+        given = next((outcome.helper for outcome in outcomes if outcome.kind is FileOutcomeKind.HELPED), None)
+        helpers = self.file_return.helpers
+        others = any(outcome.submission or outcome.kind is FileOutcomeKind.LOCKED for outcome in outcomes)
+        if given is None or helpers is None or others or incoming.authentication is Authentication.FAIL:
+            return None
+        return helpers.receipt(given, incoming.sender, thread_of(incoming), now)
 
     def _receipt(
         self,

@@ -234,6 +234,8 @@ class Collect:
             record_submission(self.context, work, submission, now)
         for said in plan.countersigned:
             work.countersigns.add(said)
+        for act in plan.helped:
+            work.needs.add(act)
         for mail in plan.forwards:
             work.outbox.add(mail)
         for hold in plan.holds:

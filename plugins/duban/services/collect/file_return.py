@@ -19,6 +19,7 @@ from duban.services.collect.judge import JudgeItems
 from duban.services.collect.outcome import Arrival, FileOutcome, FileOutcomeKind
 from duban.services.context import ServiceContext
 from duban.services.generate.co_lead_forms import Countersigning
+from duban.services.generate.helper_forms import HelperForms
 
 # Read by the office alone; what was found is not repeated anywhere.
 LOCKED = (
@@ -44,6 +45,7 @@ class FileReturn:
     kinds: Mapping[FormName, FormJudge] = field(default_factory=dict)
     rules: tuple[Rule, ...] = RULES
     countersigning: Countersigning | None = None
+    helpers: HelperForms | None = None
 
     def examine(self, arrivals: Iterable[Arrival], now: datetime) -> tuple[FileOutcome, ...]:
         """
@@ -64,7 +66,9 @@ class FileReturn:
                 if outcome.kind is FileOutcomeKind.FILED and outcome.submission
             ]
             outcomes.append(
-                self._countersigned(arrival, filled, now) or self._outcome(arrival, filled, marked, filed, now)
+                self._countersigned(arrival, filled, now)
+                or self._helped(arrival, filled, now)
+                or self._outcome(arrival, filled, marked, filed, now)
             )
         return tuple(outcomes)
 
@@ -74,18 +78,42 @@ class FileReturn:
         if self.countersigning is None or reference is None or isinstance(filled, Unreadable):
             return None
         sha256, name = self.context.archive.put(arrival.attachment.data), arrival.attachment.name
-        senders = units_of(self.context.programme(reference, arrival.received_at), arrival.sender)
-        is_theirs = reference.organisation in senders
-        if doubt := self._doubt(arrival, reference, is_theirs=is_theirs, is_marked=True):
-            return FileOutcome(
-                FileOutcomeKind.HELD, name, reference, hold=self._hold(arrival, *doubt, sha256, reference, now)
-            )
+        if held := self._held(arrival, reference, sha256, now):
+            return held
         said, is_known = self.countersigning.said(filled, reference, arrival.origin(sha256), arrival.links)
         if is_secret(said.findings):
-            hold = self._hold(arrival, HoldKind.LOCKED, self._whom_to_call(reference), sha256, reference, now)
-            return FileOutcome(FileOutcomeKind.LOCKED, name, reference, hold=hold, is_theirs=is_theirs)
+            return self._locked(arrival, reference, sha256, now)
         kind = FileOutcomeKind.KNOWN if is_known else FileOutcomeKind.COUNTERSIGNED
         return FileOutcome(kind, name, reference, is_theirs=True, countersign=said)
+
+    def _helped(self, arrival: Arrival, filled: FilledForm | Unreadable, now: datetime) -> FileOutcome | None:
+        """What is to become of the form of a unit that was asked to help; None if it is another workbook."""
+        reference = self.helpers.named_by(filled) if self.helpers else None
+        if self.helpers is None or reference is None or isinstance(filled, Unreadable):
+            return None
+        sha256, name = self.context.archive.put(arrival.attachment.data), arrival.attachment.name
+        if held := self._held(arrival, reference, sha256, now):
+            return held
+        given, is_known = self.helpers.said(filled, reference, arrival.origin(sha256))
+        if is_secret(given.findings):
+            return self._locked(arrival, reference, sha256, now)
+        kind = FileOutcomeKind.KNOWN if is_known else FileOutcomeKind.HELPED
+        return FileOutcome(kind, name, reference, is_theirs=True, helper=given)
+
+    def _held(self, arrival: Arrival, reference: Reference, sha256: str, now: datetime) -> FileOutcome | None:
+        """A marked form whose sender may not speak for its unit; None if he may."""
+        senders = units_of(self.context.programme(reference, arrival.received_at), arrival.sender)
+        is_theirs = reference.organisation in senders
+        doubt = self._doubt(arrival, reference, is_theirs=is_theirs, is_marked=True)
+        if doubt is None:
+            return None
+        hold = self._hold(arrival, *doubt, sha256, reference, now)
+        return FileOutcome(FileOutcomeKind.HELD, arrival.attachment.name, reference, hold=hold)
+
+    def _locked(self, arrival: Arrival, reference: Reference, sha256: str, now: datetime) -> FileOutcome:
+        """A form that may hold a secret: it is locked away."""
+        hold = self._hold(arrival, HoldKind.LOCKED, self._whom_to_call(reference), sha256, reference, now)
+        return FileOutcome(FileOutcomeKind.LOCKED, arrival.attachment.name, reference, hold=hold, is_theirs=True)
 
     def _read(self, arrivals: tuple[Arrival, ...]) -> Iterator[Read]:
         """Each workbook; None for some other table beside a form of ours, which is evidence of that."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.checks.co_lead import Countersign
+from duban.domain.decisions.coordination import NeedAct
 from duban.domain.mail.bounce import Undelivered
 from duban.domain.mail.delivery import OutgoingMail
 from duban.domain.mail.holds import Hold, HoldKind
@@ -32,7 +33,7 @@ class MailPlan:
     what shows of others that they have it; `cites`
     the Message-IDs of ours that it answers or returns; `clocks` when it came, None if nobody could read it; `messages`
     what it says without being a return; `countersigned` what a co-lead gave back, and `forwards`
-    the mails that pass it on.
+    the mails that pass it on; `helped` what a unit said that was asked to help.
     """
 
     kind: Triage | None
@@ -49,6 +50,7 @@ class MailPlan:
     messages: tuple[UnitMessage, ...] = ()
     countersigned: tuple[Countersign, ...] = ()
     forwards: tuple[OutgoingMail, ...] = ()
+    helped: tuple[NeedAct, ...] = ()
 
 
 def hold_of(

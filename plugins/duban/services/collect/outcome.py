@@ -14,6 +14,7 @@ from duban.domain.mail.triage import Attachment
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import Submission
 from duban.services.collect.identify import NO_CLUES, Clues
+from duban.services.generate.helper_forms import HelperReturn
 
 
 class FileOutcomeKind(StrEnum):
@@ -28,6 +29,7 @@ class FileOutcomeKind(StrEnum):
     LOCKED = "需另行核对，暂未登记，将电话联系贵单位"
     UNREAD = "来信所附表格过多或过于复杂，本文件尚未读取，已转工作人员处理"
     COUNTERSIGNED = "会签意见已登记，并转牵头单位"
+    HELPED = "协调事项答复已登记，并转提出单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class FileOutcome:
 
     `submission` is new when FILED and the earlier one when KNOWN; `hold` is what a person will find otherwise.
     `is_theirs` says whether the sender may be told about that return. `countersign` is what a co-lead gave back,
+    `helper` what a unit said that was asked to help,
     `programme` the task list by which a FILED one was judged, `problem` why one that waits could not be read.
     """
 
@@ -72,6 +75,7 @@ class FileOutcome:
     hold: Hold | None = None
     is_theirs: bool = False
     countersign: Countersign | None = None
+    helper: HelperReturn | None = None
     programme: Programme | None = None
     problem: str = ""
 

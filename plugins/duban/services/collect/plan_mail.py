@@ -168,7 +168,10 @@ class Planner:
             return MailPlan(None, FULL)  # it leads to nothing but an answer, which can wait
         held = tuple(self._questions(outcomes, kind, now))
         answers = (*((answer,) if isinstance(answer, AnswerMail) else ()), *(ask for _, ask in held if ask))
-        settled = any(outcome.submission or outcome.countersign for outcome in outcomes) or kind is Triage.AUTOMATIC
+        settled = (
+            any(outcome.submission or outcome.countersign or outcome.helper for outcome in outcomes)
+            or kind is Triage.AUTOMATIC
+        )
         given = tuple(
             outcome.countersign
             for outcome in outcomes
@@ -185,6 +188,12 @@ class Planner:
             holds=tuple(hold for hold, _ in held),
             answers=answers,
             countersigned=given,
+            helped=tuple(
+                act
+                for outcome in outcomes
+                if outcome.kind is FileOutcomeKind.HELPED and outcome.helper
+                for act in outcome.helper.said
+            ),
             forwards=tuple(mail for each in given for mail in self._forwards(each, now)),
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.decisions.coordination import Need, without_closed
 from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.form import Form, items_to_map, shared_items, targets_asked
 from duban.domain.form.asking import cells_asked
@@ -18,7 +19,9 @@ from duban.services.context import ServiceContext
 from duban.services.decide.open_answers import open_answers
 from duban.services.decide.roadmap import amended_since
 from duban.services.generate.cover_contacts import people_of
+from duban.services.generate.helper_forms import lines_told
 from duban.services.plan.item_answers import ItemAnswers
+from duban.services.plan.needs import NeedRecords
 from duban.services.plan.roadmaps import roadmaps_of
 from duban.services.plan.shortfalls import shortfalls_before
 
@@ -65,7 +68,9 @@ class ItemForms:
             file_name=f"{stem}任务进展填报表.xlsx",
             workbook=self.writer.write(form),
             items=tuple(item.number for item in form.items),
-            facts=_facts(form, cycle) | {"extract": bool(beside), "outcomes": self._outcomes(reference, now)},
+            facts=_facts(form, cycle)
+            | {"extract": bool(beside), "outcomes": self._outcomes(reference, now)}
+            | {"coordinated": self._coordinated(reference, programme, now)},
             asked=cells_asked(form),
             beside=beside,
             claims=tuple(line.item.number for line in form.claims),
@@ -113,16 +118,30 @@ class ItemForms:
             labels=programme.labels,
         )
 
+    def _coordinated(self, reference: Reference, programme: Programme, now: datetime) -> list[str]:
+        """What came of the needs that the unit named, since its form before."""
+        needs = self._needs(reference, now)
+        with self.context.ledger.begin() as work:
+            before = work.forms.get(reference.earlier.of(reference.organisation)) if needs else None
+        return lines_told(needs, programme, before.built_at if before else None)
+
+    def _needs(self, reference: Reference, now: datetime) -> tuple[Need, ...]:
+        """Every need that the unit named; none where the loop is off."""
+        if not self.context.coordinates(reference.programme):
+            return ()
+        return NeedRecords(self.context).all(reference.programme, now, (reference.organisation,))
+
     def _outcomes(self, reference: Reference, now: datetime) -> list[str]:
         """What was decided on the corrections that the unit proposed, since its form before."""
         return list(ItemAnswers(self.context).outcomes(reference, now))
 
     def _on_file(self, cycle: Cycle, programme: Programme, reference: Reference, now: datetime) -> OnFile:
         before = Reference(reference.programme, reference.stream, reference.period.later(-1), reference.organisation)
+        needs = self._needs(reference, now)
         with self.context.ledger.begin() as work:
             issued = work.forms.get(before)
             return OnFile(
-                last=work.submissions.last_entries(reference),
+                last=without_closed(work.submissions.last_entries(reference), needs),
                 milestones=roadmaps_of(work, reference, now),
                 filed=work.submissions.milestones_on_file(reference),
                 amended=amended_since(work, reference.programme, issued.built_at if issued else None, now),

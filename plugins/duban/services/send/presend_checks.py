@@ -7,12 +7,16 @@ from email.parser import BytesParser
 
 from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.checks.co_lead import countersign_text
+from duban.domain.checks.helper_answers import helper_text
+from duban.domain.decisions.coordination import NeedActKind
 from duban.domain.decisions.decision import DecisionKind
 from duban.domain.decisions.document import DocumentState
 from duban.domain.decisions.document_name import DraftKey
 from duban.domain.escalation.circular_proof import ExtractKey
 from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Anchor, Notice, NoticeState, Rung
+from duban.domain.escalation.need_ladder import TELLING, URGING
+from duban.domain.escalation.need_subject import NeedSubject
 from duban.domain.escalation.rung import Release
 from duban.domain.mail.delivery import Cancellation, MailKind, OutgoingMail, Stop
 from duban.domain.mail.mail_key import MailKey
@@ -29,6 +33,7 @@ WORKBOOK_PART = b"xl/workbook.xml"
 GONE = {DocumentState.WITHDRAWN: "所依据的文书已撤回", DocumentState.SUPERSEDED: "所依据的文书已有新稿"}
 PUT_OFF = Stop(Cancellation.PAUSED, "报送时间有变动，按新的时间另行提醒")
 OVER = Stop(Cancellation.UNTRUE, "所涉任务事项已销号、已终止或已延期，邮件撤销")
+ANSWERED = Stop(Cancellation.UNTRUE, "所涉协调事项已答复或已办结，邮件撤销")
 SAID_WITHOUT = Stop(Cancellation.PARTLY_UNTRUE, "同一邮件中有事项已办结，其余事项重新整理后发出")
 RESTS = Stop(Cancellation.PAUSED, "该单位来信待人工处理，可能即为报送件，暂停提醒")
 NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该单位本期已作零报告"}
@@ -72,6 +77,8 @@ class PresendChecks:
         """As `untrue`, for what is said of one return, or of items, and stands on no paper that is gone."""
         carried = work.notices.carried_by(mail.key)
         # What is said of items, a return alone does not meet.
+        if needs := {one: need for one in carried if (need := NeedSubject.parse(one.subject))}:
+            return _untrue_of_needs(work, needs)
         items = {one: subject for one in carried if (subject := ItemSubject.parse(one.subject))}
         if items or mail.kind is MailKind.REPORT or ExtractKey.parse(mail.key):
             return _untrue_of_items(work, items)
@@ -122,7 +129,10 @@ class PresendChecks:
         if parts := said_together(work, mail):
             return any(rung is not None and rung.charges for rung in map(self.rung, parts))
         rung = self.rung(mail)
-        return rung.charges if rung is not None else bool(work.notices.carried_by(mail.key))
+        if rung is not None:
+            return rung.charges
+        carried = work.notices.carried_by(mail.key)
+        return any(one.rung == URGING or NeedSubject.parse(one.subject) is None for one in carried)
 
     def rests(self, work: UnitOfWork, mail: OutgoingMail) -> Stop | None:
         """Why a notice has to wait for a person: something came that may be the return which it asks for."""
@@ -197,7 +207,7 @@ class PresendChecks:
                     continue
                 return f"邮件属于 {mail.reference}，所附填报表却属于 {reference or '无法认定的单位'}，不得发出"
             # A co-lead's form carries a mark of its own kind.
-            texts = (reference, countersign_text(reference))
+            texts = (reference, countersign_text(reference), helper_text(reference))
             if reference and not any(self.context.signer.is_ours(text, token) for text in texts):
                 return "所附填报表的校验码无效，不得发出"
         if mail.kind is MailKind.FORM and not marks:
@@ -252,6 +262,16 @@ def _untrue_of_items(work: UnitOfWork, notices: Mapping[Notice, ItemSubject]) ->
     if not over:
         return None
     return SAID_WITHOUT if len(over) < len(notices) else OVER
+
+
+def _untrue_of_needs(work: UnitOfWork, notices: Mapping[Notice, NeedSubject]) -> Stop | None:
+    """Why a mail that asks for help must not go out: it was answered, or the need closed; what is told back stays."""
+    asked = [subject for notice, subject in notices.items() if notice.rung != TELLING]
+    acts = {act.number: act for act in work.needs.all(asked[0].programme)} if asked else {}
+    closed = {act.name for act in acts.values() if act.kind is NeedActKind.CLOSED}
+    said = {act.about for act in acts.values() if act.kind is NeedActKind.SAID}
+    over = [one for one in asked if one.number in said or acts[one.number].name in closed]
+    return ANSWERED if asked and len(over) == len(asked) else None
 
 
 def _is_over(work: UnitOfWork, subject: ItemSubject) -> bool:

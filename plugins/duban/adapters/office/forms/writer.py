@@ -13,13 +13,14 @@ from duban.domain.checks.co_lead import Contribution
 from duban.domain.form import COVER_SHEET, Form
 from duban.domain.form.call import CallForm, call_form
 from duban.domain.form.co_lead import CountersignForm, co_lead_form
+from duban.domain.form.coordination import HelperForm, helper_form
 from duban.domain.form.county import CountyForm
 from duban.domain.form.county_sheets import county_form
 from duban.domain.form.department import department_form
 from duban.domain.form.layout import FormLayout, TableSheet
 
 
-def _nothing(_: CountersignForm | CallForm, __: Places) -> Live:
+def _nothing(_: CountersignForm | CallForm | HelperForm, __: Places) -> Live:
     return Live()
 
 
@@ -29,13 +30,14 @@ FORMS: dict[type, tuple[Callable[[Any], FormLayout], Callable[[Any, Places], Liv
     CountyForm: (county_form, count_county),
     CountersignForm: (co_lead_form, _nothing),
     CallForm: (call_form, _nothing),
+    HelperForm: (helper_form, _nothing),
 }
 
 
 class WorkbookFormWriter:
     """ports.FormWriter and ports.CountersignBook; equal forms give equal bytes."""
 
-    def write(self, form: Form | CountyForm | CountersignForm | CallForm) -> bytes:
+    def write(self, form: Form | CountyForm | CountersignForm | CallForm | HelperForm) -> bytes:
         """The workbook as .xlsx bytes: its sheets, and the very hidden one that says whose it is."""
         laid_out, count = FORMS[type(form)]
         layout = laid_out(form)

@@ -32,7 +32,7 @@ from duban.domain.form import (
 from duban.domain.form.co_lead import COUNTERSIGN_FIELDS
 from duban.domain.form.co_lead import SHEET as CO_LEAD_SHEET
 from duban.domain.form.county import LAST_SHEET
-from duban.domain.form.tables import CALL_TABLES, COUNTY_TABLES, ITEM_TABLES, TableKind
+from duban.domain.form.tables import COUNTY_TABLES, ITEM_TABLES, TableKind, tables_of
 from duban.domain.returns.oddity import OddityKind
 
 Facts = dict[str, Any]
@@ -45,10 +45,10 @@ def facts_of(book: Book) -> Facts:
     sheets = [sheet for sheet in book.sheets if sheet.title not in (META_SHEET, LAST_SHEET)]
     hidden = next((_hidden(sheet) for sheet in book.sheets if sheet.title == META_SHEET), {})
     marks = _marks(book, hidden)
-    if hidden.get("form") == FormName.CALL:
+    if (form := hidden.get("form", "")) in (FormName.CALL, FormName.NEED):
         people, cells = _cover(sheets)
-        told = {"form": FormName.CALL.value, "cover": people, "cover_cells": cells, "missing_columns": []}
-        return marks | told | _tables([_chosen(sheets, kind, book) for kind in CALL_TABLES], book)
+        told = {"form": form, "cover": people, "cover_cells": cells, "missing_columns": []}
+        return marks | told | _tables([_chosen(sheets, kind, book) for kind in tables_of(form)], book)
     if is_county(sheets, hidden):
         written = parts_of(sheets)
         people, cells = _cover(sheets)

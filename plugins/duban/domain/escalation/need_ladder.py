@@ -1,0 +1,172 @@
+"""The ladder of needs: what a unit that was asked to help is told by now, minus what it was told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.calendar.workdays import WorkCalendar
+from duban.domain.decisions.coordination import Ask, CoordinationRules, NeedAct
+from duban.domain.escalation.ladder import EscalationRules, Notice, had_its_time
+from duban.domain.escalation.plan import Withheld
+from duban.domain.escalation.rung import LadderRung, Release, highest_payable
+from duban.domain.plan.organisation import Role
+from duban.domain.proof.kinds import Consequence
+from duban.errors import CalendarUnknown
+
+ASKING, REMINDING, URGING, TELLING = "N0", "N1", "N2", "N9"
+# How what is said of needs begins, beside what is said of returns and of items.
+NEEDS = "needs"
+HOUR = time(9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedRung(LadderRung):
+    """One step of the ladder of needs; `days` are working days from the last day of a helper, None for what waits."""
+
+    days: int | None = None
+
+    @property
+    def charges(self) -> bool:
+        """Whether it charges a helper with silence."""
+        return self.days is not None and self.days > 0
+
+    @property
+    def consequence(self) -> Consequence:
+        """What it is to whoever was told before: only mails are sent of needs."""
+        return Consequence.MAIL
+
+
+def need_ladder(rules: CoordinationRules) -> tuple[NeedRung, ...]:
+    """What is said to a helper: that it is asked, that its day is near, that its day is over."""
+    asked = (Role.LIAISON, Role.FILLER)
+    return (
+        NeedRung(code=ASKING, level=0, name="协调交办", to=asked, cc=(), release=Release.AUTOMATIC, letter="need_ask"),
+        NeedRung(
+            code=REMINDING,
+            level=1,
+            name="协调提醒",
+            to=asked,
+            cc=(),
+            letter="need_remind",
+            release=Release.AUTOMATIC,
+            days=-rules.reminds_before,
+            needs_delivered=ASKING,
+        ),
+        NeedRung(
+            code=URGING,
+            level=2,
+            name="协调催办",
+            to=asked,
+            letter="need_urge",
+            cc=(Role.SECTION_HEAD,),
+            release=Release.AUTOMATIC,
+            days=rules.urges_after,
+            needs_delivered=ASKING,
+        ),
+    )
+
+
+TOLD_BACK = NeedRung(
+    code=TELLING,
+    level=0,
+    name="协调答复",
+    letter="need_told",
+    to=(Role.LIAISON, Role.FILLER),
+    cc=(),
+    release=Release.AUTOMATIC,
+)
+
+
+def owed_of_ask(
+    ladder: tuple[NeedRung, ...],
+    ask: Ask,
+    said: Iterable[Notice],
+    now: datetime,
+    rules: EscalationRules,
+    calendar: WorkCalendar,
+) -> NeedRung | None:
+    """
+    The one rung that is owed about *ask* at *now*, None if nothing is; *said* are the notices about it.
+
+    It is told first; what follows needs the proof that it was. A unit that answered, were it only that it is at work,
+    is left alone: what it said is the office's to judge. Nothing on days on which nobody works, nor before nine.
+    """
+    local, notices = now.astimezone(TIMEZONE), tuple(said)
+    if ask.said is not None or local.time() < HOUR or not calendar.is_working(local.date()):
+        return None
+    codes = {notice.rung for notice in notices}
+    if ladder[0].code not in codes:
+        return ladder[0]
+    if any(notice.at.astimezone(TIMEZONE).date() == local.date() for notice in notices):
+        return None
+    highest = max(rung.level for rung in ladder if rung.code in codes)
+    above = [rung for rung in ladder if rung.level > highest]
+
+    def is_due(rung: NeedRung) -> bool:
+        """Whether the ask was told so long ago that *rung* is reached."""
+        asked = (notice for notice in notices if notice.rung == rung.needs_delivered)
+        until = ask.act.days + (rung.days or 0)
+        return had_its_time(
+            *(asked, rung.consequence, now, rules, calendar), ends=lambda day: _at(day, until, calendar)
+        )
+
+    return highest_payable((rung for rung in above if is_due(rung)), ladder, codes, is_due)
+
+
+def _at(day: date, count: int, calendar: WorkCalendar) -> datetime:
+    return datetime.combine(calendar.add(day, count), HOUR, TIMEZONE)
+
+
+def last_day(day: date, ask: NeedAct, calendar: WorkCalendar) -> date | None:
+    """The last day of a helper that is told on *day*; None where no calendar tells."""
+    try:
+        return calendar.add(day, ask.days)
+    except CalendarUnknown:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedDebt:
+    """The name of what is owed to one unit about needs, as lanes pass it on: `needs/qz2021/gaj/N0`."""
+
+    programme: str
+    unit: str
+    rung: str
+
+    @classmethod
+    def parse(cls, text: str) -> "NeedDebt | None":
+        """What was written so; None for the name of what is owed about anything else."""
+        kind, *parts = text.split("/")
+        return cls(*parts) if kind == NEEDS and len(parts) == 3 else None
+
+    def __str__(self) -> str:
+        return f"{NEEDS}/{self.programme}/{self.unit}/{self.rung}"
+
+
+@dataclass(frozen=True, slots=True)
+class NeedMail:
+    """One rung owed to one unit about some needs: the acts of which it speaks, and how the lane is called."""
+
+    reference: Reference
+    name: str
+    rung: NeedRung
+    acts: tuple[NeedAct, ...]
+
+    @property
+    def debt(self) -> NeedDebt:
+        """Its name."""
+        return NeedDebt(self.reference.programme, self.reference.organisation, self.rung.code)
+
+    @property
+    def label(self) -> str:
+        """What the lane in the grid is called."""
+        return f"{self.name} · {self.rung.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class NeedMailPlan:
+    """Everything that is owed about needs at one moment, and what is not said, to whom and why."""
+
+    steps: tuple[NeedMail, ...] = ()
+    withheld: tuple[Withheld, ...] = ()

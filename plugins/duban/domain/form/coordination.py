@@ -1,0 +1,133 @@
+"""协调事项答复表: the form of a unit that is asked to help with what others cannot settle alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from duban.domain.calendar.cycle import FormName, Reference
+from duban.domain.decisions.coordination import HelperAnswer, HelperPart
+from duban.domain.form.column import Column, Content
+from duban.domain.form.cover import cover_fields
+from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, answer, fact, headed_by, line, steps
+from duban.domain.form.words import BANNER, TEMPLATE_VERSION, short, weekday
+
+SHEET = "协调事项答复"
+RESULT, ACCOUNT = "result", "account"
+PEOPLE = ("filler", "phone")
+STEPS = (
+    f"打开下方“{SHEET}”，每项在“办理结果”中选择，并在“办理情况”中写明。",
+    "不属于本单位职责的，请于{days}个工作日内选择“不属于本单位职责”回复，以便另行交办。",
+    "直接回复原邮件并附上本表（.xlsx 格式，文件名可以更改）；以后有新的进展，改好后再回复即可。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedNeed:
+    """
+    One matter with the number under which the unit is asked.
+
+    `item` is what the item is called with its goal, `words` what the unit `by` that named it needs, `opinion` what the
+    office says to it.
+    """
+
+    number: int
+    item: str
+    by: str
+    words: str
+    opinion: str
+    part: HelperPart
+    until: date | None
+
+    @property
+    def told(self) -> str:
+        """The unit's part and its last day."""
+        return f"{self.part}\n{short(self.until)}前" if self.until else self.part.value
+
+
+@dataclass(frozen=True, slots=True)
+class HelperForm:
+    """All that one unit's workbook says before it is filled; `refuses_within` are working days."""
+
+    reference: Reference
+    token: str
+    title: str
+    organisation: str
+    salutation: str
+    subordinate: bool
+    asked: tuple[AskedNeed, ...]
+    refuses_within: int
+    contact_line: str
+    area_code: str = ""
+    people: Mapping[str, str] = field(default_factory=dict)
+
+
+def _column(key: str, title: str, width: float, content: Content = Content.TEXT, **more: Any) -> Column:
+    return Column(key, title, width, content, family="need_", **more)
+
+
+HELPER_COLUMNS = (
+    _column("number", "编号", 6, Content.NUMBER, shows=lambda _, one: str(one.number)),
+    _column("item", "任务事项", 22, shows=lambda _, one: one.item),
+    _column("by", "提出单位", 12, shows=lambda _, one: one.by),
+    _column("words", "需协调事项", 34, shows=lambda _, one: one.words),
+    _column("opinion", "交办意见", 18, shows=lambda _, one: one.opinion or "—"),
+    _column("part", "职责、时限", 11, shows=lambda _, one: one.told),
+    _column(
+        *(RESULT, "办理结果", 16, Content.CHOICE),
+        required=True,
+        hint="请从下拉列表选择。",
+        choices=lambda *_: tuple(HelperAnswer),
+    ),
+    _column(
+        ACCOUNT,
+        "办理情况",
+        36,
+        required=True,
+        hint="请写明办理情况、结果，或不属于本单位职责、难以办理的理由，300字以内。",
+    ),
+)
+
+
+def helper_form(form: HelperForm) -> FormLayout:
+    """Everything that the workbook holds: 首页, 协调事项答复."""
+    facts = {
+        "reference": str(form.reference),
+        "token": form.token,
+        "template": TEMPLATE_VERSION,
+        "form": FormName.NEED.value,
+        "items": " ".join(str(one.number) for one in form.asked),
+        "columns": " ".join(column.key for column in HELPER_COLUMNS),
+    }
+    table = TableSheet(
+        sheet=SHEET,
+        form=form,
+        columns=HELPER_COLUMNS,
+        rows=form.asked,
+        head=headed_by(form.title.replace("\n", ""), f"答复单位：{form.organisation}"),
+        foot=form.organisation,
+        room=60.0,
+        held=1,
+    )
+    return FormLayout(form.title, facts, 24, _cover(form), (table,))
+
+
+def _cover(form: HelperForm) -> tuple[CoverLine, ...]:
+    days = [one.until for one in form.asked if one.until]
+    until = f"{short(min(days))}（{weekday(min(days))}）下班前" if days else "收到后"
+    people = [each for each in cover_fields(form.area_code) if each.key in PEOPLE]
+    asks = "请" if form.subordinate else "商请"
+    told = tuple(text.format(days=form.refuses_within) for text in STEPS)
+    return (
+        line(BANNER, "cover banner", 30),
+        line(form.title, "cover title", 70),
+        line(f"下列{len(form.asked)}项由其他单位提出，{asks}{form.salutation}协助办理。", "cover unit", 34),
+        fact("答复单位", form.organisation),
+        fact("答复时限", f"{asks}于{until}回复；各项时限见表"),
+        CoverLine(),
+        *steps(told),
+        CoverLine(),
+        *(answer(each, form.people.get(each.key, ""), 30) for each in people),
+        CoverLine(),
+        line(form.contact_line, "cover step", 34),
+    )

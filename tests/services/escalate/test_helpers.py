@@ -1,0 +1,200 @@
+"""A unit that is asked to help gets one mail with one page; what it answers goes back to who named the need."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from tests.builders import open_book, places, saved
+from tests.people import officer
+from tests.services.conftest import CYCLE, OfficeApp, address, at, mail_with, read_to_the_end, with_loops
+from tests.services.decide.test_decide import CODE, NOVEMBER, file, recorded
+
+from duban.adapters.office.forms.writer import WorkbookFormWriter
+from duban.adapters.office.reading.reader import WorkbookFormReader
+from duban.domain.decisions.coordination import HelperAnswer, HelperPart, NeedActKind, NeedName, NeedStage
+from duban.domain.escalation.need_ladder import NeedDebt
+from duban.domain.form import TABLE_SHEET
+from duban.domain.form.coordination import SHEET
+from duban.domain.plan.organisation import Role
+from duban.domain.returns.submission import Entry, Status
+from duban.services.collect.file_return import FileReturn
+from duban.services.decide.coordinate import Coordinate
+from duban.services.decide.decider import Who
+from duban.services.escalate.helpers import EscalateNeeds
+from duban.services.generate.helper_forms import HelperForms
+from duban.services.overview.needs import Needs
+
+DESK = Who(officer("督办岗"), "会商")
+NAME = NeedName(CODE, 3, "2021-10")
+NAMED = Entry(3, Status.ON_SCHEDULE, progress="推进中。", coordination="请市民政局共享数据。")
+
+
+@dataclass
+class Helping:
+    """An office in which 市教育局 needs 市民政局, with what is said to both."""
+
+    app: OfficeApp
+    notices: EscalateNeeds
+
+    def morning(self, now: datetime) -> list[str]:
+        """What is said at that moment, by the codes of its rungs."""
+        read_to_the_end(self.app.context, now)
+        owed = self.notices.plan(now).steps
+        said = [step.rung.code for step in owed if self.notices.pay(step.debt, now).endswith("已备发")]
+        self.app.deliver.round(now)
+        return said
+
+    def form(self) -> bytes:
+        """The last workbook that went out."""
+        for raw, _ in reversed(self.app.post_office.attempts):
+            for part in message_from_bytes(raw, policy=default).iter_attachments():
+                if str(part.get_filename()).endswith(".xlsx"):
+                    return bytes(part.get_content())
+        raise AssertionError("no workbook went out")
+
+    def answers(self, answer: str, words: str, now: datetime, sender: str = "") -> None:
+        """市民政局 fills the one row and replies."""
+        book = open_book(self.form())
+        sheet: Worksheet = book[SHEET]
+        row = next(row for row in sheet.iter_rows() if row[0].value in (1, "1"))
+        row[6].value, row[7].value = answer, words
+        self.app.mailbox.put(mail_with(saved(book), sender or address("mzj"), now), now)
+        self.app.work(now)
+
+    def mails_to(self, unit: str) -> Iterator[str]:
+        for raw, recipients in self.app.post_office.attempts:
+            if any(f"@{unit}." in one for one in recipients):
+                body = message_from_bytes(raw, policy=default).get_body(("plain",))
+                assert body is not None
+                yield body.get_content()
+
+
+@pytest.fixture
+def helping(app: OfficeApp) -> Helping:
+    with_loops(app.context, coordination=True)
+    app.generate.open_cycle(CYCLE, at(10, 14))
+    file(app, NAMED, reference=CYCLE.of("jyj"))
+    forms = HelperForms(app.context, WorkbookFormWriter())
+    app.collect = replace(app.collect, file_return=FileReturn(app.context, WorkbookFormReader(), helpers=forms))
+    Coordinate(app.context).ask(NAME, "mzj", HelperPart.SIDE, "请研究共享方式。", DESK, at(10, 26, 10))
+    return Helping(app, EscalateNeeds(app.context, forms))
+
+
+def test_the_answer_of_a_helper_goes_back_to_the_unit_that_asked(helping: Helping) -> None:
+    assert helping.morning(at(10, 27, 8)) == [], "before nine nobody is written to"
+    assert helping.morning(at(10, 27)) == ["N0"]
+    assert helping.morning(at(10, 27, 11)) == []
+    (asked,) = helping.mails_to("mzj")
+    assert "请市民政局共享数据。" in asked
+    assert "11月1日（周一）前答复" in asked
+    helping.answers("已办结", "接口已开放。", at(10, 28, 15))
+    *_, receipt = helping.mails_to("mzj")
+    assert "编号1" in receipt
+    assert "已办结，接口已开放。" in receipt
+    with helping.app.context.ledger.begin() as work:
+        *_, said = work.needs.all(CODE)
+    assert (said.kind, said.about, said.answer, said.by) == (
+        *(NeedActKind.SAID, 1, HelperAnswer.DONE),
+        address("mzj"),
+    )
+    assert helping.morning(at(10, 29)) == ["N9"]
+    (told,) = helping.mails_to("jyj")
+    assert "第3项：市民政局答复“已办结”，接口已开放" in told
+    assert helping.morning(at(11, 1)) == []
+    (one,) = Needs(helping.app.context).waiting(at(11, 1))
+    assert one.step.stage is NeedStage.ANSWER
+    recorded(helping.app)
+
+
+def test_the_same_file_again_and_a_stranger_record_nothing(helping: Helping) -> None:
+    helping.morning(at(10, 27))
+    helping.answers("正在办理", "正在开发。", at(10, 27, 15), "someone@elsewhere.example")
+    with helping.app.context.ledger.begin() as work:
+        assert len(work.needs.all(CODE)) == 1, "who does not speak for the unit is asked about"
+        assert len(work.holds.waiting()) == 1
+    for hour in (16, 17):
+        helping.answers("正在办理", "正在开发。", at(10, 28, hour))
+    with helping.app.context.ledger.begin() as work:
+        assert len(work.needs.all(CODE)) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "words", "says"),
+    [("", "", "答复表为空白"), ("好的", "正在开发。", "“办理结果”未选择"), ("已办结", "无", "请写明“办理情况”")],
+)
+def test_what_is_missing_is_told_and_nothing_recorded(helping: Helping, answer: str, words: str, says: str) -> None:
+    helping.morning(at(10, 27))
+    helping.answers(answer, words, at(10, 28, 15))
+    *_, receipt = helping.mails_to("mzj")
+    assert says in receipt
+    with helping.app.context.ledger.begin() as work:
+        assert len(work.needs.all(CODE)) == 1
+
+
+def test_not_ours_goes_back_to_the_office_alone(helping: Helping) -> None:
+    helping.morning(at(10, 27))
+    helping.answers("不属于本单位职责", "系统由省厅管理。", at(10, 28, 15))
+    assert helping.morning(at(10, 29)) == [], "the unit that asked is told what came of it, not whom we asked in vain"
+    (one,) = Needs(helping.app.context).waiting(at(10, 29))
+    assert (one.step.stage, one.is_offices) == (NeedStage.ASSIGN, True)
+
+
+def test_a_helper_that_never_answers_is_reminded_and_urged_only_after_it_was_told(helping: Helping) -> None:
+    assert helping.morning(at(10, 27)) == ["N0"]
+    assert helping.morning(at(10, 28)) == []
+    assert helping.morning(at(10, 29)) == ["N1"]
+    assert helping.morning(at(11, 1)) == []
+    assert helping.morning(at(11, 2)) == ["N2"]
+    *_, urged = helping.mails_to("mzj")
+    assert "尚未收到" in urged
+    assert "10月27日（周三）告知" in urged
+    assert helping.morning(at(11, 3)) == []
+    (one,) = Needs(helping.app.context).waiting(at(11, 2))
+    assert [shown.late for shown in one.asks] == [True]
+
+
+def test_a_mail_that_did_not_leave_proves_nothing_and_nobody_is_called_late(helping: Helping) -> None:
+    assert helping.notices.pay(NeedDebt(CODE, "mzj", "N0"), at(10, 27)) == "协调交办已备发"
+    (one,) = Needs(helping.app.context).waiting(at(11, 9))
+    assert [(shown.due, shown.late) for shown in one.asks] == [(None, False)]
+    assert one.why_raise == ""
+    assert helping.notices.pay(NeedDebt(CODE, "mzj", "N2"), at(11, 9)) == ""
+
+
+def test_a_need_that_was_closed_meanwhile_asks_nobody_any_more(helping: Helping) -> None:
+    helping.notices.pay(NeedDebt(CODE, "mzj", "N0"), at(10, 27))
+    Coordinate(helping.app.context).close(NAME, "已自行解决。", DESK, at(10, 27, 9, 1))
+    helping.app.deliver.round(at(10, 27, 9, 2))
+    assert list(helping.mails_to("mzj")) == []
+    assert helping.morning(at(10, 28)) == ["N9"]
+    assert helping.notices.pay(NeedDebt(CODE, "mzj", "N1"), at(11, 1)) == ""
+
+
+def test_the_next_form_tells_what_came_of_it_and_does_not_ask_again(helping: Helping) -> None:
+    office = Coordinate(helping.app.context)
+    office.close(NAME, "数据已共享。", DESK, at(10, 29))
+    form = helping.app.generate
+    form.open_cycle(NOVEMBER, at(11, 16))
+    prepared = form.prepare(NOVEMBER.of("jyj"), at(11, 16))
+    assert prepared.facts["coordinated"] == ["第3项：已办结，数据已共享"]
+    places_of, rows = places(open_book(prepared.workbook)[TABLE_SHEET])
+    sheet = open_book(prepared.workbook)[TABLE_SHEET]
+    assert sheet.cell(rows[3], places_of["coordination"]).value is None
+
+
+def test_escalation_that_is_paused_and_a_loop_that_is_off_say_nothing(helping: Helping) -> None:
+    with_loops(helping.app.context, coordination=False)
+    assert helping.notices.plan(at(10, 27)).steps == ()
+
+
+def test_a_unit_without_contacts_is_named_to_the_office(helping: Helping, monkeypatch: pytest.MonkeyPatch) -> None:
+    programme = helping.app.context.task_lists.programme(CODE)
+    rest = tuple(one for one in programme.contacts if one.organisation != "mzj" or one.role is Role.HEAD)
+    monkeypatch.setattr(type(helping.app.context.task_lists), "programme", lambda *_: replace(programme, contacts=rest))
+    plan = helping.notices.plan(at(10, 27))
+    assert plan.steps == ()
+    assert ["缺少联络员、填报人" in one.halt.reason and one.halt.for_office for one in plan.withheld] == [True]
