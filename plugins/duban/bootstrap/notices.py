@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from duban.domain.calendar.cycle import Reference
     from duban.domain.mail.throttle import SendingRules
-    from duban.services.escalate.helpers import EscalateNeeds
     from duban.services.escalate.late_returns import Escalate
+    from duban.services.escalate.need_notices import EscalateNeeds
     from duban.services.escalate.overdue_items import EscalateItems
     from duban.services.escalate.pause import Pause
     from duban.services.escalate.unproved import UnprovedMails
@@ -48,7 +48,7 @@ class NoticeServices(ReturnServices):
     @cached_property
     def escalate_needs(self) -> "EscalateNeeds":
         """Saying what is owed about needs for coordination."""
-        from duban.services.escalate.helpers import EscalateNeeds
+        from duban.services.escalate.need_notices import EscalateNeeds
 
         return EscalateNeeds(self.context, self.helper_forms)
 

@@ -24,6 +24,7 @@ from duban_rehearsal.outcome import export_report
 from duban_rehearsal.people.people import People
 from duban_rehearsal.simulation.ahead import InnerLetterboxes, MailsAhead
 from duban_rehearsal.simulation.base import SharedBase
+from duban_rehearsal.simulation.coordinating import SimulatedCoordination
 from duban_rehearsal.simulation.figures import Figures, figures
 from duban_rehearsal.simulation.office import SimulatedOffice
 from duban_rehearsal.simulation.outages import Downtime
@@ -128,8 +129,10 @@ def _world(app: SimulatedInstallation, seed: int, outages: tuple[Downtime, ...],
     programme = app.task_lists.programme(_only(app.settings))
     people = People(programme, post_office.robot, InnerLetterboxes(post_office), mails)
     office, verification = SimulatedOffice(app, seed), SimulatedVerification(app, seed)
+    coordination = SimulatedCoordination(app, post_office, seed)
     return World(
-        *(app, app.workers, Agenda(app.stepped), post_office, people, mails, office, verification, seed, outages),
+        *(app, app.workers, Agenda(app.stepped), post_office, people, mails, office, verification, coordination, seed),
+        outages=outages,
         disorder=disorder,
     )
 

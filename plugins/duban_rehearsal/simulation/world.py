@@ -17,13 +17,14 @@ from duban_rehearsal.people.behaviour import Act, Step
 from duban_rehearsal.people.casting import drawn_acts
 from duban_rehearsal.people.people import People
 from duban_rehearsal.simulation.ahead import MailsAhead
+from duban_rehearsal.simulation.coordinating import SimulatedCoordination
 from duban_rehearsal.simulation.office import SimulatedOffice
 from duban_rehearsal.simulation.outages import Downtime, is_off
 from duban_rehearsal.simulation.post import InnerPostOffice
 from duban_rehearsal.simulation.verifying import SimulatedVerification
 from duban_rehearsal.simulation.workers import Workers
 
-SIGNS_AT, DECIDES_AT = time(15, 30), time(11)
+SIGNS_AT, DECIDES_AT, COORDINATES_AT = time(15, 30), time(11), time(16)
 VERIFIES_AT, VERIFIES_ON = time(16, 45), 2  # on a Wednesday
 # How long somebody who wants to reply looks out for the form.
 PATIENCE = timedelta(days=40)
@@ -47,6 +48,7 @@ class World:
     mails: MailsAhead
     office: SimulatedOffice
     verification: SimulatedVerification
+    coordination: SimulatedCoordination
     seed: int
     outages: tuple[Downtime, ...] = ()
     disorder: Random | None = None
@@ -61,6 +63,7 @@ class World:
         for day in working_days(self.app.calendar, begins.date(), ends.date()):
             self.agenda.at(datetime.combine(day, cycles[0].stream.hour, TIMEZONE), self._morning)
             self.agenda.at(datetime.combine(day, SIGNS_AT, TIMEZONE), self._signatures)
+            self.agenda.at(datetime.combine(day, COORDINATES_AT, TIMEZONE), self._coordination)
             if day.weekday() == VERIFIES_ON:
                 self.agenda.at(datetime.combine(day, VERIFIES_AT, TIMEZONE), self._verification)
         for month in dict.fromkeys(cycle.due.replace(day=1) for cycle in cycles):
@@ -143,6 +146,11 @@ class World:
     def _verification(self, now: datetime) -> None:
         if not self._is_off(now):
             self.verification.work_through(now)
+
+    def _coordination(self, now: datetime) -> None:
+        if not self._is_off(now):
+            self.coordination.work_through(now)
+            self._post(now)
 
     def _come_back(self, now: datetime) -> None:
         """What a scheduler does after an outage: the newest run of each schedule that was missed."""

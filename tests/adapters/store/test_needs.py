@@ -8,15 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import NOON
 
 from duban.adapters.store.replay import Replay
-from duban.domain.decisions.coordination import (
-    HelperAnswer,
-    HelperPart,
-    NeedAct,
-    NeedActKind,
-    NeedLevel,
-    NeedName,
-)
+from duban.domain.decisions.coordination import NeedAct, NeedActKind, NeedLevel, NeedName
 from duban.domain.office.actor import Identification
+from duban.domain.returns.helping import HelperAnswer, HelperPart
 from duban.ports.deciding import LogKind
 from duban.ports.restoring import Replayed
 

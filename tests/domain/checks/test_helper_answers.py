@@ -4,8 +4,8 @@ import pytest
 
 from duban.domain.calendar.cycle import FormName
 from duban.domain.checks.helper_answers import HelperSaid, helper_text, read_helper
-from duban.domain.decisions.coordination import HelperAnswer
 from duban.domain.form.coordination import ACCOUNT, RESULT
+from duban.domain.returns.helping import HelperAnswer
 from duban.domain.returns.submission import FilledForm, FilledRow
 
 CELLS = {RESULT: "协调事项答复!G5", ACCOUNT: "协调事项答复!H5"}

@@ -10,8 +10,6 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.coordination import (
     Ask,
     CoordinationRules,
-    HelperAnswer,
-    HelperPart,
     Need,
     NeedAct,
     NeedActKind,
@@ -22,6 +20,7 @@ from duban.domain.decisions.coordination import (
     needs_of,
     without_closed,
 )
+from duban.domain.returns.helping import HelperAnswer, HelperPart
 from duban.domain.returns.submission import CoordinationLevel, Entry, Status, Submission, Verdict
 
 CALENDAR = official_calendar(None)

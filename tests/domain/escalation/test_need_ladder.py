@@ -6,15 +6,7 @@ import pytest
 
 from duban.adapters.holidays import official_calendar
 from duban.domain.calendar.cycle import TIMEZONE, Reference
-from duban.domain.decisions.coordination import (
-    Ask,
-    CoordinationRules,
-    HelperAnswer,
-    HelperPart,
-    NeedAct,
-    NeedActKind,
-    NeedName,
-)
+from duban.domain.decisions.coordination import Ask, CoordinationRules, NeedAct, NeedActKind, NeedName
 from duban.domain.escalation.ladder import EscalationRules, Notice
 from duban.domain.escalation.need_ladder import (
     TOLD_BACK,
@@ -26,6 +18,7 @@ from duban.domain.escalation.need_ladder import (
 )
 from duban.domain.plan.organisation import Role
 from duban.domain.proof.kinds import Consequence, Proof, ProofKind, ProofRules
+from duban.domain.returns.helping import HelperAnswer, HelperPart
 
 CALENDAR = official_calendar(None)
 RULES = EscalationRules(proof=ProofRules(own_domains=("example",)))

@@ -8,13 +8,8 @@ from tests.people import checker, officer
 from tests.services.conftest import CYCLE, OfficeApp, at, with_loops
 from tests.services.decide.test_decide import CODE, NOVEMBER, file, recorded
 
-from duban.domain.decisions.coordination import (
-    HelperAnswer,
-    HelperPart,
-    NeedLevel,
-    NeedName,
-    NeedStage,
-)
+from duban.domain.decisions.coordination import NeedLevel, NeedName, NeedStage
+from duban.domain.returns.helping import HelperAnswer, HelperPart
 from duban.domain.returns.submission import CoordinationLevel, Entry, Status
 from duban.errors import Refused, UnknownReference
 from duban.services.decide.coordinate import Coordinate

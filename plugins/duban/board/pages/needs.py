@@ -13,8 +13,9 @@ from duban.board.paging import PageNumber, paged
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.decisions.coordination import HelperAnswer, HelperPart, NeedLevel, NeedName, NeedStage
+from duban.domain.decisions.coordination import NeedLevel, NeedName, NeedStage
 from duban.domain.office.authority import Permission
+from duban.domain.returns.helping import HelperAnswer, HelperPart
 from duban.errors import Refused, UnknownReference
 from duban.services.decide.coordinate import helpers_of
 from duban.services.decide.decider import Who

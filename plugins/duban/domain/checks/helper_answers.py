@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from duban.domain.checks.reading import says_nothing
 from duban.domain.checks.table import sentence
-from duban.domain.decisions.coordination import HelperAnswer
 from duban.domain.form import plain
 from duban.domain.form.coordination import ACCOUNT, RESULT
+from duban.domain.returns.helping import HelperAnswer
 from duban.domain.returns.submission import FilledForm, FilledRow, Finding, Severity
 from duban.domain.text.secrecy import looks_secret
 

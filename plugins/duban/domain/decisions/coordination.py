@@ -9,6 +9,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.period import Period
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.office.actor import Identification
+from duban.domain.returns.helping import HelperAnswer, HelperPart
 from duban.domain.returns.submission import CoordinationLevel, Entry, Submission
 from duban.domain.text.nothing import something
 from duban.errors import CalendarUnknown
@@ -30,28 +31,12 @@ class NeedLevel(StrEnum):
         return levels[levels.index(self) + 1 :]
 
 
-class HelperPart(StrEnum):
-    """Whether a unit is to settle a matter or only to help with it; the values are what users read."""
-
-    MAIN = "主办"
-    SIDE = "协办"
-
-
-class HelperAnswer(StrEnum):
-    """What a unit that was asked may say; the values are what users choose and read."""
-
-    DONE = "已办结"
-    GOING_ON = "正在办理"
-    NOT_OURS = "不属于本单位职责"
-    BEYOND = "难以办理，建议提请上级协调"
-
-
 class NeedActKind(StrEnum):
     """What is put on record about a need; the values are what users read."""
 
     ASKED = "交办"
     SAID = "协办单位答复"
-    ANSWERED = "本办答复"
+    ANSWERED = "答复提出单位"
     SIGNED = "单位主要负责人签报"
     RAISED = "提请上一级"
     CLOSED = "办结"

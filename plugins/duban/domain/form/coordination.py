@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from duban.domain.calendar.cycle import FormName, Reference
-from duban.domain.decisions.coordination import HelperAnswer, HelperPart
 from duban.domain.form.column import Column, Content
 from duban.domain.form.cover import cover_fields
 from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, answer, fact, headed_by, line, steps
 from duban.domain.form.words import BANNER, TEMPLATE_VERSION, short, weekday
+from duban.domain.returns.helping import HelperAnswer, HelperPart
 
 SHEET = "协调事项答复"
 RESULT, ACCOUNT = "result", "account"

@@ -4,18 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from duban.domain.decisions.coordination import (
-    HelperAnswer,
-    HelperPart,
-    Need,
-    NeedAct,
-    NeedActKind,
-    NeedLevel,
-    NeedName,
-)
+from duban.domain.decisions.coordination import Need, NeedAct, NeedActKind, NeedLevel, NeedName
 from duban.domain.office.authority import Permission
 from duban.domain.plan.organisation import Role
 from duban.domain.plan.programme import Programme
+from duban.domain.returns.helping import HelperAnswer, HelperPart
 from duban.errors import Refused
 from duban.services.context import ServiceContext
 from duban.services.decide.decider import Who, signed

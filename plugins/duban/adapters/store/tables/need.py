@@ -4,7 +4,8 @@ from sqlalchemy import Column, Integer, String, Table, UniqueConstraint
 
 from duban.adapters.store.columns import at_least, moment, proof, sequence, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
-from duban.domain.decisions.coordination import HelperAnswer, HelperPart, NeedActKind, NeedLevel
+from duban.domain.decisions.coordination import NeedActKind, NeedLevel
+from duban.domain.returns.helping import HelperAnswer, HelperPart
 
 need_acts = Table(
     "need_acts",

@@ -15,16 +15,17 @@ from tests.services.decide.test_decide import CODE, NOVEMBER, file, recorded
 
 from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.adapters.office.reading.reader import WorkbookFormReader
-from duban.domain.decisions.coordination import HelperAnswer, HelperPart, NeedActKind, NeedName, NeedStage
+from duban.domain.decisions.coordination import NeedActKind, NeedName, NeedStage
 from duban.domain.escalation.need_ladder import NeedDebt
 from duban.domain.form import TABLE_SHEET
 from duban.domain.form.coordination import SHEET
 from duban.domain.plan.organisation import Role
+from duban.domain.returns.helping import HelperAnswer, HelperPart
 from duban.domain.returns.submission import Entry, Status
 from duban.services.collect.file_return import FileReturn
 from duban.services.decide.coordinate import Coordinate
 from duban.services.decide.decider import Who
-from duban.services.escalate.helpers import EscalateNeeds
+from duban.services.escalate.need_notices import EscalateNeeds
 from duban.services.generate.helper_forms import HelperForms
 from duban.services.overview.needs import Needs
 
@@ -62,7 +63,11 @@ class Helping:
         sheet: Worksheet = book[SHEET]
         row = next(row for row in sheet.iter_rows() if row[0].value in (1, "1"))
         row[6].value, row[7].value = answer, words
-        self.app.mailbox.put(mail_with(saved(book), sender or address("mzj"), now), now)
+        self.sends(saved(book), now, sender)
+
+    def sends(self, workbook: bytes, now: datetime, sender: str = "") -> None:
+        """市民政局 replies with that file."""
+        self.app.mailbox.put(mail_with(workbook, sender or address("mzj"), now), now)
         self.app.work(now)
 
     def mails_to(self, unit: str) -> Iterator[str]:
@@ -116,10 +121,12 @@ def test_the_same_file_again_and_a_stranger_record_nothing(helping: Helping) -> 
     with helping.app.context.ledger.begin() as work:
         assert len(work.needs.all(CODE)) == 1, "who does not speak for the unit is asked about"
         assert len(work.holds.waiting()) == 1
-    for hour in (16, 17):
-        helping.answers("正在办理", "正在开发。", at(10, 28, hour))
+    helping.answers("正在办理", "正在开发。", at(10, 28, 16))
     with helping.app.context.ledger.begin() as work:
-        assert len(work.needs.all(CODE)) == 2
+        (_, said) = work.needs.all(CODE)
+    helping.sends(helping.app.context.archive.get(said.file_sha256), at(10, 28, 17))
+    with helping.app.context.ledger.begin() as work:
+        assert work.needs.all(CODE)[1:] == (said,)
 
 
 @pytest.mark.parametrize(

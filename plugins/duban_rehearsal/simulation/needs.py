@@ -1,0 +1,94 @@
+"""What became of needs, told from returns and letterboxes by another rule than the office's list."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+
+from duban.bootstrap import Installation
+from duban.domain.decisions.coordination import NeedAct, NeedActKind
+from duban.domain.plan.programme import Programme
+from duban.domain.returns.helping import HelperAnswer
+from duban.domain.text.nothing import something
+from duban.ports import UnitOfWork
+from duban_rehearsal.simulation.post import InnerPostOffice, PostedMail
+
+# What was said so short a time ago is told with one of the next mornings, holidays included.
+SOON = timedelta(days=12)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedFigures:
+    """
+    Counts of needs and of what was said, and the two faults.
+
+    `without_owner` are needs that nobody answered, that no unit was asked about and that the office is not shown;
+    `unread` are answers that stand in no letterbox of the unit that asked, or of which the office is not shown that
+    they lead nowhere.
+    """
+
+    counts: Mapping[str, int]
+    without_owner: int
+    unread: int
+
+
+def need_figures(app: Installation, post_office: InnerPostOffice, now: datetime) -> NeedFigures:
+    """Of the first programme of *app*, as it stands at *now*; all zero where the loop is off."""
+    code = next(iter(app.settings.programmes))
+    if not app.context.coordinates(code):
+        return NeedFigures({}, 0, 0)
+    programme = app.versions.latest(code)
+    with app.context.ledger.begin() as work:
+        named, acts = _named(work, programme), work.needs.all(code)
+        over = {item for item in named if work.decisions.in_force(code).is_over(item)}
+    shown = {one.need.name.item for one in app.needs.waiting(now)}
+    dealt = {act.name.item for act in acts if act.kind is NeedActKind.CLOSED}
+    lost = [item for item in named if item not in over | shown | dealt]
+    said = [act for act in acts if act.kind is NeedActKind.SAID]
+    counts = Counter(act.answer.value if act.answer else act.kind.value for act in acts)
+    unread = sum(not _is_read(act, acts, programme, post_office, now, shown) for act in said)
+    return NeedFigures({"提出": len(named), **dict(sorted(counts.items()))}, len(lost), unread)
+
+
+def _named(work: UnitOfWork, programme: Programme) -> dict[int, datetime]:
+    """The items of which the last word that says anything names a need, with its moment."""
+    found: dict[int, datetime] = {}
+    for cycle in sorted((one.reference for one in work.cycles.all()), key=lambda one: one.period):
+        if cycle.programme == programme.code:
+            for filed in work.submissions.accepted(cycle).values():
+                for entry in filed.entries:
+                    if something(entry.coordination):
+                        found[entry.item] = filed.received_at
+                    elif not entry.unchanged:
+                        found.pop(entry.item, None)
+    return found
+
+
+def _is_read(
+    act: NeedAct,
+    acts: Iterable[NeedAct],
+    programme: Programme,
+    post_office: InnerPostOffice,
+    now: datetime,
+    shown: set[int],
+) -> bool:
+    """Whether somebody was shown what a helper said."""
+    if now - act.at < SOON:
+        return True
+    if act.answer is HelperAnswer.NOT_OURS:
+        later = (one for one in acts if one.name == act.name and one.at > act.at)
+        return act.name.item in shown or any(one.kind is not NeedActKind.SAID for one in later)
+    lead = next((item.lead for item in programme.items if item.number == act.name.item), "")
+    words = act.words.rstrip("。")
+    boxes = post_office.mailboxes()
+    addresses = {one.mail.casefold() for one in programme.people_of(lead)}
+    mails = (mail for address in addresses for mail in boxes.get(address, ()) if mail.at >= act.at)
+    return any(words in text for text in map(_text, mails))
+
+
+def _text(mail: PostedMail) -> str:
+    """What a person reads of a mail, in one line: mail programs break lines."""
+    message = message_from_bytes(mail.raw, policy=policy.default)
+    body = message.get_body(("plain",))
+    return "".join(body.get_content().split()) if body is not None else ""
