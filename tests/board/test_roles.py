@@ -63,6 +63,8 @@ TABLE: dict[str, set[str]] = {
     "/register/{programme}/{stream}/{period}/{organisation}": ONLY_DESK,
     "/figures/{programme}/preview": DECIDING,
     "/figures/{programme}/import": DECIDING,
+    "/records/release": SIGNERS,
+    "/records/destroy": SIGNERS,
     "/task-list/{programme}/upload": DECIDING,
     "/task-list/{programme}/confirm": DECIDING,
 }

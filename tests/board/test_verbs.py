@@ -21,9 +21,8 @@ DESK = (PROJECT / "docs" / "desk.md").read_text(encoding="utf-8")
 # What looks after the machine: nobody of the office does it, and it has no page.
 ADMINISTRATION = {
     *("migrate", "users", "demo", "run", "rehearse", "doctor", "status", "backup"),
-    *("restore from", "restore compare", "restore release", "retention list", "retention package"),
+    *("restore from", "restore compare", "restore release", "retention package"),
     *("init", "import", "tasks template", "calendar read", "programme closing", "programme carry-over"),
-    *("retention release", "retention destroy"),
 }
 # What only tells something that is no office work: a form or a template tried out, facts as a file for a program.
 TOOLS = {"papers preview", "form", "check", "facts", "trace", "export"}
@@ -79,6 +78,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "quarantine rerun": ("POST /holds/{sha256}/rerun", "POST /rerun-holds"),
     "register": ("POST /register/{programme}/{stream}/{period}/{organisation}",),
     "resume": ("POST /decisions/go-on",),
+    "retention destroy": ("POST /records/destroy",),
+    "retention list": ("GET /records", "GET /records/list"),
+    "retention release": ("POST /records/release",),
     "send-back": ("POST /return/{programme}/{stream}/{period}/{organisation}/send-back",),
     "serve": ("POST /service/{name:path}",),
     "sign": (

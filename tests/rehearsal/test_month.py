@@ -30,7 +30,7 @@ from duban.config import PROJECT, load_settings
 from duban.domain.decisions.document import DocumentKind, DocumentState
 from duban.domain.mail.delivery import MailKind, MailState
 from duban.domain.proof.deliverability import ContactStanding, ReachEvent
-from duban.domain.returns.submission import ReturnState
+from duban.domain.returns.submission import ReturnState, Submission
 from duban.orchestration.desk import PREFIX
 from duban.orchestration.desk import application as pages
 from duban.stack.environment import DAGS, POOL
@@ -378,6 +378,25 @@ def test_the_log_of_the_mail_server_is_read(month: Month) -> None:
     desk.attach("日志（mail.log）", "投递记录.csv", table.encode("utf-8-sig"))
     desk.press("读入")
     desk.is_told("投递记录1条")
+
+
+def test_files_whose_time_has_run_out_are_released_and_destroyed(month: Month) -> None:
+    """A return of 2009 stands for ten years of waiting."""
+    reference, archive = month.returned(REPORTED), month.app.context.archive
+    with month.app.context.ledger.begin() as work:
+        filed = work.submissions.of_return(reference)[-1]
+        received = filed.received_at.replace(year=2009)
+        kept = (archive.put(b"of long ago"), "2009年.xlsx", "", filed.verdict, (), ())
+        work.submissions.add(Submission(str(reference), filed.attempt + 1, received, filed.sender, *kept))
+    deputy = month.officials(DEPUTY)
+    deputy.go("审计")
+    deputy.follow("到期档案")
+    deputy.fill_in("鉴定意见（谁鉴定、结论）", "鉴定小组：无保存价值。")
+    deputy.picture("records")
+    deputy.press("放行销毁")
+    deputy.is_told("已放行")
+    deputy.press("销毁这1个文件")
+    deputy.is_told("已销毁1个文件")
 
 
 # No server of a unit withholds its word in this month, so that nobody has to be told by telephone.

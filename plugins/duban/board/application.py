@@ -28,6 +28,7 @@ from duban.board.pages import (
     paper_files,
     papers,
     plan,
+    records,
     registration,
     runs,
     samples,
@@ -60,7 +61,20 @@ ROOMS = (
         doubts,
         openings,
     ),
-    *(papers, paper_files, service, decisions, registration, task_list, item_answers, figures, audit, handbook, runs),
+    *(
+        papers,
+        paper_files,
+        service,
+        decisions,
+        registration,
+        task_list,
+        item_answers,
+        figures,
+        audit,
+        records,
+        handbook,
+        runs,
+    ),
 )
 UNKNOWN = 401
 STRANGER = "请先登录。"

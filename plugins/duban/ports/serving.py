@@ -49,6 +49,10 @@ class Destructions(Protocol):
         """The steps with that list, in the order they were recorded."""
         ...
 
+    def all(self) -> tuple[Destruction, ...]:
+        """Every step with any list, in the order they were recorded."""
+        ...
+
     def named_otherwise(self) -> frozenset[str]:
         """The files that something else than a return names, or that are receipts of service as well."""
         ...

@@ -32,6 +32,10 @@ class SqlDestructions:
         rows = rows_of(self._connection, destructions, {"list_sha256": list_sha256})
         return tuple(Destruction(**without_seq(row)) for row in rows)
 
+    def all(self) -> tuple[Destruction, ...]:
+        """Every step with any list, in the order they were recorded."""
+        return tuple(Destruction(**without_seq(row)) for row in rows_of(self._connection, destructions, {}))
+
     def named_otherwise(self) -> frozenset[str]:
         """The files that something else than a return names, or that are receipts of service as well."""
         receipts = self._connection.execute(RECEIPTS).scalars()

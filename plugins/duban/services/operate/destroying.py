@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.office.actor import Actor
@@ -17,6 +18,17 @@ from duban.services.operate.records import Records
 CHANGED = "清单中有 {} 件现在不应销毁（未到期，或另有在保文件引用），请重新出具鉴定清单。"
 
 
+OTHERWISE = "到期的文件在您查看之后有变化，没有放行。请刷新页面，重新核对清单。"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedList:
+    """A list for appraisal that somebody released, and its destruction, None while that is still to come."""
+
+    released: Destruction
+    destroyed: Destruction | None
+
+
 @dataclass(frozen=True, slots=True)
 class Destroying:
     """Every call may be repeated; what is destroyed is gone from the archive, and its list stays there."""
@@ -28,6 +40,33 @@ class Destroying:
         """What is due at *now*, and the digest of its list, which is in the archive then; empty if nothing is."""
         found = self.records.due(now.astimezone(TIMEZONE).date())
         return (self.context.archive.put(_written(found)) if found else ""), found
+
+    def shown(self, now: datetime) -> tuple[str, tuple[FiledRecord, ...]]:
+        """As `draw_up`, for somebody who only looks: nothing is put into the archive."""
+        found = self.records.due(now.astimezone(TIMEZONE).date())
+        return (sha256(_written(found)).hexdigest() if found else ""), found
+
+    def lists(self) -> tuple[ReleasedList, ...]:
+        """Every list that was released, the latest first."""
+        with self.context.ledger.begin() as work:
+            steps = work.destructions.all()
+        done = {one.list_sha256: one for one in steps if one.step is DestructionStep.DESTROYED}
+        released = [one for one in steps if one.step is DestructionStep.RELEASED]
+        return tuple(ReleasedList(one, done.get(one.list_sha256)) for one in reversed(released))
+
+    def release_shown(self, list_sha256: str, by: Actor, reason: str, now: datetime) -> bool:
+        """As `release`, of the list that *by* was shown; Refused if another would be drawn up by now."""
+        require(by, Permission.DESTROY)
+        drawn, _ = self.shown(now)
+        if drawn != list_sha256 and not self._steps(list_sha256):
+            raise Refused(OTHERWISE)
+        if drawn == list_sha256:
+            self.draw_up(now)
+        return self.release(list_sha256, by, reason, now)
+
+    def _steps(self, list_sha256: str) -> tuple[Destruction, ...]:
+        with self.context.ledger.begin() as work:
+            return work.destructions.of_list(list_sha256)
 
     def release(self, list_sha256: str, by: Actor, reason: str, now: datetime) -> bool:
         """
@@ -50,8 +89,7 @@ class Destroying:
 
         Refused if nobody released it, or if something on it is not due any more. Killed in the middle, it goes on.
         """
-        with self.context.ledger.begin() as work:
-            steps = {one.step: one for one in work.destructions.of_list(list_sha256)}
+        steps = {one.step: one for one in self._steps(list_sha256)}
         if DestructionStep.RELEASED not in steps:
             raise Refused("这份鉴定清单没有放行：请先由签发人放行。")
         if DestructionStep.DESTROYED in steps:
