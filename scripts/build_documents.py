@@ -10,7 +10,7 @@ from pathlib import Path
 from documents.bundle import case_bundle
 from documents.drafting import drafting_sheet
 from documents.forms import extension_request
-from documents.letters import circular, letter, memo, request
+from documents.letters import brief, circular, letter, memo, request
 from documents.reports import monthly_report, quarterly_report
 
 FOLDER = Path(__file__).resolve().parents[1] / "config" / "documents"
@@ -19,6 +19,7 @@ TEMPLATES = {
     "quarterly_report.docx": quarterly_report,
     "letter.docx": letter,
     "circular.docx": circular,
+    "brief.docx": brief,
     "memo.docx": memo,
     "request.docx": request,
     "extension_request.docx": extension_request,

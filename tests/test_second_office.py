@@ -51,7 +51,9 @@ def test_every_paper_is_under_its_own_head(settings: Settings, form: PaperForm) 
     said = "".join(text for _, text in texts("paper.docx", writer.paper(form, text, settings.office, AT, 1)))
     assert not OTHER_OFFICE.search(said)
     assert "江州市政务服务管理局" in said
-    number = {PaperForm.LETTER: "江政务函〔", PaperForm.MEMO: "拟稿：市优化办"}.get(form, "江政务〔")
+    number = {PaperForm.LETTER: "江政务函〔", PaperForm.MEMO: "拟稿：市优化办", PaperForm.BRIEF: "调度简况"}.get(
+        form, "江政务〔"
+    )
     assert number in said
 
 

@@ -18,11 +18,13 @@ from documents.layout import (
 )
 from documents.official import ISSUER, RED_HEAD, addressee, contact, ending, heading, letterhead, title
 from docx.document import Document as DocumentType
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
 
 DRAFT = "送审稿（第{{ draft }}稿）"
 DARK_RED = "FF0000"
+# Between the lines of a paper that has to stay on one page.
+SMALL_SIZE, SMALL_PITCH = 13, 20
 
 
 def letter() -> DocumentType:
@@ -69,6 +71,44 @@ def circular() -> DocumentType:
     title(document, "{{ title }}")
     body(document)
     ending(document, printed=True)
+    return document
+
+
+def brief() -> DocumentType:
+    """A 简况: one page to all units, under a red head of its own; no number, and a small hand to stay on the page."""
+    document = new_document("调度简况")
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(25), Mm(20)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section.header_distance = Mm(12)
+    mark = section.header.paragraphs[0]
+    mark.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    set_font(mark.add_run(DRAFT), HEADING, SIZE_4)
+    head = document.add_paragraph()
+    head.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    head.paragraph_format.space_before = head.paragraph_format.space_after = Pt(0)
+    set_font(head.add_run("调度简况"), TITLE, 30, RED)
+    line = document.add_paragraph()
+    layout(line, pitch=SMALL_PITCH)
+    line.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
+    set_font(line.add_run("{{ office.issuer }}\t"), BODY, SIZE_4)
+    set_font(line.add_run("　　　　年　　月　　日"), BODY, SIZE_4)
+    rule(line, "bottom", 12, DARK_RED)
+    made = document.add_paragraph()
+    layout(made, pitch=26)
+    made.paragraph_format.space_before = Pt(8)
+    made.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    set_font(made.add_run("{{ title }}"), TITLE, 16)
+    above = len(document.paragraphs)
+    body(document)
+    tag(document, "{%p if contact_line %}")
+    paragraph(document, "（{{ contact_line }}）")
+    tag(document, "{%p endif %}")
+    for made in document.paragraphs[above:]:
+        made.paragraph_format.line_spacing = Pt(SMALL_PITCH)
+        for run in made.runs:
+            run.font.size = Pt(SMALL_SIZE)
     return document
 
 

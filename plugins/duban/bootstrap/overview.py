@@ -1,5 +1,6 @@
 """The wiring of what the office looks at."""
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from duban.bootstrap.papers import Papers
 
 if TYPE_CHECKING:
     from duban.adapters.office.pages import PaperPages
+    from duban.services.generate.open_cycle import Generate
     from duban.services.operate.destroying import Destroying
     from duban.services.operate.records import Records
     from duban.services.overview.bundles import Bundles
@@ -19,10 +21,12 @@ if TYPE_CHECKING:
     from duban.services.overview.needs import Needs
     from duban.services.overview.one_return import ReturnViews
     from duban.services.overview.returns_table import ReturnsTables
+    from duban.services.overview.statements import Statements
     from duban.services.overview.stories import Stories
     from duban.services.overview.today import Days
     from duban.services.overview.units import UnitViews
     from duban.services.overview.waiting import WorkSheet
+    from duban.services.send.brief_mails import BriefMails
 
 
 class OverviewServices(NoticeServices, Papers):
@@ -111,6 +115,25 @@ class OverviewServices(NoticeServices, Papers):
         from duban.services.overview.extensions import Extensions
 
         return Extensions(self.context, self.settings.deciding)
+
+    @cached_property
+    def generate(self) -> "Generate":
+        """Forms, and beside them the 简况 that was released and what a unit reads of itself."""
+        return replace(super().generate, beside=self.statements)
+
+    @cached_property
+    def statements(self) -> "Statements":
+        """What units read of themselves beside a 简况."""
+        from duban.services.overview.statements import Statements
+
+        return Statements(self.context, self.claims, self.extensions, self.messages)
+
+    @cached_property
+    def brief_mails(self) -> "BriefMails":
+        """简况 that no form brings."""
+        from duban.services.send.brief_mails import BriefMails
+
+        return BriefMails(self.context, self.statements)
 
     @cached_property
     def doubts(self) -> "Doubts":

@@ -109,8 +109,8 @@ class SimulatedOffice:
             decision()
 
     def _outcome(self, document: Document) -> Outcome:
-        """A report is signed; a letter may be put off or thought better of."""
-        if document.kind is DocumentKind.REPORT:
+        """A report and a 简况 are signed; a letter may be put off or thought better of."""
+        if document.kind in (DocumentKind.REPORT, DocumentKind.BRIEF):
             return Outcome.SIGN
         return self._draw(document.run_id).choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
 

@@ -12,6 +12,7 @@ from duban.adapters.signing import HmacSigner
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.form.attempt_changes import EntryChange
 from duban.domain.operation.outage import Outage, OutageKind
+from duban.domain.papers.statement import UnitStatement
 from duban.domain.proof.deliverability import ContactStanding, ReachEvent
 from duban.domain.proof.kinds import ProofKind
 from duban.domain.returns.attachments import EvidenceFile, EvidenceKind
@@ -66,8 +67,18 @@ FORM = {
     "outcomes": [],
     "coordinated": [],
     "extract": True,
+    "brief": "",
+    "statement": None,
     "now": at(2021, 10, 14, 9),
 }
+STATEMENT = UnitStatement(
+    lights=(
+        "牵头5项：绿灯3项、黄灯1项、已销号1项",
+        "黄灯 第39项（推行专用发票电子化）：临期（完成时限2021年10月31日）",
+    ),
+    needs=("第40项：商请数字办开放接口",),
+    owed=("第38项申报完成，待复核，由我办于2021年11月15日前办结",),
+)
 COUNTERSIGNED = {
     "opinion": "修改意见",
     "changes": "第6项完成时限建议提前。",
@@ -149,6 +160,7 @@ REPORT = {
 FACTS = {
     "form": COMMON | FORM,
     "form_county": COMMON | COUNTY_FORM,
+    "brief_mail": COMMON | {"brief": "2021年9月", "statement": STATEMENT, "now": at(2021, 10, 14, 9)},
     "countersign": COMMON
     | {
         "items": [6, 7],
@@ -311,9 +323,10 @@ OF_LADDERS = set(
     )
 )
 TO_THE_OFFICE = {"held_back", "opening", "preview", "task_list"}
-RENDERED_BY_SERVICES = {"circular_extract", "city_request", "plan_change", "reminders"}
+RENDERED_BY_SERVICES = {"brief", "circular_extract", "city_request", "plan_change", "reminders"}
 PAPERS = {
     "ask_coordination",
+    "brief",
     "circular",
     "city_request",
     "internal_memo",

@@ -22,6 +22,7 @@ from tests.adapters.mail.letter_facts import (
     QUERY,
     REGISTER,
     RENDERED_BY_SERVICES,
+    STATEMENT,
     TAXES,
     TO_THE_OFFICE,
     at,
@@ -43,6 +44,7 @@ from duban.adapters.mail.letters import (
     words_said,
 )
 from duban.domain.mail.programme_words import ProgrammeWords
+from duban.domain.papers.statement import UnitStatement
 from duban.domain.returns.submission import Finding, Severity, Verdict
 from duban.errors import ConfigurationError, SettingsUnreadable
 from duban.ports import Letter
@@ -100,6 +102,16 @@ class TestWording:
         for words in ("到期", "上次", "与上期相比", "已预填", "供稿单"):
             assert words not in text
         assert "路线图只填这一次：4项" in text
+
+    @pytest.mark.parametrize("unit", [TAXES, COURT])
+    def test_a_form_that_brings_a_brief_states_how_its_unit_stands_and_one_that_brings_none_says_nothing(self, unit):
+        text = body("form", unit, brief="2021年9月", statement=STATEMENT)
+        assert f"■ 2021年9月调度简况见附件；{unit['salutation']}的情况如下\n· 牵头5项：" in text
+        for line in (*STATEMENT.lights, *STATEMENT.needs, *STATEMENT.owed):
+            assert f"· {line}\n" in text
+        alone = body("form", unit, brief="2021年9月", statement=UnitStatement(STATEMENT.lights))
+        assert "协调" not in alone.partition("■ 怎么报")[0], "nothing is open"
+        assert "简况" not in body("form", unit)
 
     @pytest.mark.parametrize("template", AFTER_THE_DEADLINE)
     def test_who_is_not_subordinate_is_asked_not_urged(self, template):

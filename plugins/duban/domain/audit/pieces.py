@@ -30,6 +30,8 @@ MAIL_NAMES = {
 LEVELS = {Severity.ERROR: "须补正", Severity.QUERY: "请核实", Severity.NOTE: "提示"}
 # What a unit was told by, or may have been: what waits or was cancelled has told it nothing.
 LEFT = (MailState.SENT, MailState.BOUNCED, MailState.UNKNOWN, MailState.FAILED)
+# Papers that, signed, leave as mails, which stand in the bundle with their words and their proofs.
+MAILED = (DocumentKind.NOTICE, DocumentKind.BRIEF)
 FATES = {
     MailState.BOUNCED: "已被退回，未送达",
     MailState.UNKNOWN: "发送结果待核实",
@@ -198,8 +200,7 @@ def paper_piece(document: Document, decisions: Iterable[Signature], served: Serv
         ("签发方式", _signed_how(signed)),
         *_served(served, document),
     )
-    # A notice leaves as a mail, which stands in the bundle with its words and its proofs.
-    wording = () if document.kind is DocumentKind.NOTICE else _paragraphs(document.text)
+    wording = () if document.kind in MAILED else _paragraphs(document.text)
     return BundlePiece(
         at=signed.at,
         kind=PieceKind.PAPER,
@@ -219,7 +220,7 @@ def _signed_how(signed: Signature) -> str:
 
 def _served(served: Served | None, document: Document) -> Iterator[tuple[str, str]]:
     if served is None:
-        yield "送达", "签发后以邮件发出" if document.kind is DocumentKind.NOTICE else "尚未登记送达"
+        yield "送达", "签发后以邮件发出" if document.kind in MAILED else "尚未登记送达"
         return
     yield "发文字号", served.number
     yield "送达方式", served.way.value

@@ -21,11 +21,13 @@ class PaperForm(StrEnum):
     CIRCULAR = "circular"
     MEMO = "memo"
     REQUEST = "request"
+    BRIEF = "brief"
 
 
 # By the letter that gives the words; all others are letters to one unit (函).
 _FORMS = {
     PaperForm.CIRCULAR: ("circular",),
+    PaperForm.BRIEF: ("brief",),
     PaperForm.MEMO: ("internal_memo", "item_memo", "item_false_memo"),
     PaperForm.REQUEST: ("city_request", "plan_change", "ask_coordination", "item_coordinate", "item_false_coordinate"),
 }

@@ -13,9 +13,10 @@ class Loops:
     verification: bool = True
     targets: bool = True
     coordination: bool = True
+    brief: bool = True
 
 
-NO_LOOPS = Loops(verification=False, targets=False, coordination=False)
+NO_LOOPS = Loops(verification=False, targets=False, coordination=False, brief=False)
 
 
 @dataclass(frozen=True, slots=True)

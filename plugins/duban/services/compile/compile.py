@@ -16,6 +16,7 @@ from duban.domain.report.restatement import Restatement, restated
 from duban.domain.returns.submission import ExpectedReturn
 from duban.errors import Refused, UnknownReference
 from duban.ports import FormReader, ReportWriter, UnitOfWork
+from duban.services.compile.brief import Briefs
 from duban.services.compile.load_facts import Gather
 from duban.services.compile.report_kinds import CallReport, Compiled, Consolidation, CountyReport, ItemsReport
 from duban.services.compile.requests_to_city import Requests
@@ -75,7 +76,8 @@ class Compile:
         document = self._document(reference.cycle, compiled, self._restatement(compiled.facts, compared), earlier, now)
         frozen = Frozen(name, document.draft, now, self.context.archive.put(as_json(compiled.facts)), basis)
         requests = Requests(self.context).drafts(reference, compiled.matters, now)
-        return self._record(document, frozen, compiled.matters, requests)
+        brief = Briefs(self.context).draft(compiled.report, now) if compiled.report else None
+        return self._record(document, frozen, compiled.matters, requests, brief)
 
     def asked_for(self, reference: Reference, actor: Actor, now: datetime) -> Document:
         """
@@ -121,9 +123,14 @@ class Compile:
         return self.context.archive.get(frozen.facts_sha256)
 
     def _record(
-        self, document: Document, frozen: Frozen, matters: tuple[CityMatter, ...], requests: tuple[Document, ...]
+        self,
+        document: Document,
+        frozen: Frozen,
+        matters: tuple[CityMatter, ...],
+        requests: tuple[Document, ...],
+        brief: Document | None,
     ) -> Document:
-        """Record a draft with its facts and the 请示 beside it; whoever was quicker has recorded the same."""
+        """Record a draft with its facts, the 请示 and the 简况 beside it; whoever was quicker has recorded the same."""
         with self.context.ledger.begin() as work:
             newest = work.documents.latest(document.name)
             if newest is not None and newest.draft >= document.draft:
@@ -132,6 +139,7 @@ class Compile:
             work.reports.freeze(frozen)
             about = Reference.parse(document.reference)
             Requests(self.context).record(work, about, matters, requests, frozen.as_of)
+            Briefs(self.context).record(work, brief)
             for level in range(2, len(self.context.office_of(about.programme).report_signers) + 1):
                 work.documents.withdraw(str(DocumentName.parse(document.name).at(level)), "另有新稿", frozen.as_of)
         return document

@@ -10,7 +10,7 @@ from duban.domain.checks.call_rules import figures_in
 from duban.domain.papers.quarter_summary import quarter_markdown, quarter_text
 from duban.domain.papers.quarterly import quarter_subject
 from duban.domain.papers.summary import summary_markdown, summary_text
-from duban.domain.report import Facts, facts_of
+from duban.domain.report import Facts, Report, facts_of
 from duban.domain.report.called import CalledTable, CalledUnit
 from duban.domain.report.fact import Cite, CiteKind, Fact
 from duban.domain.report.quarter_facts import facts_of_quarter
@@ -33,7 +33,7 @@ class Compiled:
 
     `facts` are what it states, `summary` (Markdown) what a signer reads, `text` the same for a mail. `files` writes
     the papers, endings and bytes, with what is said otherwise than before; nothing is written until it is called.
-    `matters` are what has to go before the city beside it.
+    `matters` are what has to go before the city beside it; a 简况 is written of `report`, None where there is none.
     """
 
     facts: Facts
@@ -42,6 +42,7 @@ class Compiled:
     text: str
     files: Callable[[Restatement | None], Files]
     matters: tuple[CityMatter, ...] = ()
+    report: Report | None = None
 
 
 class Consolidation(Protocol):
@@ -72,7 +73,8 @@ class ItemsReport:
 
         title = f"{self.context.plan(reference.programme).title}{reference.period.title}任务进展情况专报"
         matters = city_matters(report)
-        return Compiled(facts_of(report), title, summary_markdown(report), summary_text(report), files, matters)
+        summary = (summary_markdown(report), summary_text(report))
+        return Compiled(facts_of(report), title, *summary, files, matters, report)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from duban.errors import UnknownReference
 from duban.ports import FormBuilder, FormWriter, IssuedForm, OpenedCycle, PreparedForm, UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.decide.put_off import times_moved
+from duban.services.drafts.briefs import BesideForm, BriefEnclosing
 from duban.services.drafts.effects import excuse_those_decided
 from duban.services.generate.co_lead_forms import Countersigning
 from duban.services.generate.item_forms import ItemForms
@@ -25,13 +26,15 @@ class Generate:
     """
     The use cases of going out with forms; every one may be repeated.
 
-    `kinds` are the forms by name; without one for the items, theirs is built alone.
+    `kinds` are the forms by name; without one for the items, theirs is built alone. What was told of the period before
+    goes `beside` the form, in the one mail.
     """
 
     context: ServiceContext
     forms: FormWriter
     kinds: Mapping[FormName, FormBuilder] = field(default_factory=dict)
     countersigning: Countersigning | None = None
+    beside: BriefEnclosing | None = None
 
     def open_cycle(self, reference: Reference, now: datetime, due_on: date | None = None) -> tuple[Reference, ...]:
         """
@@ -116,23 +119,28 @@ class Generate:
         """Subject and text of the mail that would bring the form at *now*; nothing is recorded."""
         rung, form = self.context.ladders[reference.stream][0], self.prepare(reference, now)
         cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
+        enclosed = self._enclosed(reference, now)
         facts = self.context.facts(programme.organisation(reference.organisation), cycle, now) | dict(form.facts)
-        return self.context.render(reference.programme, rung.letter, facts)
+        return self.context.render(reference.programme, rung.letter, facts | dict(enclosed.facts))
+
+    def _enclosed(self, reference: Reference, now: datetime) -> BesideForm:
+        return self.beside.with_form(reference, now) if self.beside is not None else BesideForm()
 
     def _mail(self, reference: Reference, rung: Rung, form: PreparedForm, now: datetime, key: str) -> OutgoingMail:
         cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
         organisation = programme.organisation(reference.organisation)
         with self.context.ledger.begin() as work:
             moved = times_moved(work, reference)
+        enclosed = self._enclosed(reference, now)
         draft = MailDraft(
             kind=MailKind.FORM,
             key=key,
             template=rung.letter,
-            facts=self.context.facts(organisation, cycle, now) | dict(form.facts),
+            facts=self.context.facts(organisation, cycle, now) | dict(form.facts) | dict(enclosed.facts),
             reference=reference,
             to=self.context.addresses(programme, organisation.code, rung.to),
             cc=self.context.addresses(programme, organisation.code, rung.cc),
-            attachments=((form.file_name, form.workbook), *form.beside),
+            attachments=((form.file_name, form.workbook), *form.beside, *enclosed.files),
             deadlines=(self.context.deadline(reference, cycle, moved),),
         )
         return self.context.write(draft, now)

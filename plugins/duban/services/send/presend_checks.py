@@ -25,6 +25,7 @@ from duban.domain.returns.submission import ReturnState
 from duban.errors import NotConfigured, UnknownReference
 from duban.ports import FormMarks, UnitOfWork
 from duban.services.context import ServiceContext
+from duban.services.drafts.briefs import brings_brief
 from duban.services.proof.returns_told import returns_told
 from duban.services.proof.silence import unproved
 
@@ -64,8 +65,8 @@ class PresendChecks:
         return mail.kind is MailKind.NOTICE and rung is not None and rung.anchor is Anchor.REMINDER_TARGET
 
     def untrue(self, work: UnitOfWork, mail: OutgoingMail, now: datetime) -> Stop | None:
-        """Why *mail* must not go out any more; None if it may. A receipt states what happened and stays true."""
-        if mail.kind is MailKind.RECEIPT:
+        """Why *mail* must not go out any more; None if it may. Receipts and 简况 say what was, and stay true."""
+        if mail.kind is MailKind.RECEIPT or brings_brief(mail.key):
             return None
         if parts := said_together(work, mail):
             return self._untrue_together(work, parts, now)

@@ -9,6 +9,8 @@ from duban.services.context import ServiceContext
 from duban.services.escalate.circular import Circulars
 from duban.services.proof.silence import unproved
 
+CHARGES_NOBODY = (DocumentKind.REPORT, DocumentKind.BRIEF)
+
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
@@ -20,9 +22,10 @@ class Readiness:
         """
         Why *document* must not be signed at *now*, as the signer reads it; empty if it may be.
 
-        Raises CalendarUnknown. A report charges nobody whose silence is not proved, and may be signed at any time.
+        Raises CalendarUnknown. A report charges nobody whose silence is not proved, and a 简况 nobody: both may be
+        signed at any time.
         """
-        if document.state is not DocumentState.WAITING or document.kind is DocumentKind.REPORT:
+        if document.state is not DocumentState.WAITING or document.kind in CHARGES_NOBODY:
             return ""
         if not Reference.parse(document.reference).organisation:
             return Circulars(self.context).too_early(document, now)

@@ -214,7 +214,7 @@ class Sign:
         if mail is not None:
             work.outbox.add(mail)
         document = work.documents.get(signature.name, signature.draft)
-        if document is not None and document.kind is not DocumentKind.REPORT:
+        if document is not None and document.kind not in (DocumentKind.REPORT, DocumentKind.BRIEF):
             work.notices.follow(signature.name, self._notice_state(signature.outcome, mail))
 
     def released(
@@ -279,11 +279,11 @@ class Sign:
             raise Refused(f"签发后无法发出：{error}") from error
 
     def _released(self, document: Document, files: tuple[File, ...], now: datetime) -> OutgoingMail | None:
-        """A formal letter releases no mail: it is numbered, sealed and served by people instead."""
+        """A formal letter releases no mail: people number, seal and serve it; nor a 简况, which comes with forms."""
         reference = Reference.parse(document.reference)
         if document.kind is DocumentKind.REPORT:
             return self._report_mail(document, files, reference, now)
-        if document.kind is DocumentKind.LETTER:
+        if document.kind in (DocumentKind.LETTER, DocumentKind.BRIEF):
             return None
         return self._notice_mail(document, self._rung(document, reference), reference, now)
 

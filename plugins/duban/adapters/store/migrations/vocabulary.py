@@ -31,23 +31,30 @@ def _widen_on_postgresql(table: str, column: str, words: tuple[str, ...]) -> Non
 
 
 def _widen_on_sqlite(table: str, column: str, words: tuple[str, ...]) -> None:
-    """SQLite changes a check by copying the table; its indexes and guards are made again as they were."""
+    """
+    SQLite keeps a check in the text of its table, which may be edited where no row is stored differently by it.
+
+    Copying the table instead would break what refers to it. See "Making Other Kinds Of Table Schema Changes" in the
+    documentation of ALTER TABLE there.
+    """
     connection = op.get_bind()
-    rows = connection.execute(
-        sa.text("SELECT type, sql FROM sqlite_master WHERE tbl_name = :name AND sql IS NOT NULL"), {"name": table}
-    ).all()
-    made = next(sql for kind, sql in rows if kind == "table")
-    check = re.search(rf"\bCHECK\s*\(\"?{column}\"?\s+IN\s*\(([^)]*)\)\)", made)
+    made = connection.scalar(
+        sa.text("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name"), {"name": table}
+    )
+    check = re.search(rf"\bCHECK\s*\(\"?{column}\"?\s+IN\s*\(([^)]*)\)\)", made or "")
     if check is None:
         raise RuntimeError(f"{table} has not the check of {column} that was to be widened: {made}")
     known = re.findall(r"'([^']+)'", check[1])
     wider = made[: check.start(1)] + _listed(*known, *words) + made[check.end(1) :]
-    op.execute(sa.text(f"ALTER TABLE {table} RENAME TO {table}_before"))
-    connection.exec_driver_sql(wider)
-    connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM {table}_before")  # noqa: S608 - our own names
-    connection.exec_driver_sql(f"DROP TABLE {table}_before")
-    for sql in (sql for kind, sql in rows if kind != "table"):
-        connection.exec_driver_sql(sql)
+    connection.exec_driver_sql("PRAGMA writable_schema = ON")
+    connection.execute(
+        sa.text("UPDATE sqlite_master SET sql = :wider WHERE type = 'table' AND name = :name"),
+        {"wider": wider, "name": table},
+    )
+    # Every connection, this one as well, reads the tables anew.
+    version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA schema_version = {version + 1}")
+    connection.exec_driver_sql("PRAGMA writable_schema = RESET")
 
 
 def _listed(*words: str) -> str:

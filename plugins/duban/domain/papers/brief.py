@@ -1,0 +1,103 @@
+"""What a 调度简况 says: one page of where the plan stands, what went well and what comes; of nobody that he is late."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.moments import told_day
+from duban.domain.papers.monthly import results
+from duban.domain.papers.prose import label, percent, shorten
+from duban.domain.report import Report
+from duban.domain.report.changes import ItemChangeKind
+from duban.domain.report.tally import Row
+from duban.domain.report.targets import TargetState
+
+# It has to stay on one page.
+LEADS_TOLD = 6
+ITEMS_TOLD = 4
+HIGHLIGHTS = 2
+WORDS_OF_ONE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class NextForm:
+    """When the next form goes out and by when it is asked for."""
+
+    period: str
+    opens_on: date
+    answer_by: date
+
+
+def brief_facts(report: Report, coming: NextForm | None) -> dict[str, object]:
+    """
+    What the page of *report* may say; *coming* is None when no further form goes out.
+
+    Units are named for what was closed, claimed or is still to fall due, and for nothing else: what is late, missing or
+    sent back stands in the report to the superior and with the unit itself.
+    """
+    closed = [change.row for change in report.changes if change.kind is ItemChangeKind.CLOSED]
+    day = report.as_of.astimezone(TIMEZONE).date()
+    until, then = report.next_until, report.period.later(2).last
+    past, due = _due(report, report.counted_to, day), _due(report, day, until)
+    return {
+        "programme": report.title,
+        "period": report.period.title,
+        "results": results(report),
+        "owed": report.coverage.owed,
+        "reported": len(report.coverage.reported),
+        "categories": [
+            f"{one.name}{percent(one.verified_rate)}／{percent(one.rate)}" for one in report.categories if one.due
+        ],
+        "closed": by_count(closed),
+        "closed_count": len(closed),
+        "claimed": by_count(report.newly_claimed),
+        "claimed_count": len(report.newly_claimed),
+        "highlights": [_highlight(row) for row in report.done(HIGHLIGHTS)],
+        "targets": report.targets.enabled,
+        "targets_met": len(report.targets.those(TargetState.MET)),
+        "past_count": len(past),
+        "due_until": told_day(until),
+        "due_count": len(due),
+        "due": list(_told(due)),
+        "later_count": len(_due(report, max(day, until), then)),
+        "later_until": told_day(then),
+        "needs": len(report.needs),
+        "coming": coming,
+    }
+
+
+def by_count(rows: Iterable[Row]) -> str:
+    """Which lead has how many of *rows*, in their order: 市税务局3项、市商务局1项; of many leads the first."""
+    counts = Counter(row.lead for row in rows)
+    told = [f"{lead}{count}项" for lead, count in counts.items()]
+    return "、".join(told[:LEADS_TOLD]) + (f"等{len(told)}家" if len(told) > LEADS_TOLD else "")
+
+
+def _due(report: Report, after: date, until: date) -> list[Row]:
+    """Open items due after one day up to another, earliest first; none whose lead or deadline is doubtful."""
+    dated = [(row.item.deadline.on, row) for row in report.rows if row.item.deadline.on and row.item.blames]
+    found = [(on, row) for on, row in dated if after < on <= until and not row.is_done]
+    return [row for _, row in sorted(found, key=lambda one: one[0])]
+
+
+def _told(due: list[Row]) -> Iterator[str]:
+    """Few items each in a line, many by day and lead."""
+    if len(due) <= ITEMS_TOLD:
+        yield from (f"{_day(row)}，{row.lead}{label(row)}" for row in due)
+        return
+    for day in dict.fromkeys(map(_day, due)):
+        rows = [row for row in due if _day(row) == day]
+        yield f"{day}{len(rows)}项：{by_count(rows)}"
+
+
+def _day(row: Row) -> str:
+    on = row.item.deadline.on
+    return f"{on.month}月{on.day}日" if on else ""
+
+
+def _highlight(row: Row) -> str:
+    """What the lead itself says of an item that is done, and whether anybody verified it."""
+    said = shorten(row.entry.progress, WORDS_OF_ONE).rstrip("。") if row.entry else ""
+    return f"据{row.lead}报送，{row.item.told}{said}（{'已核验销号' if row.is_closed else '已申报完成，待核验'}）"

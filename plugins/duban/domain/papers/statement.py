@@ -1,0 +1,92 @@
+"""What a unit reads of itself beside the 调度简况: its lights, its open needs, and what the office owes it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from duban.domain.calendar.moments import told_day
+from duban.domain.papers.prose import label, shorten
+from duban.domain.report import Report
+from duban.domain.report.tally import Row
+from duban.domain.returns.item_light import Light
+
+# An item with its light, and a need, each in a line of a mail.
+MOST_LINES = 10
+NEED_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class OwedToUnit:
+    """
+    Something that waits with the office: what it is, whose turn it is, and the last day in time if there is one.
+
+    Of what is `late` the unit reads that it is.
+    """
+
+    what: str
+    by: str
+    until: date | None = None
+    late: bool = False
+
+    @property
+    def told(self) -> str:
+        """In one line."""
+        if self.until is None:
+            return f"{self.what}，由{self.by}办理"
+        if self.late:
+            return f"{self.what}，应由{self.by}于{told_day(self.until)}前办结，现已超期"
+        return f"{self.what}，由{self.by}于{told_day(self.until)}前办结"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStatement:
+    """The lines of it, by part; a part without lines is left out of the mail."""
+
+    lights: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    owed: tuple[str, ...] = ()
+
+
+def statement_of(report: Report, owed: Iterable[OwedToUnit]) -> UnitStatement:
+    """The statement of the unit whose items *report* speaks of, and of no others."""
+    return UnitStatement(
+        lights=tuple(_lights(report)),
+        needs=_cut([f"{need.row.item.told}：{shorten(need.text, NEED_WORDS)}" for need in report.needs]),
+        owed=_cut([one.told for one in owed]),
+    )
+
+
+def _lights(report: Report) -> Iterator[str]:
+    """All items counted by light, then each that is red or yellow; a doubtful one is held against nobody."""
+    total = report.total
+    counts = (
+        *((light.value + "灯", count) for light, count in _by_light(report)),
+        ("已销号", total.closed),
+    )
+    told = "、".join(f"{name}{count}项" for name, count in counts if count)
+    claimed = f"（其中已申报完成、待核验{total.claimed}项）" if total.claimed else ""
+    yield f"牵头{total.items}项：{told}{claimed}"
+    shown = [row for row in report.rows if row.light in (Light.RED, Light.YELLOW) and row.item.blames]
+    yield from _cut([f"{row.light}灯 {label(row)}：{row.standing}{_deadline(row)}" for row in _worst_first(shown)])
+
+
+def _by_light(report: Report) -> Iterator[tuple[Light, int]]:
+    total = report.total
+    yield Light.GREEN, total.green
+    yield Light.YELLOW, total.yellow
+    yield Light.RED, total.red
+    yield Light.GREY, total.grey
+
+
+def _worst_first(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (row.light is not Light.RED, row.item.number))
+
+
+def _deadline(row: Row) -> str:
+    on = row.item.deadline.on
+    return f"（完成时限{told_day(on)}）" if on else ""
+
+
+def _cut(lines: list[str]) -> tuple[str, ...]:
+    """The first lines, and how many there are in all if that is not all of them."""
+    return (*lines[:MOST_LINES], *([f"等共{len(lines)}项"] if len(lines) > MOST_LINES else []))

@@ -1,0 +1,75 @@
+"""What a unit reads of itself with a 调度简况: told from the ledger of the moment at which it is written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from duban.domain.calendar.cycle import TIMEZONE, FormName, Reference
+from duban.domain.calendar.moments import told_day
+from duban.domain.decisions.document import Signature
+from duban.domain.decisions.verification import ClaimStage
+from duban.domain.papers.statement import OwedToUnit, UnitStatement, statement_of
+from duban.services.collect.work_list import Messages
+from duban.services.compile.load_facts import Gather
+from duban.services.context import ServiceContext
+from duban.services.drafts.briefs import BesideForm, released_brief
+from duban.services.overview.claims import Claims
+from duban.services.overview.extensions import Extensions
+
+TASK_FORCE = "专班"
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """services.drafts.briefs.BriefEnclosing: looking up; nothing is changed."""
+
+    context: ServiceContext
+    claims: Claims
+    extensions: Extensions
+    messages: Messages
+
+    def with_form(self, reference: Reference, now: datetime) -> BesideForm:
+        """What goes with the form of *reference*; nothing with a form that does not ask about items."""
+        if self.context.streams[reference.stream].form is not FormName.ITEMS:
+            return BesideForm()
+        before = replace(reference, period=reference.period.later(-1))
+        return self._enclosed(before, reference.cycle, now)
+
+    def alone(self, reference: Reference, now: datetime) -> BesideForm:
+        """The same of the 简况 of its own cycle."""
+        return self._enclosed(reference, reference.cycle, now)
+
+    def _enclosed(self, brief: Reference, cycle: Reference, now: datetime) -> BesideForm:
+        with self.context.ledger.begin() as work:
+            released = released_brief(work, brief.cycle)
+        if released is None:
+            return BesideForm()
+        facts = {"brief": brief.period.title, "statement": self.of(cycle.of(brief.organisation), now)}
+        return BesideForm(facts, tuple(self._files(released)))
+
+    def _files(self, released: Signature) -> Iterator[tuple[str, bytes]]:
+        return ((file.name, self.context.archive.get(file.sha256)) for file in released.files)
+
+    def of(self, reference: Reference, now: datetime) -> UnitStatement:
+        """The statement of one unit as it stands at *now*, by the cycle of *reference*."""
+        report = Gather(self.context).report_of(reference.cycle, now, (reference.organisation,))
+        return statement_of(report, self._owed(reference.programme, reference.organisation, now))
+
+    def _owed(self, code: str, unit: str, now: datetime) -> Iterator[OwedToUnit]:
+        """What waits with the office: claims, extensions that were asked for, and what the unit wrote."""
+        for claim in self.claims.waiting(now):
+            if (claim.programme, claim.item.lead) == (code, unit) and claim.step is not None:
+                by = TASK_FORCE if claim.step.stage is ClaimStage.OPINION else self._office(code)
+                is_late = claim.is_overdue(now.astimezone(TIMEZONE).date())
+                yield OwedToUnit(f"{claim.item.told}申报完成，{claim.step.stage}", by, claim.step.due, is_late)
+        for asked in self.extensions.waiting(now):
+            if (asked.programme, asked.item.lead) == (code, unit):
+                yield OwedToUnit(f"{asked.item.told}申请延期待答复", asked.decided_by or self._office(code))
+        for one in self.messages.waiting(now):
+            about = Reference.parse(one.message.subject)
+            if (about.programme, about.organisation) == (code, unit):
+                came_on = told_day(one.message.received_at.astimezone(TIMEZONE).date())
+                yield OwedToUnit(f"{came_on}来信待答复", self._office(code))
+
+    def _office(self, code: str) -> str:
+        return self.context.office_of(code).calls_itself
