@@ -72,6 +72,21 @@ def test_groups_are_put_together_as_the_plans_text_does() -> None:
     assert cells["融资支持"].doubt
 
 
+def test_nearly_every_number_that_is_counted_is_proposed_as_a_target_and_hardly_another() -> None:
+    """What the office counts of this plan, but for what its text says without a number."""
+    counted = {
+        (int(row["task_no"]), row["target_value"], row["unit"], row["direction"], row["target_date"])
+        for row in read_truth(PROJECT / "scripts" / "tables" / "kpi_targets.csv")
+    }
+    found = {
+        (one.target.item, one.target.target, one.target.unit, one.target.direction, str(one.target.due or ""))
+        for one in proposed().targets
+    }
+    assert len(found - counted) <= 2
+    assert len(found & counted) >= 0.85 * len(counted)
+    assert not any(one.target.enabled for one in proposed().targets)
+
+
 def test_each_cell_keeps_its_printed_words() -> None:
     cell = proposed().items[112].cells[PlanColumn.INDICATOR]
     assert cell.original == "十七、市场监管"

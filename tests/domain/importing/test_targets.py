@@ -1,5 +1,6 @@
 """Targets out of goals and measures: the number, its unit, which side of it is good, and by when."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -57,6 +58,57 @@ def test_several_numbers_for_several_classes_are_doubtful() -> None:
     found = targets_of([item("停电时间分别减至1个、2个、5个小时内。")])
     assert [(one.target.target, one.target.unit) for one in found] == [("1", "小时"), ("2", "小时"), ("5", "小时")]
     assert all(one.doubt for one in found)
+
+
+def test_what_a_clause_does_not_name_goes_on_with_the_one_before() -> None:
+    found = targets_of([item("到2026年底，市场主体总量达到30万户，年均增长8%，2027年底达到35万户。")])
+    assert [(one.target.metric, one.target.target, one.target.due) for one in found] == [
+        ("市场主体总量", "30", date(2026, 12, 31)),
+        ("市场主体总量年均增长幅度", "8", date(2026, 12, 31)),
+        ("市场主体总量", "35", date(2027, 12, 31)),
+    ]
+
+
+def test_a_year_that_a_number_counts_from_is_no_day_it_is_due() -> None:
+    (found,) = targets_of([item("能耗较2020年下降15%。")])
+    assert (found.target.due, found.baseline, found.target.metric) == (YEAR_END, "2020年", "能耗下降幅度")
+
+
+def test_where_nothing_names_it_the_goal_does_and_that_is_doubtful() -> None:
+    (found,) = targets_of([item("提升服务质效。", "提升到80%以上。")])
+    assert (found.target.metric, "取自目标任务" in found.doubt) == ("提升服务质效", True)
+
+
+def test_days_in_numerals_are_due_days_as_well() -> None:
+    (found,) = targets_of([item("二〇二六年六月底前网办率达到90%。")])
+    assert (found.target.metric, found.target.due) == ("网办率", date(2026, 6, 30))
+
+
+def test_a_thousand_is_no_end_of_a_clause() -> None:
+    (found,) = targets_of([item("新增贷款不少于1,200万元。")])
+    assert (found.target.metric, found.target.target) == ("新增贷款", "1200")
+
+
+def test_a_long_name_is_cut_behind_and_told() -> None:
+    (found,) = targets_of([item(f"{'甲乙丙丁戊己庚辛壬癸' * 7}率达到90%。")])
+    assert found.target.metric == "甲乙丙丁戊己庚辛壬癸" * 6
+    assert "过长" in found.doubt
+
+
+def test_a_column_of_numbers_feeds_targets_before_the_texts_do() -> None:
+    with_column = replace(item("建设充电桩，网办率达到90%。"), quantified="300个\n网办率≥95%")
+    found = targets_of([with_column])
+    assert [(one.target.metric, one.target.target, one.from_column) for one in found] == [
+        ("建设充电桩，网办率达到90%", "300", True),
+        ("网办率", "95", True),
+        ("网办率", "90", False),
+    ]
+    assert "方向推定" in found[0].doubt
+
+
+def test_the_same_number_is_proposed_once() -> None:
+    with_column = replace(item("网办率达到90%。"), quantified="网办率不低于90%")
+    assert [one.from_column for one in targets_of([with_column])] == [True]
 
 
 @pytest.mark.parametrize(

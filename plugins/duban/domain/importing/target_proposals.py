@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from duban.domain.importing.deadlines import read_deadline
+from duban.domain.importing.deadlines import in_digits, read_deadline
+from duban.domain.importing.promise_words import BASES, ONLY_A_CHANGE
+from duban.domain.importing.promises import Promise, promises_in
 from duban.domain.importing.proposal import ImportedItem, ImportedTarget, PlanColumn
-from duban.domain.importing.quantities import DAY, Quantity, quantities_in
 from duban.domain.importing.running_down import FROM_ABOVE
 from duban.domain.importing.wording import bare, full_width
 from duban.domain.plan.programme import Kpi
@@ -15,11 +16,21 @@ from duban.domain.plan.programme import Kpi
 STOCK, CUMULATIVE = "stock", "cumulative"
 POINT = re.compile(r"^(?:\d{1,2}[.、](?!\d)|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]+是)")
 SENTENCES = re.compile(r"[。;\n]")
-EMPTY_WORDS = re.compile(
-    r"^(?:力争|争取|确保|其中|将|进一步|全面|要|使|在|并|的|均|全部|分别|全年|到|由|从|逐步|每年)+"
-)
-AT_END = re.compile(r"(?:均|全部|分别|减|的|由|从|至|到|在|为)+$")
-LONGEST_NAME = 40
+# Between two digits a comma belongs to the number.
+CLAUSES = re.compile(r",(?!\d{3}(?!\d))")
+# A day in a clause belongs to the target, and to no quantity.
+DAY = re.compile(r"(?:到|至|截至)?20\d{2}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?底|年?末)?(?:之?前)?")
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A promise with the clause that makes it, by when, and whether it stands in a column of numbers."""
+
+    promise: Promise
+    due: date | None
+    words: str
+    from_column: bool
 
 
 def targets_of(items: Sequence[ImportedItem]) -> tuple[ImportedTarget, ...]:
@@ -28,75 +39,85 @@ def targets_of(items: Sequence[ImportedItem]) -> tuple[ImportedTarget, ...]:
 
 
 def _of_item(item: ImportedItem) -> Iterator[ImportedTarget]:
+    seen: set[tuple[str, str, str]] = set()
+    for said in _said_of(item):
+        found = (said.promise.metric, said.promise.value, said.promise.unit)
+        if found not in seen:
+            seen.add(found)
+            yield _target(item, len(seen), said)
+
+
+def _said_of(item: ImportedItem) -> Iterator[_Said]:
     goal, measures = (item.cells[column].value for column in (PlanColumn.GOAL, PlanColumn.MEASURES))
     # A goal that runs down over several items promises its numbers once.
     merged = FROM_ABOVE in item.cells[PlanColumn.GOAL].repair
     texts = [] if merged else [goal]
     texts += [] if bare(goal) == bare(measures) else [measures]
-    number = 0
-    seen: set[tuple[str, str]] = set()
-    for text in (item.quantified, *texts):
-        from_column = text is item.quantified
-        for place, line in enumerate(text.split("\n"), start=1):
-            point = bare(line).removeprefix(f"{place}.")
-            for sentence in SENTENCES.split(POINT.sub("", point)):
-                for metric, quantity, due, words in _in_sentence(sentence, item.deadline.on):
-                    if (found := (metric, quantity.value + quantity.unit)) not in seen:
-                        seen.add(found)
-                        number += 1
-                        yield replace(_target(item, number, metric, quantity, due, words), from_column=from_column)
+    yield from _in_text(item.quantified, item.deadline.on, from_column=True)
+    for text in texts:
+        yield from _in_text(text, item.deadline.on, from_column=False)
 
 
-def _in_sentence(sentence: str, deadline: date | None) -> Iterator[tuple[str, Quantity, date | None, str]]:
-    """Each quantity of a sentence with what it counts; a clause that does not say it goes on with the one before."""
+def _in_text(text: str, deadline: date | None, *, from_column: bool) -> Iterator[_Said]:
+    for place, line in enumerate(text.split("\n"), start=1):
+        point = bare(line).removeprefix(f"{place}.")
+        for sentence in SENTENCES.split(POINT.sub("", point)):
+            yield from _in_sentence(sentence, deadline, from_column=from_column)
+
+
+def _in_sentence(sentence: str, deadline: date | None, *, from_column: bool) -> Iterator[_Said]:
+    """Each promise of a sentence; a clause that does not say what it counts goes on with the one before."""
     known, due = "", deadline
-    for clause in re.split(r"[,]", sentence):
-        due = _due(clause) or due
-        words = DAY.sub("", clause)
-        for quantity in quantities_in(words.replace(",", "，")):
-            metric = _metric(words, quantity) or known
-            known = metric
-            yield metric, quantity, due, clause
+    for clause in CLAUSES.split(sentence):
+        dated = in_digits(clause)
+        due = _due(dated) or due
+        for promise in promises_in(_without_days(dated), alone=from_column):
+            metric = _after(known, promise.metric)
+            known = known if ONLY_A_CHANGE.fullmatch(promise.metric) else metric
+            yield _Said(replace(promise, metric=metric), due, clause, from_column)
+
+
+def _after(known: str, metric: str) -> str:
+    """What a clause counts behind one that counts *known*."""
+    if ONLY_A_CHANGE.fullmatch(metric):
+        return known + metric if known else ""
+    return metric or known
+
+
+def _without_days(clause: str) -> str:
+    """*clause* without the days by which it is due; a year that it counts from stays."""
+    kept = [found.span() for found in BASES.finditer(clause)]
+    return DAY.sub(lambda day: day.group() if any(start <= day.start() < end for start, end in kept) else "", clause)
 
 
 def _due(clause: str) -> date | None:
-    found = DAY.search(clause)
-    return read_deadline(found.group().lstrip("到"), None).deadline.on if found else None
+    found = DAY.search(BASES.sub("", clause))
+    return read_deadline(re.sub("^(?:到|至|截至)", "", found.group()), None).deadline.on if found else None
 
 
-def _metric(clause: str, quantity: Quantity) -> str:
-    """What is counted: the words before the quantity, or all others where something is done so many times."""
-    words = clause[: quantity.start]
-    if quantity.gained:
-        words += clause[quantity.start + len(quantity.value) + len(quantity.unit) :]
-    words = AT_END.sub("", EMPTY_WORDS.sub("", POINT.sub("", words)))
-    return full_width(words)[-LONGEST_NAME:] if len(words) > 1 else ""
-
-
-def _target(
-    item: ImportedItem, number: int, metric: str, quantity: Quantity, due: date | None, words: str
-) -> ImportedTarget:
-    name = metric or item.cells[PlanColumn.GOAL].value.rstrip("。")[:LONGEST_NAME]
+def _target(item: ImportedItem, number: int, said: _Said) -> ImportedTarget:
+    promise = said.promise
+    name = full_width(promise.metric) or item.cells[PlanColumn.GOAL].value.rstrip("。")
     kpi = Kpi(
         code=f"K{item.number:03d}-{number}",
         item=item.number,
-        metric=name,
-        unit=quantity.unit,
-        direction=quantity.direction,
-        target=quantity.value,
-        due=due,
-        kind=CUMULATIVE if quantity.gained else STOCK,
+        metric=name[:LONGEST_NAME],
+        unit=promise.unit,
+        direction=promise.direction,
+        target=promise.value,
+        due=said.due,
+        kind=CUMULATIVE if promise.gained else STOCK,
         enabled=False,
     )
-    return ImportedTarget(kpi, full_width(words), quantity.baseline, "；".join(_doubts(metric, quantity, due)))
+    doubts = "；".join(_doubts(said, name))
+    return ImportedTarget(kpi, full_width(said.words), promise.baseline, doubts, said.from_column)
 
 
-def _doubts(metric: str, quantity: Quantity, due: date | None) -> Iterator[str]:
-    if quantity.several:
-        yield "原文“分别”列出几个数，各属哪一类待核"
-    if quantity.gained:
-        yield "方向由“新增、完成”一类字样推定"
-    if not metric:
+def _doubts(said: _Said, name: str) -> Iterator[str]:
+    yield from said.promise.doubts
+    if not said.promise.metric:
         yield "指标名称取自目标任务"
-    if due is None:
+    if len(name) > LONGEST_NAME:
+        yield "指标名称过长，已截去后面的字"
+    if said.due is None:
         yield "没有目标日期"

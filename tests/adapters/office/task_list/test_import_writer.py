@@ -180,6 +180,12 @@ def test_a_target_writes_the_sign_that_its_drop_down_offers(direction: Direction
     assert row[6] in SIGNS
 
 
+@pytest.mark.parametrize(("words", "strength"), [("力争压缩至0.5天", "力争"), ("压缩至0.5天", "应达到")])
+def test_what_a_plan_only_tries_to_reach_is_said(words: str, strength: str):
+    (row,) = target_rows(replace(plan(item(1)), targets=(ImportedTarget(TARGET, words),)))
+    assert row[11] == strength
+
+
 def test_the_same_proposal_gives_the_same_bytes():
     assert write_import(plan(item(1)), KNOWN) == write_import(plan(item(1)), KNOWN)
 

@@ -1,5 +1,6 @@
 """The rows of an imported task list: what is proposed, and each repair and doubt beside the document's words."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -176,11 +177,15 @@ def target_rows(plan: ImportedPlan) -> list[list[Value]]:
                 *(target.code, target.item, _text(item.cells[PlanColumn.INDICATOR].value)),
                 *(_text(item.cells[PlanColumn.LEAD].value), _text(target.metric), _text(target.unit)),
                 *(Direction(target.direction).sign, _number(target.target), target.due),
-                *(_number(found.baseline), KIND_WORD.get(target.kind), "应达到", "否"),
+                *(_number(found.baseline), KIND_WORD.get(target.kind), _strength(found.words), "否"),
                 *(_text(found.words), _text(found.doubt), None),
             ]
         )
     return rows
+
+
+def _strength(words: str) -> str:
+    return "力争" if re.search("力争|争取", words) else "应达到"
 
 
 def _number(text: str) -> Value:
