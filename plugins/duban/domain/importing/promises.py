@@ -57,7 +57,7 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Counted:
     """How one quantity is read: its side, what is counted by the words before, and what is not certain."""
 
     direction: Direction
@@ -86,7 +86,7 @@ def promises_in(clause: str, *, alone: bool = False) -> Iterator[Promise]:
             yield from _promises(quantity, found, after, since)
 
 
-def _promises(quantity: Quantity, found: _Found, after: str, baseline: str) -> Iterator[Promise]:
+def _promises(quantity: Quantity, found: _Counted, after: str, baseline: str) -> Iterator[Promise]:
     """One for each number of a list."""
     doubts = [found.doubt] if found.doubt else []
     if quantity.several:
@@ -102,12 +102,12 @@ def _promises(quantity: Quantity, found: _Found, after: str, baseline: str) -> I
         yield Promise(value, quantity.unit, found.direction, metric, baseline, found.gained, tuple(doubts))
 
 
-def _from_base(earlier: str, base: Quantity, before: str, quantity: Quantity) -> _Found | None:
+def _from_base(earlier: str, base: Quantity, before: str, quantity: Quantity) -> _Counted | None:
     """由5天压缩至1天, 从4个减少到2个: the number that it starts from, and the one that is to be reached."""
     if not re.search(rf"{TO}{NEARLY}$", before) or len(before) > len("以上的水平提高到约"):
         return None
     side = _side_of(before) or (Direction.AT_MOST if float(quantity.value) < float(base.value) else Direction.AT_LEAST)
-    return _Found(side, _clean(re.sub(rf"(?:{DOWN}|{UP})+$", "", FROM.sub("", earlier))))
+    return _Counted(side, _clean(re.sub(rf"(?:{DOWN}|{UP})+$", "", FROM.sub("", earlier))))
 
 
 def _side_of(words: str) -> Direction | None:
@@ -117,7 +117,7 @@ def _side_of(words: str) -> Direction | None:
     return Direction.AT_LEAST if re.search(rf"{UP}|(?:{SHORT_UP}){TO}", words) else None
 
 
-def _read(before: str, quantity: Quantity, after: str) -> _Found | None:
+def _read(before: str, quantity: Quantity, after: str) -> _Counted | None:
     """The first way to read a quantity that its words allow."""
     if GIVES.search(before):
         return None
@@ -127,7 +127,7 @@ def _read(before: str, quantity: Quantity, after: str) -> _Found | None:
     return _done(before, quantity, after)
 
 
-def _with_metric(found: _Found, quantity: Quantity, after: str) -> _Found:
+def _with_metric(found: _Counted, quantity: Quantity, after: str) -> _Counted:
     """What is counted by the words behind, where those before end with what is done: 新增300家企业."""
     metric = found.metric
     tail = TAIL.match(after)
@@ -140,7 +140,7 @@ def _with_metric(found: _Found, quantity: Quantity, after: str) -> _Found:
     return replace(found, metric=metric if len(metric) > 1 else "")
 
 
-def _bounded(before: str, quantity: Quantity, _after: str) -> _Found | None:
+def _bounded(before: str, quantity: Quantity, _after: str) -> _Counted | None:
     for pattern, side in (
         (NOT_BELOW, Direction.AT_LEAST),
         (NOT_ABOVE, Direction.AT_MOST),
@@ -154,7 +154,7 @@ def _bounded(before: str, quantity: Quantity, _after: str) -> _Found | None:
             change = None if level else _changing(words, quantity, "")
             inner = level or (change if quantity.is_share else None)
             gained = GAINED.search(words) is not None and not inner and not quantity.is_of_time
-            return _Found(side, inner.metric if inner else _clean(words), gained, doubt)
+            return _Counted(side, inner.metric if inner else _clean(words), gained, doubt)
     return None
 
 
@@ -163,7 +163,7 @@ def _attributes(after: str) -> bool:
     return re.match(r"[\u4e00-\u9fff]{2,}", after) is not None and AFTER.match(after) is None
 
 
-def _to(before: str, _quantity: Quantity, after: str) -> _Found | None:
+def _to(before: str, _quantity: Quantity, after: str) -> _Counted | None:
     found = WITH_TO.search(before)
     if not found:
         return None
@@ -171,19 +171,19 @@ def _to(before: str, _quantity: Quantity, after: str) -> _Found | None:
     bound = AFTER.match(after)
     against = bound is not None and {Direction.AT_MOST: "上", Direction.AT_LEAST: "下"}[side] == bound["side"]
     metric = _clean(before[: found.start()] + (found["mid"] or ""))
-    return _Found(side, metric, doubt="原文的方向前后不一" if against else "")
+    return _Counted(side, metric, doubt="原文的方向前后不一" if against else "")
 
 
-def _reaching(before: str, _quantity: Quantity, after: str) -> _Found | None:
+def _reaching(before: str, _quantity: Quantity, after: str) -> _Counted | None:
     found = REACHES.search(before)
     if not found:
         return None
     bound = AFTER.match(after)
     side = Direction.AT_MOST if bound and bound["side"] == "下" else Direction.AT_LEAST
-    return _Found(side, _clean(before[: found.start()]))
+    return _Counted(side, _clean(before[: found.start()]))
 
 
-def _changing(before: str, quantity: Quantity, after: str) -> _Found | None:
+def _changing(before: str, quantity: Quantity, after: str) -> _Counted | None:
     """增长6%, 减少30%, 降低成本5000万元: how much more or less it is to be, and not what it is to become."""
     found = CHANGES.search(before)
     if not found or quantity.is_of_time:
@@ -193,19 +193,19 @@ def _changing(before: str, quantity: Quantity, after: str) -> _Found | None:
     metric = _clean(f"{head}{mid}{verb}幅度" if quantity.is_share else f"{head}{verb}{mid}")
     bound = AFTER.match(after)
     side = Direction.AT_MOST if bound and bound["side"] in ("下", "内") else Direction.AT_LEAST
-    return _Found(side, metric, gained=not quantity.is_share, doubt="按增减的幅度列出，以什么为基数待核")
+    return _Counted(side, metric, gained=not quantity.is_share, doubt="按增减的幅度列出，以什么为基数待核")
 
 
-def _time_saved(before: str, quantity: Quantity) -> _Found | None:
+def _time_saved(before: str, quantity: Quantity) -> _Counted | None:
     """压缩办理时限3天 leaves open whether it is by or to three days."""
     found = CHANGES.search(before)
     if not found or LONG_TERM.search(quantity.unit):
         return None
     metric = _clean(before[: found.start()] + found["mid"]) or _clean(before)
-    return _Found(Direction.AT_MOST, metric, doubt="是压缩到还是压缩了这么多，待核")
+    return _Counted(Direction.AT_MOST, metric, doubt="是压缩到还是压缩了这么多，待核")
 
 
-def _bounded_behind(before: str, quantity: Quantity, after: str) -> _Found | None:
+def _bounded_behind(before: str, quantity: Quantity, after: str) -> _Counted | None:
     bound = AFTER.match(after)
     if not bound or bound["about"]:
         return None
@@ -215,47 +215,47 @@ def _bounded_behind(before: str, quantity: Quantity, after: str) -> _Found | Non
     side = Direction.AT_MOST if within or bound["side"] == "下" else Direction.AT_LEAST
     metric = _clean(before)
     gained = not quantity.is_of_time and GAINED.search(before) is not None
-    return _Found(side, metric, gained, _every(before))
+    return _Counted(side, metric, gained, _every(before))
 
 
-def _rate(before: str, quantity: Quantity, _after: str) -> _Found | None:
+def _rate(before: str, quantity: Quantity, _after: str) -> _Counted | None:
     words = re.sub(r"(?:为|均|都|要|应)+$", "", before)
     if not quantity.is_share or not RATE.search(words):
         return None
     side = Direction.AT_MOST if BAD_RATE.search(words) else Direction.AT_LEAST
-    return _Found(side, _clean(words), doubt="没有“达到、不低于”一类字样，方向推定")
+    return _Counted(side, _clean(words), doubt="没有“达到、不低于”一类字样，方向推定")
 
 
-def _into(before: str, quantity: Quantity, _after: str) -> _Found | None:
+def _into(before: str, quantity: Quantity, _after: str) -> _Counted | None:
     """环节精简为甲、乙、丙3个环节."""
     found = INTO.search(before)
     if not found or quantity.is_share or quantity.is_of_time:
         return None
-    return _Found(Direction.AT_MOST, _clean(before[: found.start()]), doubt=f"方向由“{found['verb']}”推定")
+    return _Counted(Direction.AT_MOST, _clean(before[: found.start()]), doubt=f"方向由“{found['verb']}”推定")
 
 
-def _gained(before: str, quantity: Quantity, _after: str) -> _Found | None:
+def _gained(before: str, quantity: Quantity, _after: str) -> _Counted | None:
     found = GAINED.search(before)
     if quantity.is_of_time or not found:
         return None
     doubt = _every(before) or "方向由“新增、完成”一类字样推定"
     words = found["gain"] if BEGINS_ANEW.search(before) and not quantity.is_share else before
-    return _Found(Direction.AT_LEAST, _clean(words), gained=True, doubt=doubt)
+    return _Counted(Direction.AT_LEAST, _clean(words), gained=True, doubt=doubt)
 
 
-def _done(before: str, quantity: Quantity, after: str) -> _Found | None:
+def _done(before: str, quantity: Quantity, after: str) -> _Counted | None:
     """27所幼儿园项目竣工投用: what is counted stands behind."""
     found = DONE.match(after)
     if not found or quantity.is_of_time or quantity.is_share:
         return None
     metric = _clean(before) + _clean(found["words"])
-    return _Found(Direction.AT_LEAST, metric, gained=True, doubt="方向由“新增、完成”一类字样推定")
+    return _Counted(Direction.AT_LEAST, metric, gained=True, doubt="方向由“新增、完成”一类字样推定")
 
 
-def _alone(before: str, quantity: Quantity) -> _Found:
+def _alone(before: str, quantity: Quantity) -> _Counted:
     """A number in a column of its own: what takes time is to take no more, anything else to be no less."""
     side = Direction.AT_MOST if quantity.is_of_time else Direction.AT_LEAST
-    return _Found(side, _clean(before), doubt="没有“达到、不超过”一类字样，方向推定")
+    return _Counted(side, _clean(before), doubt="没有“达到、不超过”一类字样，方向推定")
 
 
 def _every(words: str) -> str:
