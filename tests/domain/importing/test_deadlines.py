@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from duban.domain.importing.deadlines import in_digits, read_deadline
+from duban.domain.importing.deadlines import in_digits, looks_like_deadline, read_deadline, surely_deadline
 from duban.domain.importing.titles import PlanYear
 from duban.domain.plan.programme import DeadlineKind
 
@@ -119,3 +119,73 @@ def test_a_year_that_counts_from_another_one_stays_doubtful(text: str) -> None:
 
 def test_a_year_that_the_plan_is_called_by_is_doubtful_where_it_was_issued_in_another() -> None:
     assert read_deadline("6月底前", PlanYear(2027, "文件日期为2025年，标题写2027年", stated=True)).doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "looks", "surely"),
+    [
+        pytest.param("年底前", True, True, id="a time"),
+        pytest.param("年底前甲", True, True, id="one character beside"),
+        pytest.param("年底前甲乙", True, False, id="two characters beside"),
+        pytest.param("年底前甲乙丙戊己庚", True, False, id="six characters beside"),
+        pytest.param("年底前甲乙丙戊己庚辛", False, False, id="seven characters beside"),
+        pytest.param("年底前" + "推进" * 21, True, True, id="forty-five characters"),
+        pytest.param("年底前" + "推进" * 21 + "以", False, False, id="forty-six characters"),
+        pytest.param("年底前。推进", False, False, id="two sentences"),
+        pytest.param("1.年底前", False, False, id="a numbered point"),
+        pytest.param("根据省厅安排推进", True, True, id="the province sets it"),
+        pytest.param("持续推进", True, True, id="all the time"),
+        pytest.param("压减环节", False, False, id="no time"),
+        pytest.param("年底前由市公安局", False, False, id="a unit beside"),
+        pytest.param("", False, False, id="nothing"),
+    ],
+)
+def test_what_can_be_a_deadline_and_what_can_be_nothing_else(text: str, looks: bool, surely: bool) -> None:
+    assert (looks_like_deadline(text), surely_deadline(text)) == (looks, surely)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "doubt"),
+    [
+        ("持续推进", DeadlineKind.CONTINUOUS, ""),
+        ("根据省厅安排", DeadlineKind.FOLLOWS_PROVINCE, ""),
+        ("—", DeadlineKind.UNSTATED, ""),
+        ("尽快", DeadlineKind.UNSTATED, "时限“尽快”不能识别"),
+        ("投放2027台", DeadlineKind.UNSTATED, "时限“投放2027台”不能识别"),
+    ],
+)
+def test_what_sets_no_day(text: str, kind: DeadlineKind, doubt: str) -> None:
+    read = read_deadline(text, YEAR)
+    assert (read.deadline.kind, read.deadline.on, read.doubt) == (kind, None, doubt)
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "doubt"),
+    [
+        ("2027", date(2027, 12, 31), ""),
+        ("2027-06", date(2027, 6, 30), ""),
+        ("2027-06-15", date(2027, 6, 15), ""),
+        ("2027年1季度", date(2027, 3, 31), ""),
+        ("2027年四季度", date(2027, 12, 31), ""),
+        ("2027年第4季度", date(2027, 12, 31), ""),
+        ("2027年上半年", date(2027, 6, 30), ""),
+        ("2027年下半年", date(2027, 12, 31), ""),
+        ("2027年3月初", date(2027, 3, 5), "“2027年3月初”取5日"),
+        ("2027年3月上旬", date(2027, 3, 10), ""),
+        ("2027年3月中旬", date(2027, 3, 20), ""),
+        ("2027年3月下旬", date(2027, 3, 31), ""),
+        ("2027年2月28日", date(2027, 2, 28), ""),
+        ("2027年2月29日", date(2027, 2, 28), "“2027年2月29日”没有这一天"),
+        ("2027年6月前", date(2027, 6, 30), "“2027年6月前”是否含当月，待核"),
+        ("2027年前", date(2027, 12, 31), "“2027年前”是否含当年，待核"),
+        ("2027年底前长期坚持", date(2027, 12, 31), "时限“2027年底前长期坚持”既有日期又有持续之意"),
+    ],
+)
+def test_the_last_day_of_what_is_written_and_the_doubt_about_it(text: str, last: date, doubt: str) -> None:
+    read = read_deadline(text, YEAR)
+    assert (read.deadline.on, read.doubt) == (last, doubt)
+
+
+@pytest.mark.parametrize("text", ["6月前", "2月30日", "3月初", "6月底前长期坚持"])
+def test_of_several_doubts_that_about_the_year_is_told(text: str) -> None:
+    assert "未写年份" in read_deadline(text, YEAR).doubt

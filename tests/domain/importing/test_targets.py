@@ -117,3 +117,61 @@ def test_the_same_number_is_proposed_once() -> None:
 )
 def test_a_number_that_promises_nothing(words: str) -> None:
     assert targets_of([item(words)]) == ()
+
+
+def in_cells(goal: str, measures: str, repair: str = "", due: date | None = YEAR_END) -> ImportedItem:
+    cells = {column: ImportedCell("", "") for column in PlanColumn}
+    cells[PlanColumn.GOAL] = ImportedCell(goal, goal, repair)
+    cells[PlanColumn.MEASURES] = ImportedCell(measures, measures)
+    return ImportedItem(7, "", cells, Deadline(DeadlineKind.DATED, due, ""), "第1行")
+
+
+def test_targets_of_goal_and_measures_are_counted_through() -> None:
+    found = targets_of([in_cells("时间压缩至1个工作日。", "1.材料压减至2份。\n2.费用压减至3元。")])
+    assert [(one.target.code, one.target.metric) for one in found] == [
+        ("K007-1", "时间"),
+        ("K007-2", "材料"),
+        ("K007-3", "费用"),
+    ]
+
+
+def test_what_goal_and_measures_both_say_is_promised_once() -> None:
+    assert len(targets_of([in_cells("时间压缩至1个工作日。", "时间压缩至1个工作日。")])) == 1
+    assert len(targets_of([in_cells("时间压缩至1个工作日。", "推进。时间压缩至1个工作日。")])) == 1
+
+
+def test_a_goal_that_runs_down_promises_its_numbers_above() -> None:
+    found = targets_of([in_cells("时间压缩至1个工作日。", "材料压减至2份。", repair="承上合并")])
+    assert [one.target.metric for one in found] == ["材料"]
+
+
+def test_what_is_gained_counts_up_with_a_doubt() -> None:
+    (found,) = targets_of([in_cells("建成充电站300座。", "推进。")])
+    assert (found.target.kind, found.target.metric) == ("cumulative", "建成充电站")
+    assert found.doubt == "方向由“新增、完成”一类字样推定"
+
+
+def test_a_comparison_is_a_stock_without_any_doubt() -> None:
+    (found,) = targets_of([in_cells("时间压缩至1个工作日。", "推进。")])
+    assert (found.target.kind, found.doubt, found.from_column) == ("stock", "", False)
+
+
+def test_a_number_without_a_name_is_called_by_the_goal_and_one_without_a_day_is_asked_about() -> None:
+    (found,) = targets_of([in_cells("优化营商环境。", "不超过2份。", due=None)])
+    assert found.target.metric == "优化营商环境"
+    assert found.doubt == "指标名称取自目标任务；没有目标日期"
+
+
+@pytest.mark.parametrize(
+    ("words", "metric"),
+    [
+        pytest.param("费压减至2元", "推进改革", id="one character is no name"),
+        pytest.param("税费压减至2元", "税费", id="two characters are one"),
+        pytest.param("甲" * 60 + "压减至2元", "甲" * 60, id="sixty characters"),
+        pytest.param("甲" * 61 + "压减至2元", "甲" * 60, id="the first sixty characters of a long one"),
+    ],
+)
+def test_what_is_counted(words: str, metric: str) -> None:
+    (found,) = targets_of([in_cells("推进改革。", words)])
+    assert found.target.metric == metric
+    assert ("过长" in found.doubt) is (len(words) > 65)

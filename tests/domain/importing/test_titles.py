@@ -66,3 +66,48 @@ def test_the_year_of_a_plan(lines: tuple[str, ...], year: PlanYear | None) -> No
 def test_a_title_of_another_year_than_the_day_of_issue_leaves_a_doubt(named: int, year: int) -> None:
     found = year_of(text(f"江州市{named}年工作要点", "2026年12月30日"))
     assert found == PlanYear(year, f"文件日期为2026年，标题写{named}年")
+
+
+def titled(*blocks: PlanHeading | PlanParagraph | PlanTable) -> str:
+    return title_of(PlanDocument("方案.docx", blocks))
+
+
+def table_of(*rows: tuple[str, ...]) -> PlanTable:
+    return PlanTable(tuple(PlanRow(dict(enumerate(map(PlanCell, row))), "") for row in rows))
+
+
+@pytest.mark.parametrize(
+    ("length", "taken"), [pytest.param(59, True, id="fifty-nine characters"), pytest.param(60, False, id="sixty")]
+)
+def test_a_line_that_is_called_a_plan_is_its_title_unless_it_is_long(length: int, taken: bool) -> None:
+    line = "甲" * (length - 2) + "方案"
+    assert (title_of(text("前言", line)) == line) is taken
+
+
+def test_the_title_stands_among_the_first_thirty_lines() -> None:
+    assert title_of(text(*["前言"] * 29, "江州市行动方案")) == "江州市行动方案"
+    assert title_of(text(*["前言"] * 30, "江州市行动方案")) == "前言"
+
+
+def test_a_heading_is_the_title_where_no_line_is_called_a_plan() -> None:
+    assert titled(PlanParagraph("前言", ""), PlanHeading("江州市营商环境", 1, "")) == "江州市营商环境"
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        pytest.param([("江州市任务清单", "")], "江州市任务清单", id="the first row"),
+        pytest.param([("附件", ""), ("（试行）", ""), ("江州市任务清单", "")], "江州市任务清单", id="the third row"),
+        pytest.param([("附件", ""), ("甲", ""), ("乙", ""), ("江州市任务清单", "")], "甲", id="the fourth row"),
+        pytest.param([("序号", "任务"), ("江州市任务清单", "")], "方案.docx", id="below a row of two texts"),
+        pytest.param([("江州市任务清单", "江州市任务清单")], "江州市任务清单", id="the same text in every cell"),
+    ],
+)
+def test_the_name_of_a_table_stands_above_its_heads(rows: list[tuple[str, ...]], title: str) -> None:
+    assert titled(table_of(*rows)) == title
+
+
+def test_a_day_within_a_sentence_is_not_that_of_issue_and_a_number_may_be() -> None:
+    assert year_of(text("行动方案", "自2024年1月1日起施行")) is None
+    assert year_of(text("行动方案", "（江政办〔2024〕6号）")) == PlanYear(2024)
+    assert year_of(text("行动方案", "2025年3月1日印发", "〔2024〕6号")) == PlanYear(2025)

@@ -17,7 +17,7 @@ from duban.domain.importing.responsibility import FIRST_LEADS, Responsibility, r
 NEARLY_ALL = 0.8
 FIRST_SENTENCE = re.compile(r"(.{2,80}?[。；：:])\s*(\S.*)", re.DOTALL)
 MENTIONS_A_TIME = re.compile(
-    r"(?:20\d{2}年)?(?:\d{1,2}月)?(?:底|末|\d{1,2}日)前|年内|20\d{2}年\d{1,2}月|(?:20\d{2}年)?第?[一二三四]季度|[上下]半年|[今明本]年年?[底末内]"
+    r"(?:(?:20\d{2})?年)?(?:\d{1,2}月)?(?:底|末|\d{1,2}日)前|年内|20\d{2}年\d{1,2}月|(?:20\d{2}年)?第?[一二三四]季度|[上下]半年|[今明本]年年?[底末内]"
     r"|(?:长期|持续|常态化?)(?:坚持|推进|开展|抓好)"
 )
 
