@@ -87,7 +87,7 @@ def play(app: Installation, mailbox: Path) -> dict[str, EmailMessage]:
     return {
         "form-phone": form,
         "receipt-phone": post_office.last("【退回】", str(UNIT)),
-        "items-phone": post_office.last("【到期核销】", str(OCTOBER.of("xzfwzx"))),
+        "items-phone": post_office.last("【到期销号】", str(OCTOBER.of("xzfwzx"))),
     }
 
 

@@ -49,10 +49,10 @@ def test_a_stream_states_only_what_differs(load: Load):
 
 def test_what_is_stated_by_default_holds_for_every_stream_unless_it_says_otherwise(load: Load):
     more = '[[ladders.default]]\ncode = "R1"\noffset = -2\n[[ladders.county_quarterly]]\ncode = "R1"\noffset = -4\n'
-    ladders = load(more + '[[ladders.default]]\nwithout = ["R8"]\n').ladders
+    ladders = load(more + '[[ladders.default]]\nwithout = ["R7"]\n').ladders
     offsets = {stream: [rung.offset for rung in ladder if rung.code == "R1"] for stream, ladder in ladders.items()}
     assert offsets == {"department_monthly": [-2], "county_quarterly": [-4]}
-    assert [rung.code for rung in ladders["department_monthly"]] == [f"R{level}" for level in range(8)]
+    assert [rung.code for rung in ladders["department_monthly"]] == [f"R{level}" for level in range(7)]
 
 
 def test_a_rung_of_the_offices_own_is_written_whole_and_takes_its_place(load: Load):

@@ -92,12 +92,11 @@ def test_a_sentence_without_a_value_is_told_by_template_and_setting(office: Path
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('accountability = "市政府督查室"', 'accountability = ""'), encoding="utf-8")
     assert wanting_words(settings_of(office)) == (
-        "config/letters/item_accountability.body.txt 用到 office.accountability，没有填写",
-        "config/letters/propose_accountability.body.txt 用到 office.accountability，没有填写",
+        "config/letters/item_transfer.body.txt 用到 office.accountability，没有填写",
     )
     (check,) = [one for one in office_findings(settings_of(office)) if one.code == "words"]
     assert check.mark is Mark.TODO
-    assert "propose_accountability" in check.found
+    assert "item_transfer" in check.found
 
 
 def test_whoever_runs_the_example_itself_is_told_to_make_a_folder_of_his_own() -> None:

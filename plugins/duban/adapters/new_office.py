@@ -100,7 +100,7 @@ def settings_of(text: str, said: Mapping[str, str]) -> str:
 
 WORDS = (
     *("name", "contact_line", "place", "short_name", "calls_itself", "issuer", "issuer_calls_itself"),
-    *("issuer_leaders", "number_prefix", "letter_prefix", "superior", "superior_leaders", "adopted_by"),
+    *("issuer_leaders", "number_prefix", "letter_prefix", "superior", "adopted_by"),
     *("supervision", "accountability", "area_code", "head", "deputy_head", "desk_head", "city_deputy", "city_head"),
 )
 

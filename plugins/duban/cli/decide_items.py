@@ -236,13 +236,13 @@ def reopen(
     by: By,
     reason: Why,
     *,
-    false: Annotated[bool, typer.Option("--false", help="经核查所报完成不属实（虚报）；理由将告知牵头单位。")] = False,
+    false: Annotated[bool, typer.Option("--false", help="经核查与所报完成不符；理由将告知牵头单位。")] = False,
     remark: Remark = "",
     minutes: Minutes = "",
     programme: Programme = None,
 ) -> None:
     """
-    撤回一项销号，下一期重新列入填报表；撤回次数记录在案。虚报的，先告知核查情况，答复期满后拟问责建议稿，由人签发。
+    撤回一项销号，下一期重新列入填报表；撤回次数记录在案。申报与核查不符的，先告知核查情况，答复期满后拟情况移送函，由人签发。
 
     例：duban decide reopen 40 --user ysb_fuzeren --reason 抽查发现第2条措施未落实
     """

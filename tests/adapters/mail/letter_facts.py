@@ -330,7 +330,7 @@ PAPERS = {
     "circular",
     "city_request",
     "internal_memo",
-    "item_accountability",
+    "item_transfer",
     "item_coordinate",
     "item_false_coordinate",
     "item_false_memo",
@@ -340,7 +340,6 @@ PAPERS = {
     "item_supervise",
     "letter_request",
     "plan_change",
-    "propose_accountability",
     "propose_supervision",
 }
 BEFORE_THE_DEADLINE = ("form", "form_county", "reminder", "reminder_again")

@@ -260,9 +260,9 @@ class TestFilters:
         assert numbers({}, [7, 3, 1, 4, 5]) == "第1、3—5、7项"
 
     def test_each_day_of_service_is_named_once(self):
-        twice = [*DELIVERED, {"name": "对等催办", "delivered_on": date(2021, 10, 26)}]
+        twice = [*DELIVERED, {"name": "再次催办", "delivered_on": date(2021, 10, 26)}]
         assert served(twice) == "10月20日、10月26日"
-        assert listed(twice) == "10月20日提醒、10月26日催办、10月26日对等催办"
+        assert listed(twice) == "10月20日提醒、10月26日催办、10月26日再次催办"
 
     def test_a_finding_about_the_whole_file_has_no_place(self):
         assert place({}, Finding("E01", Severity.ERROR, "文件无法读取。")) == ""
@@ -271,7 +271,7 @@ class TestFilters:
 ANSWER = {"at": at(2022, 1, 12, 10), "words": "窗口1月底开通。"}
 
 
-@pytest.mark.parametrize("template", ["item_accountability", "item_false_coordinate", "item_false_memo"])
+@pytest.mark.parametrize("template", ["item_transfer", "item_false_coordinate", "item_false_memo"])
 @pytest.mark.parametrize(("answers", "said"), [((), "尚未收到该单位的说明"), ((ANSWER,), "答复：“窗口1月底开通。”")])
 def test_a_paper_about_a_false_claim_says_what_was_found_and_what_was_answered(template, answers, said):
     item = {"number": 11, "goal": "开通窗口", "matter": "现场未见"}

@@ -105,7 +105,7 @@ DECISIONS = {
     "a re-opening because the claim was false": (
         DecisionKind.REOPENING,
         {"item": 38, "field": Ruling.FALSE_CLAIM, "effective": "2021-12"},
-        "第38项销号撤回（经核查为虚报），自2021年12月报送起重新列入填报表",
+        "第38项销号撤回（申报与核查不符），自2021年12月报送起重新列入填报表",
     ),
     "a re-opening for another reason, at once": (
         DecisionKind.REOPENING,

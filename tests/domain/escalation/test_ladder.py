@@ -270,7 +270,7 @@ def test_a_step_may_build_on_a_notice_of_an_earlier_cycle() -> None:
 
 
 def test_a_paper_is_never_caught_up_with_by_itself() -> None:
-    """R8 builds on R7, which a person signs: only what goes out by itself is said first instead."""
+    """R7 builds on R5, which a person signs: only what goes out by itself is said first instead."""
     known = said(FORM, URGED, ("R4", at(10, 28)), ("R5", at(10, 29)))
     assert owed_now(LADDER, CYCLE, known, at(11, 10), barred=frozenset({"R6", "R7"})) is None
 

@@ -36,7 +36,7 @@ RUNGS = {rung.code: rung for rung in LADDER}
 REFERENCE = Reference.parse("qz2021/department_monthly/2021-10/swj")
 CYCLE = Cycle(REFERENCE.cycle, STREAM, CALENDAR)
 DECEMBER = Cycle(Reference.parse("qz2021/department_monthly/2021-12"), STREAM, ONLY_2021)
-PROPOSAL = "提请督办、约谈建议"
+PROPOSAL = "提请督办"
 
 
 def at(month: int, day: int, hour: int = 9) -> datetime:
@@ -125,7 +125,7 @@ RESTS = [
     ),
     pytest.param(status(), at(10, 13), NEXT_IS("填报通知：10月14日09时"), id="before the cycle opens"),
     pytest.param(status(FORM), at(10, 14, 15), NEXT_IS("提醒：10月20日09时"), id="the day of the form"),
-    pytest.param(status(FORM, URGED), at(10, 27), NEXT_IS("对等催办：10月28日09时"), id="urged, and its time runs"),
+    pytest.param(status(FORM, URGED), at(10, 27), NEXT_IS("再次催办：10月28日09时"), id="urged, and its time runs"),
     pytest.param(
         status(FORM, URGED, PEER, footing=Footing.INTERNAL),
         *(at(10, 29), NEXT_IS("签报：11月01日09时")),
@@ -133,12 +133,12 @@ RESTS = [
     ),
     pytest.param(
         status(FORM, told("R3", at(10, 28))),
-        *(at(10, 28, 10), "催办尚未确认送达，对等催办暂不办理"),
+        *(at(10, 28, 10), "催办尚未确认送达，再次催办暂不办理"),
         id="a mail that left an hour ago may still come back",
     ),
     pytest.param(
         status(FORM, told("R3", at(10, 28))),
-        *(at(10, 28, 14), "催办的答复期未满，对等催办暂不办理"),
+        *(at(10, 28, 14), "催办的答复期未满，再次催办暂不办理"),
         id="it arrived, and the time to answer it runs",
     ),
     pytest.param(
@@ -178,7 +178,7 @@ RESTS = [
     ),
     pytest.param(
         status(FORM, URGED, PEER, **came(ReturnState.SENT_BACK)),
-        *(at(11, 1), "对等催办已由收件服务器接收，暂无须办理的下一级"),
+        *(at(11, 1), "再次催办已由收件服务器接收，暂无须办理的下一级"),
         id="no letter to a unit that filed something",
     ),
     pytest.param(
@@ -213,7 +213,7 @@ ACTS = [
     ),
     pytest.param(
         status(FORM, left("R3", at(10, 26), NoticeState.UNDELIVERED)),
-        *(at(10, 28), "催办的邮件被退回、未能送达，对等催办暂不办理；请核实联系人"),
+        *(at(10, 28), "催办的邮件被退回、未能送达，再次催办暂不办理；请核实联系人"),
         id="the mail came back",
     ),
     pytest.param(
@@ -253,11 +253,6 @@ GOES_ON = [
     pytest.param(status(FORM, URGED, answered_on=date(2021, 10, 27)), at(10, 29), "R4", id="two working days after"),
     pytest.param(status(FORM, URGED, told("R4", at(11, 1))), at(11, 3), "R5", id="the day that a letter gave is over"),
     pytest.param(status(FORM, live_from=at(10, 20)), at(10, 20), "R1", id="reached when the system began"),
-    pytest.param(
-        status(FORM, URGED, PEER, LETTER, told("R7", at(11, 10), ProofKind.SERVED), past=MISSED_TWICE),
-        *(at(11, 18), "R8"),
-        id="after the whole of the time that the proposal gave",
-    ),
 ]
 
 

@@ -12,7 +12,6 @@ def test_the_shipped_settings_say_what_holds_where_they_say_nothing() -> None:
         "signs_on_phone",
         "calls_itself",
         "superior",
-        "superior_leaders",
         "adopted_by",
     ):
         assert getattr(shipped, name) == getattr(default, name)

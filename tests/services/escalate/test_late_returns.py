@@ -69,8 +69,8 @@ def test_a_rung_that_needs_a_signature_becomes_a_draft_and_no_mail(app: OfficeAp
     waiting = app.sign.waiting()
     assert {document.title for document in waiting} == {
         "市税务局 · 商请协调报送",
-        "市教育局 · 对等催办",
-        "市民政局 · 对等催办",
+        "市教育局 · 再次催办",
+        "市民政局 · 再次催办",
     }, "a unit that is no subordinate is asked, not urged"
     assert "10月26日" in waiting[0].text, "it names the urge that was delivered, with its date"
 

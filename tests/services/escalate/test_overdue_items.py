@@ -134,7 +134,7 @@ class TestTheFirstWord:
 
 
 def test_the_lane_is_labelled_and_the_doubtful_item_causes_nothing(items: EscalateItems) -> None:
-    assert {label for _key, label in items.debts(at(10, 15))} == {"市民政局 · 到期核销通知", "市税务局 · 到期核销通知"}
+    assert {label for _key, label in items.debts(at(10, 15))} == {"市民政局 · 到期销号提示", "市税务局 · 到期销号提示"}
 
 
 def test_a_unit_that_was_written_to_today_is_written_to_tomorrow(items: EscalateItems, app: OfficeApp) -> None:
@@ -162,7 +162,7 @@ def test_what_is_closed_causes_nothing(items: EscalateItems, app: OfficeApp) -> 
             work.decisions.add(
                 Decision("qz2021", DecisionKind.CLOSURE, "市营商办负责人", at(10, 14, 10), "材料齐全", item=number)
             )
-    assert {label for _key, label in items.debts(at(10, 15))} == {"市税务局 · 到期核销通知"}
+    assert {label for _key, label in items.debts(at(10, 15))} == {"市税务局 · 到期销号提示"}
 
 
 def test_a_return_that_came_does_not_hold_back_what_is_said_of_items(items: EscalateItems, app: OfficeApp) -> None:
@@ -271,7 +271,7 @@ def test_a_refused_extension_is_told_with_its_reason_and_the_ladder_goes_on(
     said = text_sent_to(app, Role.LIAISON, "swj")
     assert "申请延期至2021年12月31日，未予同意，原因：已具备完成条件）" in said
     assert labels(items, at(10, 15, 10), "市税务局") == [], "one mail a day"
-    assert labels(items, at(10, 18), "市税务局") == ["到期核销通知"]
+    assert labels(items, at(10, 18), "市税务局") == ["到期销号提示"]
 
 
 def test_a_proved_false_claim_is_told_first_and_proposed_after_the_time_to_explain(
@@ -283,10 +283,10 @@ def test_a_proved_false_claim_is_told_first_and_proposed_after_the_time_to_expla
     assert "核查情况告知" in labels(items, at(10, 15), "市民政局")
     pay(items, app, at(10, 15))
     assert "核查情况：现场复查，窗口未开通）" in text_sent_to(app, Role.LIAISON, "mzj")
-    assert "问责建议" not in labels(items, at(10, 22), "市民政局"), "the day that the letter gave is theirs to the end"
+    assert "情况移送" not in labels(items, at(10, 22), "市民政局"), "the day that the letter gave is theirs to the end"
     pay(items, app, at(10, 25))
-    paper = next(one for one in app.sign.waiting() if one.title == "市民政局 · 问责建议")
-    assert (paper.signer, "10月15日将核查情况告知该单位" in paper.text) == ("市政府主要领导", True)
+    paper = next(one for one in app.sign.waiting() if one.title == "市民政局 · 情况移送")
+    assert (paper.signer, "10月15日将核查情况告知该单位" in paper.text) == ("市发改委主要领导", True)
     assert "第12项" not in paper.text, "only the item of the claim"
 
 
@@ -308,7 +308,7 @@ def drafted(items: EscalateItems, app: OfficeApp) -> Document:
 def test_the_signer_sees_what_the_unit_was_told_of_these_items(items: EscalateItems, app: OfficeApp) -> None:
     first = drafted(items, app)
     facts = app.sign.case(first, at(11, 1, 10)).as_markdown()
-    assert "| 【到期核销】12项任务请于" in facts
+    assert "| 【到期销号】12项任务请于" in facts
     assert "| 10月15日09:00 | 2021-10-15 09:00 已由收件服务器接收 | 未答复 |" in facts
     assert "填报通知" not in facts, "what was said of the return is another matter"
 
@@ -426,13 +426,13 @@ def test_an_answer_given_just_before_the_next_cycle_still_counts_in_it(items: Es
     opened = app.context.cycle(november).opens_at
     answered = UnitMessage("1" * 64, str(CYCLE.of("mzj")), "", address("mzj", Role.LIAISON), opened, "本周内核销。")
     app.generate.open_cycle(november, opened)
-    assert "到期核销通知" in labels(items, opened, "市民政局")
+    assert "到期销号提示" in labels(items, opened, "市民政局")
 
     with app.context.ledger.begin() as work:
         work.unit_messages.add(answered)
 
     assert labels(items, opened, "市民政局") == []
-    assert "到期核销通知" in labels(items, opened + timedelta(days=7), "市民政局")
+    assert "到期销号提示" in labels(items, opened + timedelta(days=7), "市民政局")
 
 
 def test_a_missing_role_holds_the_rung_and_the_office_is_told(items: EscalateItems, app: OfficeApp) -> None:
@@ -441,7 +441,7 @@ def test_a_missing_role_holds_the_rung_and_the_office_is_told(items: EscalateIte
     use(app, replace(programme, contacts=tuple(here)))
     assert labels(items, at(10, 15), "市民政局") == []
     assert items.plan(at(10, 15)).for_office == (
-        "市民政局：《联系人》中缺少科室负责人，到期核销通知暂不办理，也不越级；请补充联系人",
+        "市民政局：《联系人》中缺少科室负责人，到期销号提示暂不办理，也不越级；请补充联系人",
     )
     previews = Previews(app.context, app.escalate, items)
     assert previews.tell_office(at(10, 15))

@@ -108,11 +108,11 @@ def test_what_people_did_with_a_paper_is_part_of_the_story(lived: OfficeApp) -> 
         work.documents.sign(Signature(LETTER.name, 1, Outcome.SIGN, "市发改委分管领导", "", at(11, 3)))
         work.served.add(SERVED)
     told = [
-        one for one in Audit(lived.context, {"E1": "到期核销通知"}).organisation(CODE, "swj") if one.at >= at(11, 1)
+        one for one in Audit(lived.context, {"E1": "到期销号提示"}).organisation(CODE, "swj") if one.at >= at(11, 1)
     ]
     assert [(one.kind, one.text) for one in told] == [
         ("审核退回", "2021年10月第1次报送经审核退回：与事实不符，与现场不符。经办：督办岗（身份无凭据）"),
-        ("提醒文书", "第2项到期核销通知已备发，尚未发出"),
+        ("提醒文书", "第2项到期销号提示已备发，尚未发出"),
         ("拟稿", "《市税务局 · 函请》第1稿，由市发改委分管领导签批"),
         ("签批", "《市税务局 · 函请》第1稿签发。签批：市发改委分管领导（身份无凭据）"),
         (

@@ -14,7 +14,7 @@ class ReopeningGround(StrEnum):
     """Why a closure is taken back; the values are what the office chooses and reads."""
 
     UNFINISHED = "尚未落实到位"
-    FALSE_CLAIM = "经核查所报完成不属实（虚报）"
+    FALSE_CLAIM = "经核查与所报完成不符"
 
 
 def _extend(said: DecisionTyped) -> DecisionResult:
@@ -64,7 +64,7 @@ ITEM_FORMS: tuple[DecisionForm, ...] = (
             NUMBER,
             FormField("ground", "因何撤回", FieldKind.CHOICE, choices=lambda *_: list(ReopeningGround)),
         ),
-        follows="自下一期起重新列入填报表。虚报的，先告知牵头单位核查情况，答复期满后拟问责建议稿，由人签发。",
+        follows="自下一期起重新列入填报表。申报与核查不符的，先告知牵头单位核查情况，答复期满后拟情况移送函，由人签发。",
         decide=lambda said: said.visit.app.decide.reopen(
             *(said.programme, said.number, said.who, said.visit.now),
             false_claim=said.typed.text("ground") == ReopeningGround.FALSE_CLAIM,

@@ -66,7 +66,7 @@ def _closure(decision: Decision, names: PlanNames) -> str:
 
 
 def _reopening(decision: Decision, names: PlanNames) -> str:
-    false = "（经核查为虚报）" if decision.field == Ruling.FALSE_CLAIM else ""
+    false = "（申报与核查不符）" if decision.field == Ruling.FALSE_CLAIM else ""
     return f"{_item(decision, names)}销号撤回{false}{_since(decision)}重新列入填报表"
 
 

@@ -92,7 +92,7 @@ QUESTIONS = (
 # What may be said as well, in a file of answers; all of it has a value otherwise.
 FURTHER = (
     *("name", "contact_line", "sender", "tag", "calls_itself", "issuer_calls_itself", "issuer_leaders"),
-    *("letter_prefix", "superior", "superior_leaders", "adopted_by", "supervision", "accountability"),
+    *("letter_prefix", "superior", "adopted_by", "supervision", "accountability"),
     *("head", "deputy_head", "desk_head", "city_deputy", "city_head"),
 )
 KEYS = (*(question.key for question in QUESTIONS), *FURTHER)
@@ -142,10 +142,9 @@ def completed(said: Answers) -> dict[str, str]:
         "issuer_calls_itself": _self(host),
         "issuer_leaders": f"{host[-1]}领导" if host[-1] in SELVES else "单位领导",
         "letter_prefix": f"{known['number_prefix']}函",
-        "superior_leaders": f"{superior.removesuffix('政府')}领导",
         "adopted_by": f"{superior}常务会议",
-        "supervision": f"{superior}督查室",
-        "accountability": said.get("supervision", "") or f"{superior}督查室",
+        "supervision": f"{superior}办公室",
+        "accountability": f"{superior}督查室",
         "city_deputy": f"{superior}分管领导",
         "city_head": f"{superior}主要领导",
         "head": f"{host}主要领导",

@@ -55,9 +55,8 @@ class Office:
     number_prefix: str = ""
     letter_prefix: str = ""
     superior: str = "市政府"
-    superior_leaders: str = "市领导"
     adopted_by: str = "市政府常务会议"
-    supervision: str = "市政府督查室"
+    supervision: str = "市政府办公室"
     accountability: str = ""
     counties: str = COUNTIES
     area_code: str = ""

@@ -174,8 +174,8 @@ class Decide:
         """
         Take a closure back: the item is asked about again. Refused if it is not closed; every time is counted.
 
-        A *false_claim* was shown to be untrue when it was checked again (虚报): the lead is told what was found and may
-        explain it, and after that a proposal to hold it to account is drafted.
+        A *false_claim* did not agree with what was found when it was checked again (申报与核查不符): the lead is told
+        what was found and may explain it, and after that a letter is drafted to whoever may judge it.
         """
         signed(who, Permission.REOPEN)
         require_level(self.levels, DecisionMatter.REOPENING, who.actor, who.basis)
@@ -195,7 +195,7 @@ class Decide:
             )
             work.decisions.add(decision)
         times = decided.reopened.get(number, 0) + 1
-        false = "已记为虚报，核查情况将告知牵头单位，答复期满后拟问责建议稿。" if false_claim else ""
+        false = "已记为申报与核查不符，核查情况将告知牵头单位，答复期满后拟情况移送函。" if false_claim else ""
         back = f"{item.told}销号已撤回（第{times}次），自{period_title(decision)}起重新列入填报表。"
         return DecisionResult(f"{back}{false}", decision)
 
