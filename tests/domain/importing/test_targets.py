@@ -106,6 +106,13 @@ def test_a_column_of_numbers_feeds_targets_before_the_texts_do() -> None:
     assert "方向推定" in found[0].doubt
 
 
+def test_a_bare_number_of_the_column_is_what_the_text_says_of_it() -> None:
+    with_column = replace(item("优化服务。", "开办时间由1天压缩至0.5天，培训3天。"), quantified="0.5天")
+    (found,) = targets_of([with_column])
+    assert (found.target.metric, found.target.direction, found.baseline) == ("开办时间", "<=", "1天")
+    assert (found.from_column, found.words, found.doubt) == (True, "开办时间由1天压缩至0.5天", "")
+
+
 def test_the_same_number_is_proposed_once() -> None:
     with_column = replace(item("网办率达到90%。"), quantified="网办率不低于90%")
     assert [one.from_column for one in targets_of([with_column])] == [True]

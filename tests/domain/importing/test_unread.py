@@ -1,6 +1,7 @@
 """What a plan says under heads that no cell is taken from: told with its words, and with what to do."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from duban.domain.importing.draft import Draft
 from duban.domain.importing.proposal import ImportedItem, ImportedTarget, UnreadPart
 from duban.domain.importing.responsibility import read_responsibility
 from duban.domain.importing.unread import columns_unread, quantities_unread
+from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.plan.programme import Deadline, DeadlineKind, Direction, Kpi
 
 
@@ -18,7 +20,7 @@ def drafts(*beside: Mapping[str, str]) -> list[Draft]:
 
 def test_a_column_is_told_with_its_cells_and_the_items_beside_them() -> None:
     rows = drafts({"备注": "省考核"}, {}, {"备注": "新增"}, {"备注": "新增"}, {"备注": "新增"}, {"备注": "省考核"})
-    assert columns_unread(rows) == [
+    assert columns_unread(rows, PLAIN) == [
         UnreadPart(
             what="备注",
             words="1：省考核\n3—5：新增\n6：省考核",
@@ -29,9 +31,17 @@ def test_a_column_is_told_with_its_cells_and_the_items_beside_them() -> None:
     ]
 
 
+def test_items_are_called_as_they_are_published() -> None:
+    rows = drafts({"备注": "新增"}, {"备注": "新增"})
+    (part,) = columns_unread(rows, Labels({1: "2-1", 2: "2-2"}))
+    assert (part.words, part.items) == ("2-1至2-2：新增", (1, 2))
+    (part,) = quantities_unread([replace(item(1, "全面完成"), label="2-1")], [])
+    assert part.words == "2-1：全面完成"
+
+
 def test_columns_stand_in_the_order_of_their_first_cell() -> None:
-    assert [part.what for part in columns_unread(drafts({"甲": "一"}, {"乙": "二", "甲": "三"}))] == ["甲", "乙"]
-    assert columns_unread(drafts({}, {})) == []
+    assert [part.what for part in columns_unread(drafts({"甲": "一"}, {"乙": "二", "甲": "三"}), PLAIN)] == ["甲", "乙"]
+    assert columns_unread(drafts({}, {}), PLAIN) == []
 
 
 @pytest.mark.parametrize(
@@ -49,12 +59,12 @@ def test_columns_stand_in_the_order_of_their_first_cell() -> None:
     ],
 )
 def test_what_to_do_depends_on_the_head(head: str, advice: str) -> None:
-    (part,) = columns_unread(drafts({head: "某"}))
+    (part,) = columns_unread(drafts({head: "某"}), PLAIN)
     assert advice in part.advice
 
 
 def test_a_column_without_head_is_called_so() -> None:
-    (part,) = columns_unread(drafts({"": "某"}))
+    (part,) = columns_unread(drafts({"": "某"}), PLAIN)
     assert (part.what, part.why) == ("（无表头）", "没有表头的一列有1格没有读入")
 
 

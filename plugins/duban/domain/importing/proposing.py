@@ -24,7 +24,7 @@ from duban.domain.importing.table_lines import lines_of
 from duban.domain.importing.target_proposals import targets_of
 from duban.domain.importing.titles import PlanYear, title_line, title_of, without_attached, year_of
 from duban.domain.importing.unit_proposals import units_of
-from duban.domain.importing.unread import columns_unread, quantities_unread
+from duban.domain.importing.unread import columns_unread, labels_in, quantities_unread
 from duban.domain.importing.wording import bare, one_line, says_nothing
 from duban.domain.plan.programme import KIND_WORDS, DeadlineKind
 
@@ -55,7 +55,7 @@ def propose(document: PlanDocument) -> ImportedPlan:
     targets = targets_of(items)
     unread = (
         *notes_unread(notes, rules, drafted.drafts),
-        *columns_unread(drafted.drafts),
+        *columns_unread(drafted.drafts, labels_in(items)),
         *quantities_unread(items, targets),
     )
     return ImportedPlan(title, document.name, items, units, collectives, targets, tuple(remarks), unread)

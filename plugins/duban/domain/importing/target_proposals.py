@@ -40,11 +40,20 @@ def targets_of(items: Sequence[ImportedItem]) -> tuple[ImportedTarget, ...]:
 
 def _of_item(item: ImportedItem) -> Iterator[ImportedTarget]:
     seen: set[tuple[str, str, str]] = set()
-    for said in _said_of(item):
+    for said in _named_by_texts(list(_said_of(item))):
         found = (said.promise.metric, said.promise.value, said.promise.unit)
         if found not in seen:
             seen.add(found)
             yield _target(item, len(seen), said)
+
+
+def _named_by_texts(every: Sequence[_Said]) -> Iterator[_Said]:
+    """A bare number of the column is what the text says of the same one: 0.5天 beside 开办时间压缩至0.5天."""
+    named = {(said.promise.value, said.promise.unit): said for said in reversed(every) if said.promise.metric}
+    for said in every:
+        same = named.get((said.promise.value, said.promise.unit))
+        bare_number = said.from_column and not said.promise.metric
+        yield replace(same, from_column=True) if same and bare_number else said
 
 
 def _said_of(item: ImportedItem) -> Iterator[_Said]:

@@ -9,6 +9,7 @@ from duban.adapters.office.task_list.sheet_columns import ROLES
 from duban.adapters.office.task_list.sheet_writer import Value
 from duban.adapters.office.task_list.targets import DOUBTFUL, KPI_KINDS, LEFT_OUT, REPAIRED, WHOLE_PLAN
 from duban.domain.importing.proposal import ImportedItem, ImportedPlan, ImportedUnit, PlanColumn
+from duban.domain.importing.unread import labels_in
 from duban.domain.plan.organisation import Organisation, Role
 from duban.domain.plan.programme import Direction
 from duban.domain.plan.unit_names import COLLECTIVE, Directory
@@ -67,10 +68,12 @@ def notes_of(plan: ImportedPlan) -> list[ImportNote]:
 def left_out_rows(plan: ImportedPlan) -> list[list[Value]]:
     """The lines of 待核实 about what no cell took."""
     rows: list[list[Value]] = []
+    labels = labels_in(plan.items)
     for part in plan.unread:
         numbers = "、".join(_spans(part.items)) or WHOLE_PLAN
-        ground = f"{part.why}；{part.advice}"
-        rows.append([*(_text(text) for text in (numbers, "", part.what, "", part.words, ground, LEFT_OUT)), None])
+        called, ground = labels.ranges(part.items), f"{part.why}；{part.advice}"
+        texts = (numbers, called, part.what, "", part.words, ground, LEFT_OUT)
+        rows.append([*(_text(text) for text in texts), None])
     return rows
 
 

@@ -167,5 +167,5 @@ def _lines(plan: ImportedPlan, notes: Sequence[ImportNote]) -> list[tuple[str, s
         *([("", f"其后“未读入”的 {len(plan.unread)} 行：看其中有没有要补进《任务清单》的。")] if plan.unread else []),
         ("第二步", "核对《单位》的类型、隶属、称谓和报送口径；在《联系人》填写姓名和邮箱，不用的行留空即可。"),
         ("第三步", "核对《量化指标》，属实的在“启用”填“是”；存盘后运行 duban tasks，直到没有问题。"),
-        *((("未读入" if place == 0 else ""), remark) for place, remark in enumerate(plan.remarks)),
+        *((("另请注意" if place == 0 else ""), remark) for place, remark in enumerate(plan.remarks)),
     ]
