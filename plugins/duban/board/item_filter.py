@@ -25,6 +25,7 @@ class ItemFilter:
     lead: str = ""
     due: str = ""
     words: str = ""
+    cause: str = ""
 
     def fits(self, row: Row, leads: Collection[str], today: date) -> bool:
         """Whether *row* is asked for; *leads* are the names that the lead may have."""
@@ -32,6 +33,7 @@ class ItemFilter:
             self.light in ("", row.light.name)
             and row.lead in leads
             and self.group in ("", *groups_of(row))
+            and (not self.cause or (row.delay_cause is not None and row.delay_cause.name == self.cause))
             and _is_due(row, self.due, today)
             and _says(row, self.words.strip())
         )

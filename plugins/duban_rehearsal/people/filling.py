@@ -16,6 +16,7 @@ from duban.domain.returns.submission import CoordinationLevel, MeasureState, Sta
 from duban_rehearsal.people.filling_sheets import (
     deadline_in,
     fill_claims,
+    fill_delays,
     fill_milestones,
     fill_targets,
     row_text,
@@ -72,7 +73,9 @@ def fill(workbook: bytes, quality: Quality, today: date) -> bytes:
             sheet.cell(row, columns[key]).value = text
         elif sheet.cell(row, columns["unchanged"]).value != TICK:
             _fill_row(sheet, row, columns, today)
-    fill_targets(book, {row_text(sheet, row, columns, "number"): _status_in(sheet, row, columns) for row in rows})
+    statuses = {row_text(sheet, row, columns, "number"): _status_in(sheet, row, columns) for row in rows}
+    fill_targets(book, statuses)
+    fill_delays(book, statuses)
     fill_milestones(book, today)
     fill_claims(book)
     return written(book)

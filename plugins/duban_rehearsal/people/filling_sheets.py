@@ -20,7 +20,9 @@ from duban.domain.form import (
     title_of,
 )
 from duban.domain.form.claim_sheet import CLAIM_COLUMNS
-from duban.domain.form.words import CLAIM_SHEET
+from duban.domain.form.delay_sheet import DELAY_COLUMNS
+from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET
+from duban.domain.returns.delay import DelayCause
 from duban.domain.returns.item_answer import AnswerWord
 from duban.domain.returns.submission import Status
 
@@ -104,6 +106,19 @@ def fill_milestones(book: Workbook, today: date) -> None:
         what = "完成方案制定和部门会商，开始组织实施" if step == "1" else "各项措施全部落实，形成长效机制"
         sheet.cell(row, columns["on"]).value = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - Excel has no zone
         sheet.cell(row, columns["what"]).value = what
+
+
+def fill_delays(book: Workbook, statuses: Mapping[str, str]) -> None:
+    """Fill 滞后原因 where 填报表 says that an item lags: the same cause for an item every month."""
+    if DELAY_SHEET not in book.sheetnames:
+        return
+    sheet = book[DELAY_SHEET]
+    rows, columns = rows_of(sheet, DELAY_COLUMNS, "item")
+    for row in rows:
+        number = row_text(sheet, row, columns, "item")
+        if statuses.get(number) == Status.BEHIND and not row_text(sheet, row, columns, "cause"):
+            cause = tuple(DelayCause)[crc32(f"cause{number}".encode()) % len(DelayCause)]
+            sheet.cell(row, columns["cause"]).value = cause.value
 
 
 def fill_claims(book: Workbook) -> None:

@@ -44,6 +44,7 @@ COMMON = {
     "asked_more": [],
     "shortfalls": [],
     "amended": [],
+    "delays": 0,
     "to_confirm": [],
     **OURS,
 }

@@ -9,7 +9,7 @@ from tests.builders import ITEMS, PEOPLE, REFERENCE, TOKEN, good_answers, is_our
 from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import RULES, Background, Rule, check
 from duban.domain.form import MILESTONE_COLUMNS, MILESTONE_SHEET, TARGET_COLUMNS, TARGET_SHEET, columns_for
-from duban.domain.form.words import CLAIM_SHEET
+from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET
 from duban.domain.plan.programme import Item, Kpi
 from duban.domain.returns.submission import Entry, FilledForm, FilledRow, Finding
 
@@ -75,6 +75,11 @@ def claim_row(at: int, item: int, word: str = "", column: str = "", becomes: str
     texts = {"item": str(item), "word": word, "column": column, "becomes": becomes, "why": why}
     letters = dict(zip(texts, "AGHIJ", strict=True))
     return FilledRow(item, texts, {key: f"{CLAIM_SHEET}!{letter}{at}" for key, letter in letters.items()})
+
+
+def delay_row(item: int, cause: str = "", owner: str = "") -> FilledRow:
+    """One line of 滞后原因."""
+    return FilledRow(item, {"item": str(item), "cause": cause, "owner": owner}, {"cause": f"{DELAY_SHEET}!E4"})
 
 
 def step_row(at: int, item: int, on: str, what: str) -> FilledRow:

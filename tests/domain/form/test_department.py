@@ -10,6 +10,7 @@ from tests.builders import ITEMS, REFERENCE, form, item
 from duban.domain.calendar.cycle import Period
 from duban.domain.form import TARGET_COLUMNS, columns_for
 from duban.domain.form.column import Column
+from duban.domain.form.delay_line import FREED, DelayLine
 from duban.domain.form.department import balanced, department_form
 from duban.domain.form.form import Form
 from duban.domain.form.layout import CoverLine, TableSheet
@@ -37,6 +38,10 @@ def test_a_sheet_on_which_nothing_would_be_asked_is_left_out() -> None:
     assert list(sheets(form())) == ["填报表"]
     assert list(sheets(form(kpis=(HOURS,)))) == ["填报表", "量化指标"]
     assert list(sheets(WHOLE)) == ["填报表", "量化指标", "路线图"]
+    late = form(delays=(DelayLine(ITEMS[0], "黄灯：进展滞后。", FREED),))
+    assert list(sheets(late)) == ["填报表", "滞后原因"]
+    assert department_form(late).facts["delays"] == "38"
+    assert any("“滞后原因”表列出滞后、逾期的 1 项" in line.text for line in cover(late))
 
 
 def test_the_hidden_sheet_says_whose_form_it_is_and_what_it_asked() -> None:
@@ -49,6 +54,7 @@ def test_the_hidden_sheet_says_whose_form_it_is_and_what_it_asked() -> None:
         "targets": "K38-1",
         "milestones": "38 39",
         "claims": "",
+        "delays": "",
         "locked": row_hashes(WHOLE),
     }
 

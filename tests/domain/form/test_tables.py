@@ -12,6 +12,7 @@ def test_rows_are_about_items_of_the_plan_but_for_a_countys_and_merged_cells_are
         ("targets", True, False),
         ("milestones", True, False),
         ("claims", True, False),
+        ("delays", True, False),
         ("rows", False, False),
     ]
 

@@ -6,13 +6,16 @@ from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
-from tests.services.conftest import CYCLE, OfficeApp, at, with_loops
+from tests.builders import fill, good_answers, saved
+from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, at, with_loops
 from tests.services.decide.test_decide import IN_PLACE, NOVEMBER, file
 
 from duban.adapters.office.forms.writer import WorkbookFormWriter
 from duban.domain.calendar.cycle import Period
 from duban.domain.escalation.item_ladder import ItemAnchor, ItemStatus
 from duban.domain.form import TABLE_SHEET
+from duban.domain.form.words import DELAY_SHEET
+from duban.domain.returns.delay import DelayCause
 from duban.domain.returns.item_light import Light, LightReason
 from duban.domain.returns.submission import Entry, Milestone, Status
 from duban.services.compile.load_facts import Gather
@@ -75,3 +78,45 @@ def test_the_report_gives_the_reason_beside_the_light(opened: OfficeApp, on: boo
     row = next(row for row in report.rows if row.item.number == 3)
     assert (row.light, row.standing) == (Light.YELLOW, LightReason.BEHIND)
     assert standing in row.judgement.reason
+
+
+def test_what_holds_a_late_item_up_is_asked_once_kept_and_counted(opened: OfficeApp) -> None:
+    with_loops(opened.context, targets=True, delay_causes=True)
+    opened.generate.open_cycle(DECEMBER, at(12, 15))
+    opened.generate.prepare_form(DECEMBER.of("jyj"), at(12, 15))
+    book = load_workbook(BytesIO(opened.form_of("jyj", DECEMBER)))
+    sheet = book[DELAY_SHEET]
+    assert sheet["D7"].value == f"黄灯：牵头部门报送为进展滞后；{MISSED}。"
+    sheet["E7"].value = "部门间"
+    said = {
+        "status": "正在推进（滞后）",
+        "problems": "接口未通",
+        "next_steps": "月内联调",
+        "progress": "正在联调接口。",
+    }
+    answers = good_answers(PROGRAMME.items_of("jyj"))
+    answers[3] |= said
+    opened.reply("jyj", fill(saved(book), answers), at(12, 20))
+    with opened.context.ledger.begin() as work:
+        entry = next(iter(work.submissions.accepted(DECEMBER)["jyj"].entries))
+    assert (entry.delay_cause, entry.delay_owner) == (DelayCause.DEPARTMENTS, None)
+    report = Gather(opened.context).report(DECEMBER, at(12, 31))
+    assert {cause: [row.item.number for row in rows] for cause, rows in report.delays.items()} == {
+        DelayCause.DEPARTMENTS: [3]
+    }
+    january = replace(DECEMBER, period=Period.parse("2022-01")).of("jyj")
+    again = ItemForms(opened.context, WorkbookFormWriter()).prepare(january, at(12, 31))
+    assert load_workbook(BytesIO(again.workbook))[DELAY_SHEET]["E7"].value == "部门间", (
+        "filled in: nothing more is asked"
+    )
+
+
+def test_who_is_on_course_has_no_such_sheet_and_a_loop_that_is_off_asks_nobody(opened: OfficeApp) -> None:
+    with_loops(opened.context, targets=True, delay_causes=True)
+    forms = ItemForms(opened.context, WorkbookFormWriter())
+    late, well = (forms.prepare(DECEMBER.of(unit), at(12, 15)) for unit in ("jyj", "mzj"))
+    assert DELAY_SHEET in load_workbook(BytesIO(late.workbook)).sheetnames
+    assert DELAY_SHEET not in load_workbook(BytesIO(well.workbook)).sheetnames
+    with_loops(opened.context, delay_causes=False)
+    off = forms.prepare(DECEMBER.of("jyj"), at(12, 15))
+    assert (DELAY_SHEET in load_workbook(BytesIO(off.workbook)).sheetnames, off.asked) == (False, late.asked - 1)

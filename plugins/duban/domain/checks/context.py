@@ -69,6 +69,7 @@ def as_numbered(filled: FilledForm, items: Iterable[Item]) -> FilledForm:
         rows=tuple(map(numbered, filled.rows)),
         targets=tuple(map(numbered, filled.targets)),
         milestones=tuple(map(numbered, filled.milestones)),
+        delays=tuple(map(numbered, filled.delays)),
     )
 
 

@@ -3,7 +3,7 @@ Every rule of a monthly return in one table: code, level, the columns it looks a
 
 Codes up to E21 and W19 are those of the office's own list; W20 and E23 to E27 are the limits of saying that nothing
 is new; W21 tells what the reader came upon, W24 what is not here but behind a link, W25 what is unclear in
-任务认领核对表. E01 (the file cannot be read) is told before there is anything to judge.
+任务认领核对表, W26 in 滞后原因. E01 (the file cannot be read) is told before there is anything to judge.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,6 +13,7 @@ from duban.domain.calendar.moments import told_day
 from duban.domain.checks import (
     claims,
     dates,
+    delays,
     links,
     locked,
     oddities,
@@ -76,6 +77,8 @@ RULES = (
     Rule("W03", Severity.QUERY, ("status",), targets.behind_schedule),
     Rule("W04", Severity.QUERY, (), targets.number_jumped),
     Rule("W06", Severity.QUERY, (), targets.number_rewritten),
+    Rule("W26", Severity.QUERY, ("status",), delays.no_cause),
+    Rule("W26", Severity.QUERY, ("status",), delays.no_need),
     Rule("W25", Severity.QUERY, (), claims.doubtful_answers, waits=False),
 )
 # Rules of the other forms: those of a county's return (county_rules.py) of 会签 (co_lead.py), and of a helper's answer
@@ -192,6 +195,9 @@ SENTENCES: Mapping[str, str] = {
     "W25.typed": "第{item}项“{column}”填写的“{typed}”不在选项内，已按“建议更正”登记，请核实。",
     "W25.both": "第{item}项“{column}”选“无异议”，右边又填写了更正内容，已按“建议更正”登记，请核实。",
     "W25.left": "任务认领核对表中第{items}项未选“{column}”，请补选；其余各项的意见已登记。",
+    "W26": "第{item}项未选“滞后原因”，请选择“{options}”之一。",
+    "W26.typed": "第{item}项“滞后原因”填写的“{typed}”不在选项内，请选择“{options}”之一。",
+    "W26.need": "第{item}项滞后原因选“{cause}”，由{owner}解决，请在填报表“需协调事项”写明请其解决什么，并选协调层级。",
     "W24.mail": "来信中的{title}是{provider}的链接，{ending}，请把文件作为附件发送。",
 }
 

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 
 from duban.domain.form.columns import columns_for, measure_key, owes_reason, statuses_for
 from duban.domain.form.cover import COVER_FIELDS, NIL, NIL_REASON
+from duban.domain.form.delay_line import DelayLine
+from duban.domain.form.delay_sheet import DELAY_COLUMNS
 from duban.domain.form.form import Form
 from duban.domain.form.words import TICK
 from duban.domain.plan.programme import Item
@@ -58,6 +60,11 @@ def missing_in_claim(said: Said) -> int:
     return int(not word)
 
 
+def missing_in_delay(line: DelayLine, status: str, said: Said) -> int:
+    """1 while a line of 滞后原因 lacks its cause; *status* is what is chosen of the item, *said* by column key."""
+    return int(status.strip() not in line.freed and not said.get("cause", "").strip())
+
+
 def missing_of_unit(said: Said) -> int:
     """How many of the people are still to be named, and the reason of 零报告 if it is ticked; *said* by field key."""
     people = sum(not said.get(field.key, "").strip() for field in COVER_FIELDS)
@@ -70,9 +77,16 @@ def carried_in_row(form: Form, item: Item) -> dict[str, str]:
     return {key: str(value) for key, value in carried.items() if value is not None}
 
 
+def carried_in_delay(form: Form, line: DelayLine) -> dict[str, str]:
+    """What stands already in the open cells of a line of 滞后原因, by column key."""
+    carried = {column.key: column.carried(form, line) for column in DELAY_COLUMNS if column.is_open}
+    return {key: str(value) for key, value in carried.items() if value is not None}
+
+
 def cells_asked(form: Form) -> int:
     """How many cells the organisation has to fill at least, as the form goes out."""
     rows = sum(missing_in_row(form, item, carried_in_row(form, item)) for item in form.items)
     unchanged = {item.number for item in form.items if carried_in_row(form, item).get("unchanged")}
     values = sum(kpi.item not in unchanged for kpi in form.kpis)
-    return rows + values + 2 * len(form.mapped) + len(form.claims) + missing_of_unit(form.people)
+    delays = sum(missing_in_delay(line, "", carried_in_delay(form, line)) for line in form.delays)
+    return rows + values + delays + 2 * len(form.mapped) + len(form.claims) + missing_of_unit(form.people)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from duban.domain.form import COLUMNS, further_columns, measure_key
 from duban.domain.form import column_of as column
+from duban.domain.form.words import DELAY_SHEET
+from duban.domain.returns.delay import told_delay
 from duban.domain.returns.submission import Entry, Submission
 
 NOTHING = "（空）"
@@ -32,8 +34,9 @@ VALUES: tuple[tuple[str, Callable[[Entry], str]], ...] = (
     ("expected_on", lambda entry: entry.expected_on.isoformat() if entry.expected_on else ""),
     ("evidence", lambda entry: entry.evidence),
     ("remark", lambda entry: entry.remark),
+    ("delay", lambda entry: told_delay(entry.delay_cause, entry.delay_owner)),
 )
-TITLES = {each.key: each.title for each in COLUMNS}
+TITLES = {each.key: each.title for each in COLUMNS} | {"delay": DELAY_SHEET}
 
 
 def changes_between(before: Submission | None, after: Submission) -> tuple[EntryChange, ...]:

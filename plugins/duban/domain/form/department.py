@@ -7,6 +7,7 @@ from duban.domain.form.claim_sheet import claim_columns
 from duban.domain.form.column import Column, CoverField, widened
 from duban.domain.form.columns import columns_for
 from duban.domain.form.cover import COVER_FIELDS, NIL, NIL_REASON, cover_fields, unit_fields
+from duban.domain.form.delay_sheet import DELAY_COLUMNS
 from duban.domain.form.form import Form, deadline_lines
 from duban.domain.form.layout import (
     Band,
@@ -27,6 +28,7 @@ from duban.domain.form.targets import MILESTONE_COLUMNS, MOST_STEPS, TARGET_COLU
 from duban.domain.form.words import (
     BANNER,
     CLAIM_SHEET,
+    DELAY_SHEET,
     MILESTONE_SHEET,
     TABLE_SHEET,
     TARGET_SHEET,
@@ -43,6 +45,7 @@ ITEMS_A_PAGE = 3
 CLAIM_HELD = 3  # up to 目标任务
 ABOUT_TARGETS = "请填写截至统计期末的累计数或当前值，只填数字，计量单位见左边；没有量化指标的事项不必自拟数字。"
 ABOUT_CLAIMS = "请逐项核对由贵单位牵头的事项，只填这一次。无误的选“无异议”，有误的选“建议更正”；答复随下期填报表发出。"
+ABOUT_DELAYS = "只列滞后、逾期，或节点、指标未达到的事项：每项选最主要的原因；本期已完成，或未逾期而已赶上的，可不选。"
 ABOUT_STEPS = "只填写一次：请为每项任务列出若干个关键节点（至多六个，按时间先后），今后据此核对进度，不再按月平均推算。"
 
 
@@ -51,6 +54,8 @@ def department_form(form: Form) -> FormLayout:
     sheets = [_table(form)]
     if form.kpis:
         sheets.append(_beside(form, TARGET_SHEET, TARGET_COLUMNS, form.kpis, ABOUT_TARGETS, 30.0))
+    if form.delays:
+        sheets.append(replace(_beside(form, DELAY_SHEET, DELAY_COLUMNS, form.delays, ABOUT_DELAYS, 34.0), across=1))
     if form.mapped:
         rows = tuple(RoadmapStep(item, number) for item in form.mapped for number in range(1, MOST_STEPS + 1))
         road = _beside(form, MILESTONE_SHEET, MILESTONE_COLUMNS, rows, ABOUT_STEPS, 20.0, "路线图（时间表）")
@@ -75,6 +80,7 @@ def _facts(form: Form) -> dict[str, str]:
         "columns": " ".join(column.key for column in columns_for(form.items)),
         "targets": " ".join(kpi.code for kpi in form.kpis),
         "milestones": " ".join(str(item.number) for item in form.mapped),
+        "delays": " ".join(str(line.item.number) for line in form.delays),
         "claims": " ".join(str(line.item.number) for line in form.claims),
         "locked": row_hashes(form),
     }
@@ -134,6 +140,8 @@ def _told(form: Form) -> tuple[str, ...]:
         told.append(f"{listed}申报完成后尚待补充，还缺什么见该项“上期进展”，补充后请重新选“已完成”。")
     if form.kpis:
         told.append(f"“量化指标”表共 {len(form.kpis)} 项，只填数字；没有量化指标的事项不必自拟数字。")
+    if form.delays:
+        told.append(f"“{DELAY_SHEET}”表列出滞后、逾期的 {len(form.delays)} 项，各选一个原因，上期选过的已预填。")
     if form.mapped:
         told.append(f"“路线图”表只填这一次：为 {len(form.mapped)} 项任务各列出至多六个时间节点。")
     if form.claims:

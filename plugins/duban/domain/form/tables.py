@@ -11,8 +11,9 @@ from duban.domain.form.columns import COLUMNS
 from duban.domain.form.coordination import HELPER_COLUMNS
 from duban.domain.form.coordination import SHEET as HELPER_SHEET
 from duban.domain.form.county import INDICATOR_COLUMNS, INDICATOR_SHEET
+from duban.domain.form.delay_sheet import DELAY_COLUMNS
 from duban.domain.form.targets import MILESTONE_COLUMNS, TARGET_COLUMNS
-from duban.domain.form.words import CLAIM_SHEET, MILESTONE_SHEET, TABLE_SHEET, TARGET_SHEET
+from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET, MILESTONE_SHEET, TABLE_SHEET, TARGET_SHEET
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ ITEM_TABLES = (
     TableKind("targets", TARGET_SHEET, TARGET_COLUMNS, "item"),
     TableKind("milestones", MILESTONE_SHEET, MILESTONE_COLUMNS, "item"),
     TableKind("claims", CLAIM_SHEET, CLAIM_COLUMNS, "item"),
+    TableKind("delays", DELAY_SHEET, DELAY_COLUMNS, "item"),
 )
 CALL_TABLES = (TableKind("rows", CALL_TABLE_SHEET, CALL_COLUMNS, "number", has_items=False),)
 HELPER_TABLES = (TableKind("rows", HELPER_SHEET, HELPER_COLUMNS, "number", has_items=False),)

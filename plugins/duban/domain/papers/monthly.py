@@ -146,7 +146,7 @@ def _quoted(row: Row) -> str:
 def _problems(report: Report) -> tuple[Subsection, ...]:
     return (
         Subsection("（一）任务逾期。", _overdue(report)),
-        Subsection("（二）任务滞后。", _behind(report)),
+        Subsection("（二）任务滞后。", _behind(report) + _delays(report)),
         Subsection("（三）各单位反映的问题。", _problem_count(report) + "".join(_reported_problems(report))),
     )
 
@@ -162,6 +162,12 @@ def _behind(report: Report) -> str:
     if not report.behind:
         return "本期无滞后事项。"
     return f"共{len(report.behind)}项{_short(report)}：{by_lead(report.behind, LEADS_TOLD, LISTS)}。"
+
+
+def _delays(report: Report) -> str:
+    """What holds overdue and lagging items up, by code; nothing where nobody said."""
+    counts = "、".join(f"{cause}{len(rows)}项" for cause, rows in report.delays.items())
+    return f"逾期、滞后的原因：{counts}。" if counts else ""
 
 
 def _short(report: Report) -> str:

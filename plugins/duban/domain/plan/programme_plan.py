@@ -12,11 +12,12 @@ class Loops:
 
     verification: bool = True
     targets: bool = True
+    delay_causes: bool = True
     coordination: bool = True
     brief: bool = True
 
 
-NO_LOOPS = Loops(verification=False, targets=False, coordination=False, brief=False)
+NO_LOOPS = Loops(verification=False, targets=False, delay_causes=False, coordination=False, brief=False)
 
 
 @dataclass(frozen=True, slots=True)

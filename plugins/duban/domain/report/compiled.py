@@ -23,6 +23,7 @@ from duban.domain.report.source import Source, source_of
 from duban.domain.report.tally import Row, RowBasis, Tally, cut, tally
 from duban.domain.report.targets import KnownFigures, Targets, targets_of
 from duban.domain.report.trend import MonthPoint, Strip, cliff_of, strips_of
+from duban.domain.returns.delay import DelayCause
 from duban.domain.returns.item_light import NO_RULES, SLOW, LightReason, LightRules
 from duban.domain.returns.shortfall import ShortfallKind
 
@@ -106,6 +107,13 @@ class Report:
         Their lead says so, or what they were to reach by now says so.
         """
         return tuple(row for row in self.rows if row.standing in SLOW and row.item.blames)
+
+    @property
+    def delays(self) -> dict[DelayCause, tuple[Row, ...]]:
+        """Overdue and lagging items by what their leads say holds them up, in the order of the codes."""
+        late = sorted((*self.overdue, *self.behind), key=lambda row: row.item.number)
+        found = {cause: tuple(row for row in late if row.delay_cause is cause) for cause in DelayCause}
+        return {cause: rows for cause, rows in found.items() if rows}
 
     def short_of(self, kind: ShortfallKind) -> tuple[Row, ...]:
         """Items with a shortfall of that kind that a rule of the lights speaks of, by number."""

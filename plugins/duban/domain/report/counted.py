@@ -11,6 +11,7 @@ from duban.domain.report.coverage import Coverage, Timeliness, UnitAnswer
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
 from duban.domain.report.tally import Row, Tally
 from duban.domain.report.targets import TargetState, cite_target
+from duban.domain.returns.delay import DelayCause
 from duban.domain.returns.item_light import SHORT_OF, Light, LightReason
 from duban.domain.returns.shortfall import ShortfallKind
 
@@ -150,6 +151,11 @@ def _lists(report: Report, cited: Cited, citing: Citing) -> Iterator[Fact]:
         rows = tuple(those(report))
         cites = tuple(cite for row in rows for cite in cited[row.item.number])
         yield Fact(f"lists.{key}", name, len(rows), cites or nothing, rule)
+    for cause in DelayCause:
+        late = report.delays.get(cause, ())
+        cites = tuple(cite for row in late for cite in cited[row.item.number]) or nothing
+        rule = "逾期、滞后事项按牵头单位所选原因计"
+        yield Fact(f"delays.{cause.name.lower()}", f"滞后原因：{cause}", len(late), cites, rule)
     decided = tuple(Cite(CiteKind.DECISION, "终止", each.item.number) for each in report.terminated)
     yield Fact("lists.terminated", "已终止", len(report.terminated), decided or nothing, "不计入任务数和完成率")
     longest = report.overdue[:1]

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from duban.domain.plan.programme import Item
 from duban.domain.report.source import Source
+from duban.domain.returns.delay import DelayCause, told_delay
 from duban.domain.returns.item_light import ItemJudgement, Light, LightReason
 from duban.domain.returns.submission import Entry
 from duban.domain.text.nothing import something
@@ -76,6 +77,16 @@ class Row:
     def problem(self) -> str:
         """The problem the organisation named, empty if it named none; 本月无变化 leaves the last one standing."""
         return self._named(lambda entry: entry.problems)
+
+    @property
+    def delay_cause(self) -> DelayCause | None:
+        """What its lead says holds it up, None if it did not say."""
+        return self.entry.delay_cause if self.entry else None
+
+    @property
+    def delay(self) -> str:
+        """The same in one clause, with who can solve it; empty if it did not say."""
+        return told_delay(self.entry.delay_cause, self.entry.delay_owner) if self.entry else ""
 
     @property
     def need(self) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.returns.attachments import EvidenceFile
 from duban.domain.returns.county import CountyAccount
+from duban.domain.returns.delay import DelayCause, DelayOwner
 from duban.domain.returns.item_answer import ItemAnswer
 from duban.domain.returns.oddity import Oddity
 from duban.domain.returns.submission_number import SubmissionNumber
@@ -86,6 +87,8 @@ class Entry:
     `unchanged` is the tick 本月无变化; `milestones` are there only in the return that was asked for them. `cells` say
     where it was typed, None if that is not known; two entries that say the same are equal wherever they stood.
     `further` are the texts of columns that no rule speaks of, each with its key, without those left empty.
+    `delay_cause` is what holds the item up and `delay_owner` who can solve it, if its lead named another than the
+    cause's own.
     """
 
     item: int
@@ -103,6 +106,8 @@ class Entry:
     values: tuple[TargetValue, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     further: tuple[tuple[str, str], ...] = ()
+    delay_cause: DelayCause | None = None
+    delay_owner: DelayOwner | None = None
     cells: RowCells | None = field(default=None, compare=False)
 
 
@@ -171,8 +176,8 @@ class FilledForm:
     `reference` and `token` come from the hidden sheet, empty if it is gone. `cover` maps field keys (filler,
     phone, reviewer, signer, nil, nil_reason, experience, publicity) to texts. `missing_columns` are titles of
     columns that are no longer there. `targets` are the rows of 量化指标, `milestones` those of 路线图 and
-    `claims` those of 任务认领核对表. `format` is the file's own (xlsx, xls, ods), whatever its name says; `oddities`
-    are told with the verdict.
+    `claims` those of 任务认领核对表, `delays` of 滞后原因. `format` is the file's own (xlsx, xls, ods), whatever its
+    name says; `oddities` are told with the verdict.
     """
 
     reference: str
@@ -185,6 +190,7 @@ class FilledForm:
     targets: tuple[FilledRow, ...] = ()
     milestones: tuple[FilledRow, ...] = ()
     claims: tuple[FilledRow, ...] = ()
+    delays: tuple[FilledRow, ...] = ()
     format: str = "xlsx"
     oddities: tuple[Oddity, ...] = ()
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.decisions.coordination import Need, without_closed
 from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.form import Form, items_to_map, shared_items, targets_asked
 from duban.domain.form.asking import cells_asked
 from duban.domain.form.claim_line import claim_lines
+from duban.domain.form.delay_line import DelayLine, delay_lines
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import DeadlineKind, Item, Programme
 from duban.domain.returns.shortfall import Shortfall
@@ -114,6 +115,7 @@ class ItemForms:
             milestones=on_file.milestones,
             amended=on_file.amended,
             claims=claim_lines(programme, items, on_file.last) if plan.claim_sheet else (),
+            delays=self._delays(cycle, items, on_file),
             short=on_file.short,
             labels=programme.labels,
         )
@@ -130,6 +132,14 @@ class ItemForms:
         if not self.context.coordinates(reference.programme):
             return ()
         return NeedRecords(self.context).all(reference.programme, now, (reference.organisation,))
+
+    def _delays(self, cycle: Cycle, items: tuple[Item, ...], on_file: OnFile) -> tuple[DelayLine, ...]:
+        """The items of which it is asked what holds them up, as they stand when the form goes out."""
+        code = cycle.reference.programme
+        if not self.context.plan(code).loops.delay_causes:
+            return ()
+        lights, day = self.context.lights(code), cycle.opens_at.astimezone(TIMEZONE).date()
+        return delay_lines(items, on_file.last, on_file.short, lights, day, on_file.asked_more)
 
     def _outcomes(self, reference: Reference, now: datetime) -> list[str]:
         """What was decided on the corrections that the unit proposed, since its form before."""
@@ -170,6 +180,7 @@ def _facts(form: Form, cycle: Cycle) -> dict[str, object]:
         "targets": len(form.kpis),
         "mapped": len(form.mapped),
         "claims": len(form.claims),
+        "delays": len(form.delays),
         "dropped": list(form.dropped),
         "terminated": list(form.terminated),
         "extended": [item.number for item in form.items if item.deadline.extended],

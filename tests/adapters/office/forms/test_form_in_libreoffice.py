@@ -31,11 +31,12 @@ from duban.domain.form import (
     Column,
     columns_for,
 )
-from duban.domain.form.asking import cells_asked, missing_in_claim, missing_in_row, missing_of_unit
+from duban.domain.form.asking import cells_asked, missing_in_claim, missing_in_delay, missing_in_row, missing_of_unit
 from duban.domain.form.claim_line import ClaimLine
 from duban.domain.form.county import AskedIndicator, CountyForm
+from duban.domain.form.delay_line import FREED, DelayLine
 from duban.domain.form.locked import is_as_printed
-from duban.domain.form.words import CLAIM_SHEET
+from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET
 from duban.domain.plan.programme import Direction, Indicator, Kpi
 from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
 from duban.domain.returns.submission import CoordinationLevel, Entry, FilledForm, MeasureState, Status, TargetValue
@@ -58,7 +59,8 @@ LAST = {
     40: Entry(40, Status.DONE, (MeasureState.IN_PLACE,) * 3, "全部完成。", evidence="说明.pdf"),
 }
 CLAIMS = tuple(ClaimLine(each, "市税务局") for each in ITEMS if each.number not in LAST)
-FORM = form(ITEMS, kpis=KPIS, mapped=ITEMS[:1], last=LAST, asked_last=30, claims=CLAIMS)
+DELAYS = (DelayLine(ITEMS[0], "黄灯：进展滞后。", FREED), DelayLine(ITEMS[1], "红灯：逾期。", FREED[:1]))
+FORM = form(ITEMS, kpis=KPIS, mapped=ITEMS[:1], last=LAST, asked_last=30, claims=CLAIMS, delays=DELAYS)
 BLANK = WorkbookFormWriter().write(FORM)
 NIL_LABELS = ((NIL, "零报告"), (NIL_REASON, "零报告原因"))
 CLAIMED = {
@@ -79,6 +81,7 @@ class Filling:
     cover: dict[str, str]
     steps: dict[int, date]
     claims: list[dict[str, str]]
+    causes: list[str]
 
     @property
     def missing(self) -> int:
@@ -89,7 +92,12 @@ class Filling:
         rows = sum(missing_in_row(FORM, item, self.rows[item.number]) for item in ITEMS)
         kept = {number for number, said in self.rows.items() if said.get("unchanged") == TICK}
         values = sum(value is None and kpi.item not in kept for kpi, value in self.of_targets())
-        return rows + values + unit + (1 if self.steps else 2) + sum(map(missing_in_claim, self.claims))
+        causes = zip(DELAYS, self.causes, strict=True)
+        delays = sum(
+            missing_in_delay(line, self.rows[line.item.number].get("status", ""), {"cause": cause})
+            for line, cause in causes
+        )
+        return rows + values + unit + delays + (1 if self.steps else 2) + sum(map(missing_in_claim, self.claims))
 
     def of_targets(self) -> list[tuple[Kpi, float | None]]:
         """Each target with the number typed."""
@@ -116,7 +124,16 @@ def filling(chance: random.Random) -> Filling:
         | {NIL: chance.choice(("", "", "", TICK)), NIL_REASON: chance.choice(("", "系统停机"))},
         steps={1: date(2021, 11, 30)} if chance.random() < 0.5 else {},
         claims=[{key: chance.choice(words) for key, words in CLAIMED.items()} for _ in CLAIMS],
+        causes=[chance.choice(("", "部门间")) for _ in DELAYS],
     )
+
+
+def _type_beside(book: Workbook, said: Filling) -> None:
+    for row, line in enumerate(said.claims, start=7):
+        for cell, text in zip(book[CLAIM_SHEET][row][6:], line.values(), strict=True):
+            cell.value = text or None
+    for row, cause in enumerate(said.causes, start=7):
+        book[DELAY_SHEET].cell(row, 5).value = cause or None
 
 
 def type_in(book: Workbook, said: Filling) -> bytes:
@@ -133,9 +150,7 @@ def type_in(book: Workbook, said: Filling) -> bytes:
         book[TARGET_SHEET].cell(row, 9).value = value
     for number, day in said.steps.items():
         book[MILESTONE_SHEET].cell(6 + number, 6).value = day
-    for row, line in enumerate(said.claims, start=7):
-        for cell, text in zip(book[CLAIM_SHEET][row][6:], line.values(), strict=True):
-            cell.value = text or None
+    _type_beside(book, said)
     cover = book[COVER_SHEET]
     labels = {str(row[1].value): row[2] for row in cover.iter_rows(max_col=3)}
     for key, label in (

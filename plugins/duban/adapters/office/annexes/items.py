@@ -39,7 +39,7 @@ ITEM_WIDTHS = {
 # What an organisation wrote; each of these cells leads to its return in the sheet 来源.
 SAID = ("完成情况", ["备注", *(column.title for column in further_columns())][-1])
 LATE_COLUMNS = (
-    *("序号", "一级指标", "目标任务", "牵头部门", "完成时限", "灯", "状态", "评定依据", "逾期天数"),
+    *("序号", "一级指标", "目标任务", "牵头部门", "完成时限", "灯", "状态", "评定依据", "逾期天数", "滞后原因"),
     *("存在问题", "下一步计划", "预计完成", "来源"),
 )
 COUNTED = ("任务数", "已申报待核验", "有时限", "已到期", "到期已销号", "到期待核验")
@@ -82,7 +82,7 @@ def _with_co_leads(report: Report, items: pd.DataFrame) -> list[str]:
 
 
 def _widths(columns: Iterable[str]) -> dict[str, float]:
-    return {name: ITEM_WIDTHS.get(name, 9) for name in columns}
+    return {name: ITEM_WIDTHS.get(name, {"滞后原因": 14}.get(name, 9)) for name in columns}
 
 
 def item_table(rows: Iterable[Row]) -> pd.DataFrame:
@@ -105,6 +105,7 @@ def _item(row: Row) -> dict[str, object]:
         "状态": row.standing.value,
         "评定依据": row.judgement.reason,
         "逾期天数": row.days_overdue,
+        "滞后原因": row.delay,
         **_said(row),
         "待核实": "、".join(item.unconfirmed),
         "来源": row.source,

@@ -23,9 +23,20 @@ from duban.domain.form import (
     Form,
     measure_key,
 )
-from duban.domain.form.asking import PROPOSING, SILENT, TICKLESS, carried_in_row, cells_asked, missing_in_row, owing
+from duban.domain.form.asking import (
+    PROPOSING,
+    SILENT,
+    TICKLESS,
+    carried_in_delay,
+    carried_in_row,
+    cells_asked,
+    missing_in_delay,
+    missing_in_row,
+    owing,
+)
 from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_SHEET, CountyForm
-from duban.domain.form.words import CLAIM_SHEET, COUNTER
+from duban.domain.form.delay_line import DelayLine
+from duban.domain.form.words import CLAIM_SHEET, COUNTER, DELAY_SHEET
 from duban.domain.plan.programme import Item
 from duban.domain.returns.county import IndicatorState
 from duban.domain.returns.item_answer import AnswerWord
@@ -54,6 +65,7 @@ def count_department(form: Form, places: Places) -> Live:
         for first in range(steps.first, steps.last + 1, MOST_STEPS):
             formula = steps_formula(steps.letters, first, first + MOST_STEPS - 1, nil)
             live.compute(MILESTONE_SHEET, _counter(steps, first), formula, 2)
+    _count_delays(form, places, nil, live)
     if (claims := places.tables.get(CLAIM_SHEET)) is not None:
         _count_claims(claims, nil, live)
     areas = {sheet: each.area("missing") for sheet, each in places.tables.items()}
@@ -61,6 +73,19 @@ def count_department(form: Form, places: Places) -> Live:
     whole = unit_formula(areas, f"C{people[0]}:C{people[-1]}", f"$C${cover[NIL]}", f"$C${cover[NIL_REASON]}")
     live.compute(COVER_SHEET, f"C{cover[COUNTER]}", whole, cells_asked(form))
     return live
+
+
+def _count_delays(form: Form, places: Places, nil: str, live: Live) -> None:
+    """What is missing of each line of 滞后原因, in red while it is."""
+    delays, table = places.tables.get(DELAY_SHEET), places.tables[TABLE_SHEET]
+    if delays is None:
+        return
+    for row, line in delays.numbered():
+        left = missing_in_delay(line, "", carried_in_delay(form, line))
+        live.compute(DELAY_SHEET, _counter(delays, row), delay_formula(line, delays.letters, row, table, nil), left)
+    first, letters = delays.first, delays.letters
+    red = f"AND(${letters['missing']}{first}>0,{_empty(letters['cause'] + str(first))})"
+    live.alert(DELAY_SHEET, delays.area("cause"), red)
 
 
 def _count_claims(claims: PlacedTable, nil: str, live: Live) -> None:
@@ -143,6 +168,16 @@ def target_formula(letters: Letters, row: int, table: PlacedTable, nil: str) -> 
     )
     kept = f'COUNTIFS({number},{letters["item"]}{row},{unchanged},"{TICK}")>0'
     return f"=IF(OR({_ticked(nil)},NOT({_empty(letters['value'] + str(row))}),{kept}),0,1)"
+
+
+def delay_formula(line: DelayLine, letters: Letters, row: int, table: PlacedTable, nil: str) -> str:
+    """1 while the cause is missing of an item of which 填报表 does not say what frees it from the question."""
+    number, status = (
+        f"'{TABLE_SHEET}'!${table.letters[key]}${table.first}:${table.letters[key]}${table.last}"
+        for key in ("number", "status")
+    )
+    freed = "+".join(f'COUNTIFS({number},{letters["item"]}{row},{status},"{choice}")' for choice in line.freed)
+    return f"=IF(OR({_ticked(nil)},NOT({_empty(letters['cause'] + str(row))}),({freed})>0),0,1)"
 
 
 def steps_formula(letters: Letters, first: int, last: int, nil: str) -> str:

@@ -51,6 +51,7 @@ def form_of(scanned: Scanned, facts: dict[str, Any]) -> FilledForm:
         targets=_rows(facts["targets"]),
         milestones=_rows(facts["milestones"]),
         claims=_rows(facts["claims"]),
+        delays=_rows(facts["delays"]),
         format=scanned.format.value,
         oddities=tuple(oddities),
         kind=FormName(facts.get("form", FormName.ITEMS)),

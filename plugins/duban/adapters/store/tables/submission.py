@@ -27,6 +27,7 @@ from duban.adapters.store.columns import (
     vocabulary,
 )
 from duban.adapters.store.tables.schema import RETURN, belongs_to, metadata
+from duban.domain.returns.delay import DelayCause, DelayOwner
 from duban.domain.returns.item_answer import AnswerWord
 from duban.domain.returns.registration import Channel
 from duban.domain.returns.submission import CoordinationLevel, Severity, Status, Verdict
@@ -85,6 +86,9 @@ entries = Table(
     Column("milestones", JSON, nullable=True),
     # The columns of the form that no rule speaks of, by key; nothing in rows of before there were any.
     Column("further", JSON, nullable=True),
+    # What holds it up and who can solve it, by code; nothing in what was filed before it was asked.
+    Column("delay_cause", vocabulary(DelayCause, "delay_cause"), nullable=True),
+    Column("delay_owner", vocabulary(DelayOwner, "delay_owner"), nullable=True),
     # Where it was typed: the row's number, and the columns by key.
     Column("cells", JSON, nullable=True),
 )
