@@ -44,7 +44,10 @@ class OverviewServices(NoticeServices, Papers):
         """One return, from its form to what was decided on it."""
         from duban.services.overview.one_return import ReturnViews
 
-        return ReturnViews(self.context, self.returns_tables, self.sending_back, self.enclosures, self.audit)
+        return ReturnViews(
+            *(self.context, self.returns_tables, self.sending_back, self.enclosures, self.audit),
+            answers=self.call_answers,
+        )
 
     @cached_property
     def work_sheet(self) -> "WorkSheet":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from duban.bootstrap.base import InstallationBase
 
 if TYPE_CHECKING:
+    from duban.services.compile.call_answers import CallAnswers, CallTables
     from duban.services.compile.compile import Compile
     from duban.services.compile.export import Export
     from duban.services.compile.trace import Trace
@@ -45,6 +46,21 @@ class Papers(InstallationBase):
             OfficeReportWriter(self.settings.config_folder / "documents"),
             WorkbookFormReader(),
         )
+
+    @cached_property
+    def call_answers(self) -> "CallAnswers":
+        """What units answered to data calls."""
+        from duban.adapters.office.reading.reader import WorkbookFormReader
+        from duban.services.compile.call_answers import CallAnswers
+
+        return CallAnswers(self.context, WorkbookFormReader())
+
+    @cached_property
+    def call_tables(self) -> "CallTables":
+        """The table of a data call as it stands."""
+        from duban.services.compile.call_answers import CallTables
+
+        return CallTables(self.call_answers, self.compile.writer)
 
     @cached_property
     def trace(self) -> "Trace":

@@ -230,11 +230,16 @@ class ServiceContext:
             "salutation": organisation.salutation,
             "subordinate": organisation.takes_orders,
             "period": cycle.period.title,
+            "matter": self.matter(cycle.reference),
             "programme": self.plan(cycle.reference.programme).title,
             "answer_by": cycle.reminder_target,
             **self.office_of(cycle.reference.programme).facts,
             "now": now,
         }
+
+    def matter(self, reference: Reference) -> str:
+        """What the return is called in a sentence: 2021年10月任务进展; of a data call its own name."""
+        return self.streams[reference.stream].matter(reference.period)
 
     def deadline(self, reference: Reference, cycle: Cycle, moved: int) -> CalendarEntry:
         """The day by which *reference* is asked for, for the unit's calendar; it was *moved* so many times."""

@@ -40,6 +40,7 @@ OURS = SHIPPED.facts
 COMMON = {
     "programme": "营商环境持续提升专项行动",
     "period": "2021年10月",
+    "matter": "2021年10月任务进展",
     "answer_by": date(2021, 10, 25),
     "asked_more": [],
     "shortfalls": [],
@@ -196,7 +197,14 @@ FACTS = {
     | {
         "now": at(2021, 10, 22, 10),
         "files": [
-            RECEIPT | {"name": "报表.xlsx", "filed": True, "fate": "已登记", "period": "2021年10月"},
+            RECEIPT
+            | {
+                "name": "报表.xlsx",
+                "filed": True,
+                "fate": "已登记",
+                "period": "2021年10月",
+                "matter": "泉营商2021年10月任务进展",
+            },
             {"name": "旧表.xlsx", "filed": False, "fate": "与已登记的文件相同，不重复登记"}
             | {"number": "泉营商2110-税务#1"},
         ],

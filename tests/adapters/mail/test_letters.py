@@ -182,7 +182,7 @@ class TestReceipt:
     def test_an_accepted_return_is_confirmed_with_number_digest_and_summary(self):
         subject, text = LETTERS.render("receipt", FACTS["receipt"] | TAXES)
         assert subject == "【已收】10月任务进展报送件"
-        assert "已收到贵局2021年10月报送件（收件时间10月22日15时30分，第1次）。" in text
+        assert "已收到贵局2021年10月任务进展报送件（收件时间10月22日15时30分，第1次）。" in text
         for fact in ("泉营商2110-税务#1", "3f2a9c01b7de", "报表（初稿）.xlsx", "· 已完成：2项", "无需再报"):
             assert fact in text
         assert "迟报" not in text

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.calendar.data_call import CallColumn, FigureKind
+from duban.domain.form import Content
 from duban.domain.form.call import CALL_COLUMNS, AskedFigure, CallForm, call_form
 from duban.domain.form.layout import TableSheet
 
@@ -47,6 +48,25 @@ def test_each_figure_is_a_row_that_says_what_is_expected() -> None:
     assert shown == [["1", "面积", "平方米", "必填，数字"], ["2", "说明", "", "选填，文字"]]
     value, remark = [column for column in CALL_COLUMNS if column.is_open]
     assert (value.key, value.required, remark.key, remark.required) == ("value", True, "remark", False)
+
+
+def test_each_cell_takes_what_its_row_asks() -> None:
+    kinds = {
+        FigureKind.NUMBER: (Content.NUMBER, ()),
+        FigureKind.TEXT: (Content.TEXT, ()),
+        FigureKind.DATE: (Content.DATE, ()),
+        FigureKind.CHOICE: (Content.CHOICE, ("网上", "窗口")),
+        FigureKind.YES_NO: (Content.CHOICE, ("是", "否")),
+    }
+    value = next(column for column in CALL_COLUMNS if column.key == "value")
+    assert value.choices
+    for kind, taken in kinds.items():
+        asked = AskedFigure(1, CallColumn("甲", kind, choices=("网上", "窗口") if kind is FigureKind.CHOICE else ()))
+        assert (value.content_of(FORM, asked), value.choices(FORM, asked)) == taken
+        assert value.hint_of(FORM, asked) == f"甲：{asked.column.asks}。"
+    remark = next(column for column in CALL_COLUMNS if column.key == "remark")
+    assert remark.content_of(FORM, FIGURES[0]) is Content.TEXT
+    assert remark.hint_of(FORM, FIGURES[0]) == "口径、数据来源等需要说明的，可不填。"
 
 
 def test_the_printed_page_has_its_width() -> None:

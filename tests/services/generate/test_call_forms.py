@@ -29,6 +29,7 @@ CALL = DataCall(
         CallColumn("办理方式", FigureKind.CHOICE, choices=("网上", "窗口")),
         CallColumn("上线日期", FigureKind.DATE, required=False),
         CallColumn("说明", FigureKind.TEXT, required=False),
+        CallColumn("已联网", FigureKind.YES_NO, required=False),
     ),
     units=("swj", "jyj"),
 )
@@ -102,6 +103,22 @@ def test_only_who_is_named_is_asked_and_reads_on_what_ground(app: OfficeApp) -> 
     assert mails_to(app, "mzj") == []
 
 
+def test_each_cell_has_the_list_or_the_check_of_what_it_asks(app: OfficeApp) -> None:
+    sheet = open_book(app.form_of("jyj", CYCLE))["数据填报"]
+    rows = {str(row[1].value): row[4].coordinate for row in sheet.iter_rows()}
+    rules = {
+        str(cell): (one.type, one.formula1, one.errorStyle)
+        for one in sheet.data_validations.dataValidation
+        for area in one.sqref.ranges
+        for cell in (area.coord,)
+    }
+    assert rules[rows["普惠小微贷款余额"]] == ("decimal", "0", "warning")
+    assert rules[rows["办理方式"]] == ("list", '"网上,窗口"', None)
+    assert rules[rows["上线日期"]][0] == "date"
+    assert rules[rows["已联网"]] == ("list", '"是,否"', None)
+    assert rows["说明"] not in rules or rules[rows["说明"]][0] is None
+
+
 def test_what_comes_back_is_judged_by_what_was_asked(app: OfficeApp) -> None:
     app.reply("jyj", filled(app.form_of("jyj", CYCLE), "约三百", "电话", "年底前后"), at(11, 15))
     receipt = mails_to(app, "jyj")[-1]
@@ -128,6 +145,22 @@ def test_the_answers_become_one_table_with_who_is_missing(app: OfficeApp) -> Non
     told = {row[1]: row[2:6] for row in rows if row[0] in ("1", "2")}
     assert told["市教育局"] == ["已报", "1234.5", "网上", "2021-12-01"]
     assert told["市税务局"][0] == "未报"
+
+
+def test_what_is_said_of_it_later_calls_it_by_its_name(app: OfficeApp) -> None:
+    """Reminders, urging, the letter, receipts of what came and what was sent back."""
+    app.reply("swj", filled(app.form_of("swj", CYCLE), "约三百"), at(11, 15))
+    for day in (16, 17, 18, 19, 22, 24, 26, 29, 30):
+        for debt in app.escalate.debts(at(11, day)):
+            app.escalate.pay(debt.reference, at(11, day))
+        app.work(at(11, day))
+    with app.context.ledger.begin() as work:
+        papers = [one.text for one in work.documents.all() if one.reference.startswith(str(CYCLE))]
+    said = [*mails_to(app, "jyj"), *mails_to(app, "swj"), *papers]
+    assert len(said) >= 6
+    assert [text for text in said if "任务进展" in text or "普惠贷款情况" not in text or "情况情况" in text] == []
+    assert any(text.startswith("【提醒】普惠贷款情况请于11月19日下班前报送〔") for text in said)
+    assert any(text.startswith("【退回】普惠贷款情况报送件〔") or "普惠贷款情况报送件" in text for text in said)
 
 
 def test_reminders_end_with_a_letter_and_name_nobody(app: OfficeApp) -> None:

@@ -72,6 +72,12 @@ def _cycle_page(
     )
 
 
+@router.get("/cycles/{programme}/{stream}/{period}/table")
+def called_table(visit: Visiting, reference: CycleNamed) -> Response:
+    """The table of a data call as it stands, with who is missing."""
+    return file_answer(*visit.app.call_tables.file(_cycle(visit, reference).reference, visit.now))
+
+
 @router.post("/cycles/{programme}/{stream}/{period}/compile")
 def compile_report(visit: Compiling, reference: CycleNamed) -> Response:
     """The report from what is in by now, for whoever does not wait for the next round of collecting."""

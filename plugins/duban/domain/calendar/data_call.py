@@ -12,6 +12,12 @@ class FigureKind(StrEnum):
     TEXT = "text"
     DATE = "date"
     CHOICE = "choice"
+    YES_NO = "yes_no"
+
+
+YES_OR_NO = ("是", "否")
+# What a spreadsheet takes as a list of a cell, with a comma between each two.
+LONGEST_LIST = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,11 @@ class CallColumn:
     choices: tuple[str, ...] = ()
 
     @property
+    def answers(self) -> tuple[str, ...]:
+        """What may be chosen; empty where something is typed."""
+        return YES_OR_NO if self.kind is FigureKind.YES_NO else self.choices
+
+    @property
     def asks(self) -> str:
         """What is expected, as the form says it."""
         kinds = {
@@ -32,6 +43,7 @@ class CallColumn:
             FigureKind.TEXT: "文字",
             FigureKind.DATE: "日期，如2021-12-31",
             FigureKind.CHOICE: f"填其中一项：{'、'.join(self.choices)}",
+            FigureKind.YES_NO: "填“是”或“否”",
         }
         return f"{'必填' if self.required else '选填'}，{kinds[self.kind]}"
 
@@ -56,3 +68,6 @@ class DataCall:
         for column in self.columns:
             if (column.kind is FigureKind.CHOICE) is not bool(column.choices):
                 yield f'columns 中“{column.title}”：kind = "choice" 的须写明 choices，其他的不写'
+            if len(",".join(column.choices)) > LONGEST_LIST or any("," in choice for choice in column.choices):
+                limit = f"choices 合计不超过{LONGEST_LIST}个字，各项中不用半角逗号，否则没有下拉列表"
+                yield f"columns 中“{column.title}”：{limit}"

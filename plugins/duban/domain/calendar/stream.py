@@ -77,6 +77,12 @@ class Stream:
         """Whether it is asked beside the usual: once, or more often than every month."""
         return bool(self.frequency.days)
 
+    def matter(self, period: Period) -> str:
+        """What a return for *period* is called in a sentence: 2021年10月任务进展; of a data call its own name."""
+        if self.form is not FormName.CALL:
+            return f"{period.title}任务进展"
+        return self.name if self.frequency is Frequency.ONCE else f"{period.title}{self.name}"
+
     @property
     def rule(self) -> DueRule:
         """When its returns are due."""

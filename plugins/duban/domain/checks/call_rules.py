@@ -17,6 +17,8 @@ from duban.domain.text.normalise import exact, number_of
 from duban.domain.text.secrecy import looks_secret
 
 COLUMN = "填报"
+# How people write the two answers of a question.
+SAID = {"是": {"是", "是的", "有", "√", "✓", "y", "yes"}, "否": {"否", "不是", "无", "没有", "×", "n", "no"}}
 
 
 def figures_in(filled: FilledForm, figures: Iterable[AskedFigure], on: date) -> Mapping[int, str]:
@@ -40,7 +42,7 @@ def check_call(case: Case, figures: tuple[AskedFigure, ...], off: Collection[str
 
 
 def _of_figures(figures: Iterable[AskedFigure], rows: Mapping[int | None, FilledRow], on: date) -> Iterator[Finding]:
-    wrong = {FigureKind.NUMBER: "E13", FigureKind.DATE: "E14", FigureKind.CHOICE: "E07"}
+    wrong = {FigureKind.NUMBER: "E13", FigureKind.DATE: "E14", FigureKind.CHOICE: "E07", FigureKind.YES_NO: "E07"}
     for one in figures:
         row, column = rows.get(one.number), one.column
         text, cell = _typed(row), row.cells.get(VALUE, "") if row else ""
@@ -74,5 +76,7 @@ def _understood(column: CallColumn, text: str, on: date) -> str:
             return day.value.isoformat() if day and not day.guessed else ""
         case FigureKind.CHOICE:
             return next((choice for choice in column.choices if plain(choice) == plain(text)), "")
+        case FigureKind.YES_NO:
+            return next((said for said, words in SAID.items() if plain(text) in words), "")
         case _:
             return text

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from duban.domain.calendar.cycle import TIMEZONE, FormName, Reference
-from duban.domain.calendar.data_call import CallColumn
+from duban.domain.calendar.data_call import CallColumn, FigureKind
 from duban.domain.form.column import Column, Content
 from duban.domain.form.cover import cover_fields
 from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, answer, fact, headed_by, line, steps
@@ -19,6 +19,14 @@ STEPS = (
     "核对下表填报人、联系电话、审核人、签发人，按程序审签。",
     "直接回复原邮件并附上本表（.xlsx 格式，文件名可以更改）。",
 )
+
+
+CONTENTS = {
+    FigureKind.NUMBER: Content.NUMBER,
+    FigureKind.DATE: Content.DATE,
+    FigureKind.CHOICE: Content.CHOICE,
+    FigureKind.YES_NO: Content.CHOICE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,13 @@ CALL_COLUMNS = (
     _column("title", "填报内容", 36, shows=lambda _, asked: asked.column.title),
     _column("unit", "单位", 9, shows=lambda _, asked: asked.column.unit, style="number"),
     _column("asks", "要求", 26, shows=lambda _, asked: asked.column.asks),
-    _column(VALUE, "填报", 28, required=True, hint="请按左侧“要求”填写。"),
+    _column(
+        *(VALUE, "填报", 28),
+        required=True,
+        contents=lambda _, asked: CONTENTS.get(asked.column.kind, Content.TEXT),
+        asks=lambda _, asked: f"{asked.column.title}：{asked.column.asks}。",
+        choices=lambda _, asked: asked.column.answers,
+    ),
     _column(REMARK, "备注", 24, hint="口径、数据来源等需要说明的，可不填。"),
 )
 

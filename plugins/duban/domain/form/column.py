@@ -28,6 +28,7 @@ class Column:
     `width` is in Excel's characters. A locked column has `shows`, what it says of a row (an Item, a Kpi, a Step) of
     the form, and perhaps `told`, what is read in the place of the number that the cell holds; an open one has a
     `hint`, the input message, and `note`, the few words printed under its title.
+    `contents` is what stands in a row where each row asks something else, and `asks` its input message then.
     `choices` are the drop-down values for a row; `carries` is what is filled in already, because it was told
     before; `refuses` says why a row's cell may not be filled, empty if it may. `repeats` marks the column that is
     written once per measure, `begins_page` the one with which a printed page begins. `style` is how its cells are
@@ -43,6 +44,8 @@ class Column:
     required: bool = False
     note: str = ""
     hint: str = ""
+    contents: Callable[[Any, Any], Content] | None = None
+    asks: Callable[[Any, Any], str] | None = None
     choices: Callable[[Any, Any], tuple[str, ...]] | None = None
     carries: Callable[[Any, Any], Filled] | None = None
     refuses: Callable[[Any, Any], str] | None = None
@@ -65,6 +68,14 @@ class Column:
     def mark(self) -> str:
         """The hidden key over the column, by which it is found when its header was edited."""
         return f"#{self.family}{self.key}"
+
+    def content_of(self, form: Any, row: Any) -> Content:
+        """What kind of thing stands in the cell of *row*."""
+        return self.contents(form, row) if self.contents else self.content
+
+    def hint_of(self, form: Any, row: Any) -> str:
+        """What is shown to whoever types into the cell of *row*."""
+        return self.asks(form, row) if self.asks else self.hint
 
     def refusal(self, form: Any, row: Any) -> str:
         """Why the cell of *row* may not be filled, empty if it may."""

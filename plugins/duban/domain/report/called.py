@@ -17,7 +17,7 @@ class CalledUnit:
 
 @dataclass(frozen=True, slots=True)
 class CalledTable:
-    """A row for each unit that was asked, a column for each figure."""
+    """A row for each unit that was asked, a column for each figure; number `draft` of it, 0 as it just stands."""
 
     title: str
     basis: str

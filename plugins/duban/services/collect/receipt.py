@@ -166,6 +166,11 @@ class Receipts:
             "marked": any(each.marked for each in here.enclosed.values()),
         }
 
+    def _matter(self, reference: Reference) -> str:
+        """Of which programme too, where there are several: one mail may bring forms of both."""
+        words = self.context.words(reference.programme)
+        return f"{words.short if words else ''}{self.context.matter(reference)}"
+
     def _told(self, outcome: FileOutcome, here: Circumstances) -> dict[str, object]:
         """What the sender is told of one file; of another organisation's return nothing but that it waits."""
         submission, reference = outcome.submission, outcome.reference
@@ -181,6 +186,7 @@ class Receipts:
             | {
                 "claims": claims_told(submission, before_it.claims),
                 "period": cycle.period.title,
+                "matter": self._matter(reference),
                 "number": self.context.number(reference, submission.attempt, here.at),
                 "received_at": submission.received_at,
                 "attempt": submission.attempt,

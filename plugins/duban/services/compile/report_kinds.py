@@ -1,27 +1,24 @@
 """What the returns of a cycle are consolidated into: the leads' 专报 of a month, or the counties' 报告 of a quarter."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from duban.domain.calendar.cycle import TIMEZONE, Reference
-from duban.domain.checks.call_rules import figures_in
+from duban.domain.calendar.cycle import Reference
 from duban.domain.papers.quarter_summary import quarter_markdown, quarter_text
 from duban.domain.papers.quarterly import quarter_subject
 from duban.domain.papers.summary import summary_markdown, summary_text
 from duban.domain.report import Facts, Report, facts_of
-from duban.domain.report.called import CalledTable, CalledUnit
 from duban.domain.report.fact import Cite, CiteKind, Fact
 from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.domain.report.requests import CityMatter, city_matters
 from duban.domain.report.restatement import Restatement
 from duban.domain.report.source import source_of
-from duban.domain.returns.submission import FilledForm, Submission, Unreadable
 from duban.ports import FormReader, ReportWriter
+from duban.services.compile.call_answers import CallAnswers
 from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext
-from duban.services.generate.call_forms import figures_of
 
 Files = Iterator[tuple[str, bytes]]
 
@@ -109,38 +106,24 @@ class CallReport:
     def compiled(self, reference: Reference, as_of: datetime, draft: int) -> Compiled:
         """Draft number *draft* of the table; the figures are read out of the forms as they were filed."""
         cycle, programme = self.context.cycle(reference), self.context.programme(reference, as_of)
-        figures = figures_of(cycle.stream)
-        with self.context.ledger.begin() as work:
-            returns = work.returns.of_cycle(reference, as_of=as_of)
-            accepted = work.submissions.accepted(reference, as_of=as_of)
-        names = {code: programme.organisation(code).name for code in returns}
-        forms = dict(zip(accepted, self._read(accepted.values()), strict=True))
-        said = {
-            code: figures_in(form, figures, accepted[code].received_at.astimezone(TIMEZONE).date())
-            for code, form in forms.items()
-            if isinstance(form, FilledForm)
-        }
-        table = CalledTable(
-            title=f"{self.context.plan(reference.programme).title}{cycle.stream.name}汇总表",
-            basis=cycle.stream.basis,
-            figures=figures,
-            rows=tuple(CalledUnit(names[code], said.get(code)) for code in returns),
-            draft=draft,
-            as_of=as_of,
-        )
+        reading = CallAnswers(self.context, self.reader)
+        known = reading.of(reference, as_of)
+        table = reading.table(reference, as_of, known, draft)
         facts = Facts(
             reference=str(reference),
             as_of=as_of,
             counted_to=cycle.due,
             task_list_sha256=programme.sha256,
-            sources=tuple(source_of(one, names[code]) for code, one in accepted.items()),
+            sources=tuple(source_of(one, known.names[code]) for code, one in known.accepted.items()),
             facts=tuple(
                 Fact(
-                    *(f"call.{code}.{one.number}", f"{names[code]}{one.column.title}", said[code].get(one.number)),
-                    cites=(Cite(CiteKind.RETURN, str(accepted[code].number), None, one.column.title),),
+                    f"call.{code}.{one.number}",
+                    f"{known.names[code]}{one.column.title}",
+                    said.get(one.number),
+                    cites=(Cite(CiteKind.RETURN, str(known.accepted[code].number), None, one.column.title),),
                 )
-                for code in said
-                for one in figures
+                for code, said in known.said.items()
+                for one in table.figures
             ),
         )
 
@@ -148,6 +131,3 @@ class CallReport:
             yield ".xlsx", self.writer.called(table)
 
         return Compiled(facts, table.title, table.summary, table.summary, files)
-
-    def _read(self, submissions: Iterable[Submission]) -> tuple[FilledForm | Unreadable, ...]:
-        return self.reader.read_all(self.context.archive.get(one.file_sha256) for one in submissions)

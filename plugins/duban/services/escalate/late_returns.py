@@ -192,7 +192,7 @@ class Escalate:
             return Circulars(self.context).text(step.rung, cycle, now)
         status = self._status(cycle, step.reference, now)
         if status is None or not step.rung.level:
-            return f"{cycle.period.title}任务进展填报通知（附填报表）", ""
+            return f"{self.context.matter(step.reference)}填报通知（附填报表）", ""
         return self._letters.render(Due(step, status, cycle), now)
 
     def _draft(self, due: Due, now: datetime) -> str:

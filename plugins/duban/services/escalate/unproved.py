@@ -77,7 +77,7 @@ class UnprovedMails:
         with self.context.ledger.begin() as work:
             for code, status in ReturnStatuses(self.context, programme, work, cycle, now).all().items():
                 if status.expected.state.is_owed:
-                    about = f"{reference.period.title}任务进展"
+                    about = self.context.matter(reference)
                     yield from self._waiting(work, programme, code, about, (ladder, status.notices), now)
 
     def _of_items(self, reference: Reference, now: datetime) -> Iterator[Unproved]:

@@ -202,7 +202,7 @@ class Previews:
                 to="、".join(f"{contact.role.value} {contact.mail}" for contact in contacts),
                 cc="",
                 why=f"{cycle.period.title}{cycle.stream.name}{why}",
-                subject=f"{cycle.period.title}任务进展填报通知（附填报表）",
+                subject=f"{self.context.matter(cycle.reference)}填报通知（附填报表）",
                 text="",
                 sample_of=form.code,
             )

@@ -1,5 +1,6 @@
 """One return from its form to what was decided on it: what it says, what that changed, and all that was written."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from duban.errors import UnknownReference
 from duban.ports import IssuedForm
 from duban.services.collect.enclosures import Enclosures
 from duban.services.collect.send_back import AttemptView, SendingBack
+from duban.services.compile.call_answers import CallAnswers
 from duban.services.context import ServiceContext
 from duban.services.operate.audit import Audit
 from duban.services.overview.return_mails import ReturnMail, mails_about
@@ -23,7 +25,8 @@ class OneReturn:
     """
     A return as the office looks at it: its row in the table of its cycle, its attempts, and its story.
 
-    `whole` and `items` are what the newest attempt says, of no single item and item by item; `general` are its findings
+    `whole` and `items` are what the newest attempt says, of no single item (of a data call each figure) and item by
+    item; `general` are its findings
     about no single item. `marked` are the attempts of which a copy is to be had with what was said of them shown in it.
     """
 
@@ -56,6 +59,7 @@ class ReturnViews:
     sending_back: SendingBack
     enclosures: Enclosures
     audit: Audit
+    answers: CallAnswers
 
     def of(self, reference: Reference, now: datetime) -> OneReturn:
         """The return of *reference*; UnknownReference if nobody expects it."""
@@ -79,13 +83,19 @@ class ReturnViews:
             form=form,
             contacts=tuple(one for one in programme.contacts if one.organisation == reference.organisation),
             attempts=attempts,
-            whole=whole_told(programme, newest, before) if newest else (),
+            whole=(*whole_told(programme, newest, before), *self._figures(newest)) if newest else (),
             items=tuple(items_told(programme, newest, entries)) if newest else (),
             general=tuple(one for one in findings if one.item not in known),
             marked=frozenset(one.attempt for one in filed if self.enclosures.wants_mark(one)),
             mails=mails,
             story=self.audit.of_return(reference),
         )
+
+    def _figures(self, newest: Submission) -> Iterator[Told]:
+        """What was understood of each figure that a data call asks."""
+        for asked, text in self.answers.figures(newest):
+            unit = f"（{asked.column.unit}）" if asked.column.unit else ""
+            yield Told(f"{asked.column.title}{unit}", text)
 
     def marked(self, reference: Reference, attempt: int) -> tuple[str, bytes]:
         """

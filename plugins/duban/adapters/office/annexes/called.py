@@ -22,7 +22,8 @@ def write_called(called: CalledTable) -> bytes:
     widths = {"序号": 6.0, UNIT: 24.0, STATE: 10.0} | dict.fromkeys(titles.values(), 18.0)
     paper = PAPER_A4 if len(titles) <= MOST_ON_A4 else PAPER_A3
     annex = Annex(pd.DataFrame(rows, columns=list(widths)), widths, "没有应报的单位。", paper=paper)
-    note = f"送审稿（第{called.draft}稿）　依据：{called.basis}　汇总时间：{moment(called.as_of)}"
+    state = f"送审稿（第{called.draft}稿）" if called.draft else "即时汇总，未送审"
+    note = f"{state}　依据：{called.basis}　汇总时间：{moment(called.as_of)}"
     workbook = new_workbook()
     add_sheet(workbook, "汇总表", annex, called.title, note)
     return saved(workbook, called.title, called.as_of)

@@ -58,6 +58,7 @@ class Guide:
     choices: tuple[str, ...] = ()
     content: Content = Content.TEXT
     complaint: str = ""
+    refuses: bool = False
 
 
 class FormWorkbook:
@@ -256,11 +257,11 @@ def _validation(guide: Guide) -> Mapping[str, object]:
         told = guide.complaint or "请从下拉列表中选择：" + "、".join(guide.choices)
         return {"validate": "list", "source": list(guide.choices), "error_title": "不在选项内", "error_message": told}
     if guide.content is Content.DATE:
-        told = "请填写年月日，例如 2021-12-31。"
+        told = guide.complaint or "请填写年月日，例如 2021-12-31。"
         rule = {"validate": "date", "criteria": ">", "value": "=DATE(2020,12,31)", "error_title": "日期格式"}
         return rule | {"error_type": "warning", "error_message": told}
     if guide.content is Content.NUMBER:
-        told = "请只填数字，不带单位，不写“约”“近”等；暂无数据的填“无”。"
+        told = guide.complaint or "请只填数字，不带单位，不写“约”“近”等；暂无数据的填“无”。"
         rule = {"validate": "decimal", "criteria": ">=", "value": "0", "error_title": "应填数字"}
         return rule | {"error_type": "warning", "error_message": told}
     return {"validate": "any"}

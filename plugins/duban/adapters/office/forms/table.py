@@ -57,7 +57,7 @@ def _write_row(canvas: Canvas, place: PlacedTable, row: int, asked: Any, live: L
     """Write one row; returns how many lines its fullest cell takes."""
     table, most = place.table, 1
     for at, column in enumerate(table.columns, start=1):
-        style = _style_of(column)
+        style = _style_of(column, column.content_of(table.form, asked))
         if column.content is Content.COUNT:
             value: Value = live.at(table.sheet, f"{place.letters[column.key]}{row}")
         elif column.is_open and column.refusal(table.form, asked):
@@ -89,26 +89,27 @@ def _lines(text: str, column: Column) -> int:
     return lines(text, column.width)
 
 
-def _style_of(column: Column) -> str:
+def _style_of(column: Column, content: Content) -> str:
     if column.is_open:
-        return STYLES.get(column.content, "open")
-    return column.style or LOCKED.get(column.content, "locked")
+        return STYLES.get(content, "open")
+    return column.style or LOCKED.get(content, "locked")
 
 
 def _guide(canvas: Canvas, place: PlacedTable, column: Column) -> None:
-    """Input messages, drop-downs and checks: one validation per column and distinct choices or refusal."""
+    """Input messages, drop-downs and checks: one validation per column and distinct guide."""
     form, letter = place.table.form, place.letters[column.key]
-    asked: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    refused: dict[str, list[int]] = defaultdict(list)
+    guides: dict[Guide, list[int]] = defaultdict(list)
     for number, row in place.numbered():
-        if reason := column.refusal(form, row):
-            refused[reason].append(number)
-        else:
-            asked[column.choices(form, row) if column.choices else ()].append(number)
-    for choices, numbers in asked.items():
-        canvas.guide(joined(letter, numbers), Guide(column.title, column.hint, choices, column.content))
-    for reason, numbers in refused.items():
-        canvas.guide(joined(letter, numbers), Guide(column.title, reason))
+        guides[_guide_of(column, form, row)].append(number)
+    for guide, numbers in sorted(guides.items(), key=lambda known: known[0].refuses):
+        canvas.guide(joined(letter, numbers), guide)
+
+
+def _guide_of(column: Column, form: Any, row: Any) -> Guide:
+    if reason := column.refusal(form, row):
+        return Guide(column.title, reason, refuses=True)
+    choices, hint = column.choices(form, row) if column.choices else (), column.hint_of(form, row)
+    return Guide(column.title, hint, choices, column.content_of(form, row), hint if column.asks else "")
 
 
 def _page(canvas: Canvas, place: PlacedTable) -> None:
