@@ -299,6 +299,20 @@ def test_doubtful_cells_are_confirmed_together(month: Month) -> None:
     desk.is_told(re.compile("."))
 
 
+def test_a_unit_is_asked_to_help_with_what_another_needs(month: Month) -> None:
+    desk = month.officials(DESK)
+    desk.go("登记与决定")
+    desk.follow("需协调事项")
+    desk.follow(re.compile(r"^第\d+项"))
+    desk.frame.get_by_text("交办协办单位").first.click()
+    desk.frame.locator("#unit").select_option(index=1)
+    desk.write("交办意见", "请研究办理。")
+    desk.frame.locator("#reason-ask").fill("会商后交办。")
+    desk.picture("need")
+    desk.press(re.compile("^交办$"))
+    desk.is_told("已交办")
+
+
 def test_a_sample_is_drawn_from_what_was_closed(month: Month) -> None:
     checker = month.officials(CHECKER)
     checker.take(re.compile(r"第\d+项 · "))

@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 
 from duban.config.settings import MailSettings, Settings
 from duban.domain.calendar.cycle import Stream
+from duban.domain.decisions.coordination import CoordinationRules
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.levels import DecidingLevel
 from duban.domain.decisions.verification import VerificationRules
@@ -46,6 +47,14 @@ BOUNDS: Mapping[tuple[type, str], tuple[int, int]] = {
     (VerificationRules, "opinion_within"): (1, 120),
     (VerificationRules, "check_within"): (1, 120),
     (VerificationRules, "confirm_within"): (1, 120),
+    (CoordinationRules, "main_within"): (1, 120),
+    (CoordinationRules, "side_within"): (1, 120),
+    (CoordinationRules, "refuses_within"): (1, 120),
+    (CoordinationRules, "assign_within"): (1, 120),
+    (CoordinationRules, "answer_within"): (1, 120),
+    (CoordinationRules, "asks_before_raising"): (1, 20),
+    (CoordinationRules, "reminds_before"): (0, 60),
+    (CoordinationRules, "urges_after"): (1, 60),
     (OutageRules, "tell_after_minutes"): (0, 1_440),
     (OutageRules, "least_free_mb"): (1, 10_000_000),
 }

@@ -56,7 +56,6 @@ def contradictions(settings: Settings) -> list[str]:
         *_strange_levels(settings),
         *_strange_lights(settings.lights),
         *_strange_verification(settings),
-        *_strange_coordination(settings),
         *strange_calls(settings),
     ]
     return [*faults, *_broken_ladders(settings), *_nothing_proves(settings.proof)]
@@ -187,16 +186,6 @@ def _strange_verification(settings: Settings) -> Iterator[str]:
     for name, title in (("confirmed_by", rules.confirmed_by), ("visits_released_by", rules.visits_released_by)):
         if is_on and title and roles.users and not roles.holds_somebody(title):
             yield f"verification.{name}：[roles.users] 中没有人任“{title}”"
-
-
-def _strange_coordination(settings: Settings) -> Iterator[str]:
-    """Days of coordination within which nobody can do anything, and proposals that come before anybody was asked."""
-    rules = settings.coordination
-    for name in ("main_within", "side_within", "refuses_within", "assign_within", "answer_within", "urges_after"):
-        if getattr(rules, name) < 1:
-            yield f"coordination.{name} 至少为 1"
-    if rules.asks_before_raising < 1:
-        yield "coordination.asks_before_raising 至少为 1"
 
 
 def _broken_ladders(settings: Settings) -> list[str]:

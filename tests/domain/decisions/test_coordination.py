@@ -17,6 +17,7 @@ from duban.domain.decisions.coordination import (
     NeedName,
     NeedStage,
     NeedStep,
+    handled,
     needs_of,
     without_closed,
 )
@@ -213,6 +214,21 @@ def test_the_unit_that_asked_is_told_every_word_but_that_another_is_asked() -> N
         (2, 3, False),
         (4, 6, False),
     ]
+
+
+def test_how_far_it_came_is_told_by_the_last_that_was_done() -> None:
+    names = {"szb": "市数字办"}
+    asked = replace(ask(1), organisation="szb")
+    said_so = replace(answered(2, 1, HelperAnswer.DONE), organisation="szb")
+    told = {
+        "10月22日已交办市数字办": (asked,),
+        "10月22日市数字办答复“已办结”，已开放": (asked, said_so),
+        "10月22日已提请工作专班": (asked, act(NeedActKind.RAISED, 3, level=NeedLevel.TASK_FORCE)),
+        "10月23日已办结，已开放": (asked, act(NeedActKind.CLOSED, 3, day=1, words="已开放。")),
+        "10月22日数据已通": (act(NeedActKind.ANSWERED, 3, words="数据已通。"), act(NeedActKind.SIGNED, 4)),
+    }
+    assert {handled(acts, names)[38]: acts for acts in told.values()} == told
+    assert handled([act(NeedActKind.SIGNED, 4)], names) == {}
 
 
 def test_what_was_closed_is_not_filled_in_again() -> None:

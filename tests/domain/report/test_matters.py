@@ -59,6 +59,12 @@ def test_a_matter_is_open_since_the_first_of_an_unbroken_run(entries: tuple[Entr
     assert (problem.text, need.text, need.owner) == ("接口未通。", "请市里协调接口。", "市税务局")
 
 
+def test_how_far_coordination_came_is_told_with_the_need_it_is_of() -> None:
+    rows, told = report((item(1),), submissions={TAX: accepted(TAX, [asks()])}).rows, {1: words(asks())}
+    assert [one.handled for one in needs_of(rows, told, {1: "已交办"})] == ["已交办"]
+    assert [one.handled for one in needs_of(rows, told, {2: "已交办"})] == [""]
+
+
 def test_what_is_not_named_is_no_matter() -> None:
     assert matters(QUIET, asks()) == (None, None)
 

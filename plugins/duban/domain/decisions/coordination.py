@@ -9,6 +9,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.period import Period
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.office.actor import Identification
+from duban.domain.plan.labels import PlanNames
 from duban.domain.returns.helping import HelperAnswer, HelperPart
 from duban.domain.returns.submission import CoordinationLevel, Entry, Submission
 from duban.domain.text.nothing import something
@@ -121,6 +122,21 @@ class NeedAct:
     message: str = ""
     known: Identification | None = None
     account: str | None = None
+
+    def clause(self, names: Mapping[str, str] | PlanNames) -> str:
+        """What was done or said, in one clause without a stop; *names* are those of units."""
+        unit, words = names.get(self.organisation, self.organisation), self.words.rstrip("。")
+        match self.kind:
+            case NeedActKind.ASKED:
+                return f"已交办{unit}"
+            case NeedActKind.SAID:
+                return f"{unit}答复“{self.answer}”，{words}"
+            case NeedActKind.RAISED:
+                return f"已提请{self.level}"
+            case NeedActKind.CLOSED:
+                return f"已办结，{words}"
+            case _:
+                return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +323,12 @@ def _need(name: NeedName, run: _Run, acts: tuple[NeedAct, ...]) -> Need:
         submission=str(run.submission.number),
         acts=acts,
     )
+
+
+def handled(acts: Iterable[NeedAct], names: Mapping[str, str]) -> dict[int, str]:
+    """How far the last need of each item has come, in one clause with its day, by item; *names* are those of units."""
+    last = {act.name.item: act for act in acts if act.kind is not NeedActKind.SIGNED}
+    return {item: f"{_day(act.at).month}月{_day(act.at).day}日{act.clause(names)}" for item, act in last.items()}
 
 
 def without_closed(last: Mapping[int, Entry], needs: Iterable[Need]) -> dict[int, Entry]:

@@ -179,7 +179,9 @@ def _short(report: Report) -> str:
 def _problem_count(report: Report) -> str:
     if not report.problems:
         return "本期无单位反映问题。"
-    needs = f"，其中{len(report.needs)}项需协调" if report.needs else ""
+    handled = sum(bool(need.handled) for need in report.needs)
+    began = f"（{handled}项已在协调）" if handled else ""
+    needs = f"，其中{len(report.needs)}项需协调{began}" if report.needs else ""
     return f"共{len(report.problems)}条{needs}，详见附件6。"
 
 

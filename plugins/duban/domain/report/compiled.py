@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.calendar.moments import told_day
+from duban.domain.decisions.coordination import handled
 from duban.domain.decisions.decision import Decision
 from duban.domain.plan.imported_figure import newest_by
 from duban.domain.plan.labels import Labels
@@ -238,7 +239,7 @@ def compile_report(
             KnownFigures(newest_by(known.figures, cycle.period.last), cycle.period.last),
         ),
         matters=problems_of(rows, words),
-        needs=needs_of(rows, words),
+        needs=needs_of(rows, words, handled(known.needs, names)),
         practices=practices_of(known, names),
         compared_to=history[0].cycle.period if history else None,
         changes=changes_between(rows, _before(programme, history, names, as_of, lights)),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from duban.domain.calendar.cycle import Cycle, Period
 from duban.domain.checks.co_lead import Countersign
+from duban.domain.decisions.coordination import NeedAct
 from duban.domain.decisions.decision import Decision
 from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.plan.imported_figure import ImportedFigure
@@ -29,7 +30,7 @@ class KnownCycle:
     not reach when it was decided whether its return is late or missing. `countersigns` are what co-leads said last
     that was accepted. `withdrawals` say who asked to withdraw a return and when, while no person has
     decided. `figures` are all that the office imported by then, in the order of recording; `roadmaps` the milestones
-    that it amended, by item.
+    that it amended, by item. `needs` is everything that was done about needs for coordination.
     """
 
     cycle: Cycle
@@ -45,6 +46,7 @@ class KnownCycle:
     withdrawals: Mapping[str, datetime] = field(default_factory=dict)
     figures: tuple[ImportedFigure, ...] = ()
     roadmaps: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)
+    needs: tuple[NeedAct, ...] = ()
 
     def timeliness(self, code: str, as_of: datetime) -> Timeliness:
         """How an organisation of which a return is expected answers its deadline, as known at *as_of*."""

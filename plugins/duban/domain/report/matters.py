@@ -1,7 +1,7 @@
 """What organisations ask for or suffer from: problems, needs for coordination, and since when; and what went well."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duban.domain.calendar.cycle import Period
 from duban.domain.report.known import KnownCycle, Said
@@ -17,13 +17,15 @@ class ReportedMatter:
     A problem, or a need for coordination, that an organisation named of one item.
 
     `owner` reports the item; `level` says who is asked to act, None if the organisation deals with it itself.
-    It has been open without a break since the return of `since`.
+    It has been open without a break since the return of `since`. `handled` is how far coordination came by then, empty
+    if nobody was asked.
     """
 
     row: Row
     text: str
     level: CoordinationLevel | None
     since: Period
+    handled: str = ""
 
     @property
     def owner(self) -> str:
@@ -45,9 +47,13 @@ def problems_of(rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]]) -> t
     return _matters(rows, words, lambda row: row.problem, lambda entry: something(entry.problems))
 
 
-def needs_of(rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]]) -> tuple[ReportedMatter, ...]:
-    """The needs for coordination (需协调事项) that stand in *rows*, by item."""
-    return _matters(rows, words, lambda row: row.need, lambda entry: something(entry.coordination))
+def needs_of(
+    rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]], handled: Mapping[int, str] | None = None
+) -> tuple[ReportedMatter, ...]:
+    """The needs for coordination (需协调事项) that stand in *rows*, by item, with how far each was *handled*."""
+    found = _matters(rows, words, lambda row: row.need, lambda entry: something(entry.coordination))
+    known = handled or {}
+    return tuple(replace(need, handled=known.get(need.row.item.number, "")) for need in found)
 
 
 def _matters(

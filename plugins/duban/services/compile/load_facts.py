@@ -122,6 +122,7 @@ class Gather:
             countersigns=work.countersigns.of_cycle(cycle.reference, as_of=as_of),
             withdrawals=withdrawals_asked(work, cycle.reference, as_of),
             roadmaps={item: read(one.value) for item, one in decided.roadmaps.items()},
+            needs=work.needs.all(cycle.reference.programme, as_of),
             figures=work.figures.all(cycle.reference.programme, as_of),
         )
 

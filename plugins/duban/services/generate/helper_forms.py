@@ -151,14 +151,4 @@ def lines_told(needs: Iterable[Need], programme: Programme, since: datetime | No
 
 def line_told(act: NeedAct, programme: Programme) -> str:
     """One word on a need: who says what came of it."""
-    item, words = programme.told(act.name.item), act.words.rstrip("。")
-    match act.kind:
-        case NeedActKind.SAID:
-            unit = programme.names.get(act.organisation, act.organisation)
-            return f"{item}：{unit}答复“{act.answer}”，{words}"
-        case NeedActKind.RAISED:
-            return f"{item}：已提请{act.level}"
-        case NeedActKind.CLOSED:
-            return f"{item}：已办结，{words}"
-        case _:
-            return f"{item}：{words}"
+    return f"{programme.told(act.name.item)}：{act.clause(programme.names)}"
