@@ -116,7 +116,7 @@ def test_nothing_that_is_there_is_written_over(tmp_path: Path, answers: Path) ->
     before = (folder / "config" / "duban.toml").read_bytes()
     result = run(folder, "--answers", str(answers))
     assert result.exit_code == 1
-    assert "中已有" in result.output
+    assert "已经建立，没有改动" in result.output
     assert (folder / "config" / "duban.toml").read_bytes() == before
 
 
@@ -156,3 +156,25 @@ def test_whoever_starts_the_example_is_told_or_offered_a_folder_of_his_own(
     monkeypatch.setattr(founding, "make", lambda folder: folder.mkdir())
     assert founding.offer_office(tmp_path / "office")
     assert (tmp_path / "office").is_dir()
+
+
+def test_without_a_terminal_it_says_that_nobody_was_asked_and_takes_nothing_from_a_pipe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(founding, "on_terminal", lambda: False)
+    result = run(tmp_path / "office", typed="江州市\n")
+    assert result.exit_code == 1
+    assert f"这里不是终端，没有逐项询问：请在终端中运行，或补全 {tmp_path / 'office' / 'answers.toml'}" in result.output
+
+
+def test_an_office_that_is_made_is_not_made_again_and_its_settings_are_named(tmp_path: Path) -> None:
+    (tmp_path / "office" / "config").mkdir(parents=True)
+    (tmp_path / "office" / "config" / "duban.toml").write_text("", encoding="utf-8")
+    result = run(tmp_path / "office")
+    assert result.exit_code == 1
+    assert f"要改设置请编辑 {tmp_path / 'office' / 'config' / 'duban.toml'}" in result.output
+
+
+def test_a_file_where_the_folder_should_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "office").write_text("", encoding="utf-8")
+    assert "不是文件夹" in run(tmp_path / "office").output

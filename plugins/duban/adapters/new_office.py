@@ -30,6 +30,11 @@ def may_be_made(folder: Path) -> None:
     """Refused if *folder* holds anything but answers: nothing that is there is ever written over."""
     if folder.exists() and not folder.is_dir():
         raise Refused(f"{folder} 不是文件夹。")
+    if (folder / "config" / SETTINGS).is_file():
+        settings = folder / "config" / SETTINGS
+        raise Refused(
+            f"{folder} 已经建立，没有改动。要改设置请编辑 {settings}，再用 duban doctor 核对；另建一个请换文件夹。"
+        )
     there = sorted(path.name for path in folder.iterdir() if not _is_ours(path)) if folder.is_dir() else []
     if there:
         raise Refused(f"{folder} 中已有 {'、'.join(there[:5])}，没有改动。请换一个文件夹，或自行移走后重来。")
@@ -44,8 +49,9 @@ def keep_answers(folder: Path, said: Mapping[str, str]) -> Path:
     """Write down what was answered so far, for the next try; returns where."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / ANSWERS
-    path.write_text("".join(f"{key} = {_toml(value)}\n" for key, value in said.items()), encoding="utf-8")
-    return path
+    beside = path.with_name(f"{DRAFT}{ANSWERS}")
+    beside.write_text("".join(f"{key} = {_toml(value)}\n" for key, value in said.items()), encoding="utf-8")
+    return beside.replace(path)
 
 
 def lay_out(folder: Path, example: Path, said: Mapping[str, str]) -> Path:

@@ -15,7 +15,7 @@ from duban.domain.operation.fault_words import told
 
 INTERRUPTED = 130
 STOPPED = "已中断。写出的文件要么完整，要么没有；重新运行同一命令即可。"
-NO_ANSWER = "没有继续：需要有人回答，而输入已经结束。请在终端中运行，或把回答写成选项（见 --help）。"
+NO_ANSWER = "已停下，没有继续。须有人回答的，请在终端中运行，或把回答写成选项（见 --help）。"
 FAULT = "程序出错，这一步没有办成；已登记的不受影响。请把下列内容交给维护人员："
 
 

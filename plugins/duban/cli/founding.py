@@ -17,6 +17,7 @@ from duban.domain.office.founding import QUESTIONS, FoundingQuestion, complaint,
 from duban.domain.operation.fault_words import reason, toml_fault
 from duban.errors import ConfigurationError
 
+NOT_ASKED = "这里不是终端，没有逐项询问：请在终端中运行，或补全 {} 后再运行（也可用 --answers 另指文件）。"
 AnswersFile = Annotated[
     Path | None,
     a_file("--answers", "回答写在此文件中（TOML）。"),
@@ -54,6 +55,8 @@ def make(folder: Path, answers: Path | None = None) -> None:
         kept = keep_answers(folder, {key: answer for key, answer in said.items() if key not in wrong})
         listed = "".join(f"\n  {key}：{words}" for key, words in wrong.items())
         typer.echo(f"没有建立，有{len(wrong)}处回答须补充或改正（已答的存于 {kept}）：{listed}", err=True)
+        if not on_terminal():
+            typer.echo(NOT_ASKED.format(kept), err=True)
         raise typer.Exit(1)
     made = make_office(folder, said)
     keep_answers(folder, said)

@@ -11,6 +11,8 @@ Answers = Mapping[str, str]
 
 CODE = re.compile(r"[a-z][a-z0-9_]{1,19}")
 AREA_CODE = re.compile(r"0\d{2,3}")
+PHONE = re.compile(r"(?:0\d{2,3}-)?\d{7,8}(?:[-转]\d{1,6})?|1[3-9]\d{9}|[48]00-?\d{3}-?\d{4}|1\d{4}")
+PREFIX = re.compile(r"[\u4e00-\u9fff]{2,10}")
 ADDRESS = re.compile(r"[^@\s,，;；]+@[^@\s,，;；]+\.[^@\s,，;；]+")
 BETWEEN = re.compile(r"[,，;；、\s]+")
 LONGEST = 60
@@ -52,6 +54,25 @@ def _area_code(text: str, _: Answers) -> str:
     return "" if AREA_CODE.fullmatch(text) else f"“{text}”不是区号，应如 010、0791"
 
 
+def _phones(text: str, said: Answers) -> str:
+    """Numbers that can be dialled, of this place if they say an area code."""
+    for one in filter(None, re.split("[、,，;；]", text)):
+        if not PHONE.fullmatch(one.strip()):
+            return f"“{one.strip()}”不是电话号码，应如 0791-81234567、13800000000"
+        code, dash, _ = one.strip().partition("-")
+        wanted = said.get("area_code", "")
+        if dash and code.startswith("0") and wanted and code != wanted:
+            return f"“{one.strip()}”的区号与固定电话区号 {wanted} 不一致"
+    return ""
+
+
+def _prefix(text: str, _: Answers) -> str:
+    if PREFIX.fullmatch(text):
+        return ""
+    whole = "，不写年份和序号" if re.search(r"\d", text) else ""
+    return f"“{text}”不是机关代字，只写汉字{whole}"
+
+
 def _day(text: str, _: Answers) -> str:
     try:
         date.fromisoformat(text)
@@ -76,9 +97,9 @@ QUESTIONS = (
     FoundingQuestion("short_name", "本办简称", "市营商办", lambda _: "市营商办"),
     FoundingQuestion("host", "本办设在哪个单位（简称）", COMMISSION, lambda _: COMMISSION),
     FoundingQuestion("issuer", "以哪个机关名义正式行文（全称，用于红头和落款）", "江州市发展和改革委员会", _issuer),
-    FoundingQuestion("number_prefix", "发文字号的机关代字", "江发改"),
+    FoundingQuestion("number_prefix", "发文字号的机关代字", "江发改", complaint=_prefix),
     FoundingQuestion("area_code", "固定电话区号", "0791", complaint=_area_code),
-    FoundingQuestion("phone", "对外联系电话", "0791-81234567"),
+    FoundingQuestion("phone", "对外联系电话", "0791-81234567", complaint=_phones),
     FoundingQuestion("address", "督办邮箱（系统用它收发）", "duban@jiangzhou.gov.cn", complaint=_address),
     FoundingQuestion(
         "report_to", "汇总报告、告警的收件邮箱（多个用逗号分开）", "ysb@jiangzhou.gov.cn", complaint=_addresses
@@ -119,6 +140,8 @@ def faults(said: Answers) -> Iterator[tuple[str, str]]:
     for key in said:
         if key not in KEYS:
             yield key, f"不认识，可用的有：{'、'.join(KEYS)}"
+    if (letters := said.get("letter_prefix", "")) and (wrong := _prefix(letters, said)):
+        yield "letter_prefix", wrong
     known = _answered(said)
     for question in QUESTIONS:
         if wrong := complaint(question, known[question.key], known):

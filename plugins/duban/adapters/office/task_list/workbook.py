@@ -164,7 +164,8 @@ def _bytes(path: Path) -> bytes:
     try:
         before, data, after = path.stat(), path.read_bytes(), path.stat()
     except FileNotFoundError:
-        sentence = f"找不到任务清单 {path}，请恢复该文件，或在 config/duban.toml 中改正 task_list。"
+        what = "新建的，导入印发的方案，或填写空白任务清单后另存为该文件；原有的，请恢复它"
+        sentence = f"找不到任务清单 {path}。{what}，或在 config/duban.toml 中改正 task_list。"
         raise TaskListError((sentence,)) from None
     except OSError as error:
         raise TaskListError((f"无法读取任务清单 {path}，请检查它是否为文件、是否有读取权限。",)) from error
