@@ -146,8 +146,8 @@ def test_what_was_not_answered_follows_from_the_rest() -> None:
     assert (made["sender"], made["tag"], made["calls_itself"], made["issuer_calls_itself"]) == (
         *("江州市营商办督办系统", "江营商", "我办", "我委"),
     )
-    assert (made["superior_leaders"], made["adopted_by"], made["supervision"], made["accountability"]) == (
-        *("市领导", "市政府常务会议", "市政府督查室", "市政府督查室"),
+    assert (made["adopted_by"], made["supervision"], made["accountability"]) == (
+        *("市政府常务会议", "市政府办公室", "市政府督查室"),
     )
     assert (made["head"], made["deputy_head"], made["desk_head"]) == (
         "市发改委主要领导",
@@ -164,4 +164,4 @@ def test_another_host_is_called_by_its_own_name_and_what_is_said_wins() -> None:
         SAID | {"host": "州数据中心", "issuer": "某州数据中心", "supervision": "州督查组", "head": "中心主任"}
     )
     assert (made["issuer_calls_itself"], made["issuer_leaders"]) == ("我单位", "单位领导")
-    assert (made["accountability"], made["head"]) == ("州督查组", "中心主任")
+    assert (made["supervision"], made["head"]) == ("州督查组", "中心主任")
