@@ -76,6 +76,10 @@ LOWER = (None, None, None, "牵头单位", "配合单位", None)
         pytest.param((SPANNING, LOWER), {0, 1}, id="two rows and nothing else"),
         pytest.param((SPANNING, ("", "", "", "牵头单位", "市财政局", "")), {0}, id="a unit beside a head below"),
         pytest.param((SPANNING, ("", "", "", "", "", ""), FIRST), {0}, id="an empty row below"),
+        pytest.param((SPANNING, ("", "", "", "上半年", "下半年", ""), FIRST), {0, 1}, id="two below that say nothing"),
+        pytest.param((SPANNING, ("", "", "", "上半年", "", ""), FIRST), {0}, id="one below that says nothing"),
+        pytest.param((SPANNING, ("", "", "", "甲" * 14, "乙", ""), FIRST), {0, 1}, id="as long as heads are"),
+        pytest.param((SPANNING, ("", "", "", "甲" * 15, "乙", ""), FIRST), {0}, id="longer than heads are"),
     ],
 )
 def test_the_rows_that_are_heads(rows: tuple[Sequence[Cell], ...], places: set[int]) -> None:
@@ -299,3 +303,13 @@ def test_a_row_without_the_cell_of_a_task_tells_nothing_of_its_column() -> None:
     rows = [("1", "开办", "公布。", "市公安局", "年底"), ("2", None, "压减。", "市公安局", "年底")]
     heads = ("序号", "改革事项", "工作措施", "牵头单位", "完成时限")
     assert of(table(heads, *rows))[0][1] == "GOAL"
+
+
+@pytest.mark.parametrize(
+    ("upper", "below"),
+    [("分季目标", ["OTHER", "OTHER"]), ("责任单位", ["RESPONSIBLE", "OTHER"])],
+)
+def test_what_heads_that_say_nothing_divide(upper: str, below: list[str]) -> None:
+    spanning = (*HEADS[:3], PlanCell(upper, columns=2), None, HEADS[5])
+    (found,) = of(table(spanning, ("", "", "", "上半年", "下半年", ""), FIRST))
+    assert found == [*PLAIN[:3], *below, "DEADLINE"]

@@ -15,12 +15,14 @@ from duban.domain.importing.column_contents import (
     texts_in,
 )
 from duban.domain.importing.document import PlanRow, PlanTable
-from duban.domain.importing.headers import Heads, HeadWord, TablePart, head_word, head_words, heads_of
+from duban.domain.importing.headers import LONGEST_HEAD, Heads, HeadWord, TablePart, head_word, head_words, heads_of
 from duban.domain.importing.numbers import looks_like_number
+from duban.domain.importing.unit_forms import looks_like_units
 from duban.domain.importing.wording import bare
 
 # A table without heads of its own is the next page of the one before, give or take a column that was lost or gained.
 MAY_DIFFER = 2
+UNIT_WORDS = (HeadWord.LEAD, HeadWord.RESPONSIBLE, HeadWord.CO)
 Key = tuple[tuple[int, HeadWord], ...]
 
 
@@ -123,7 +125,12 @@ def _heads_in(page: PlanTable) -> HeadWords:
 
 
 def _lower_heads(table: PlanTable, place: int) -> HeadWords:
-    """The second row of heads below the row at *place*: however few, they name what that one spans."""
+    """
+    The second row of heads below the row at *place*: however few, they name what that one spans.
+
+    Several that say nothing (一季度, 二季度) divide it all the same: units stay what they are called above, and nothing
+    else is read from them.
+    """
     if place + 1 >= len(table.rows):
         return {}
     upper, lower = table.rows[place], table.rows[place + 1]
@@ -131,7 +138,21 @@ def _lower_heads(table: PlanTable, place: int) -> HeadWords:
         return words
     filled = [column for column, cell in lower.cells.items() if bare(cell.text)]
     named = {column: word for column in filled if (word := head_word(lower.cells[column].text)) is not None}
-    return named if named and len(named) == len(filled) and _spanned(upper).issuperset(filled) else {}
+    if not filled or not _spanned(upper).issuperset(filled):
+        return {}
+    if len(named) == len(filled):
+        return named
+    above = {column: _word_above(upper, column) for column in filled}
+    texts = [bare(lower.cells[column].text) for column in filled]
+    divides = len(texts) > 1 and not any(len(text) > LONGEST_HEAD or looks_like_units(text) for text in texts)
+    return above | named if divides else {}
+
+
+def _word_above(upper: PlanRow, column: int) -> HeadWord:
+    """What a column is whose own head says nothing, by the head that spans it."""
+    over = max(place for place in upper.cells if place <= column and bare(upper.cells[place].text))
+    word = head_word(upper.cells[over].text)
+    return word if word in UNIT_WORDS else HeadWord.OTHER
 
 
 def _spanned(row: PlanRow) -> set[int]:
