@@ -93,8 +93,26 @@ def test_a_row_of_heads_has_three_kinds_and_tells_of_units_or_days(heads: tuple[
         ),
         pytest.param(
             ("任务", "牵头单位", "主办单位", "时限"),
-            {0: "GOAL", 1: "LEAD", 2: "OTHER", 3: "DEADLINE"},
+            {0: "GOAL", 1: "LEAD", 2: "CO_RESPONSIBLE", 3: "DEADLINE"},
             id="two that lead",
+        ),
+        pytest.param(
+            ("任务", "省级牵头单位", "市级牵头单位", "牵头科室", "配合单位"),
+            {0: "GOAL", 1: "OTHER", 2: "LEAD", 3: "OTHER", 4: "CO_RESPONSIBLE"},
+            id="who leads above and within",
+        ),
+        pytest.param(
+            ("任务", "对口上级部门", "责任单位", "时限"),
+            {0: "GOAL", 1: "OTHER", 2: "RESPONSIBLE", 3: "DEADLINE"},
+            id="who answers above",
+        ),
+        pytest.param(
+            ("任务", "责任科室", "配合科室", "时限"),
+            {0: "GOAL", 1: "LEAD", 2: "CO_RESPONSIBLE", 3: "DEADLINE"},
+            id="a plan within a unit",
+        ),
+        pytest.param(
+            ("任务", "责任处室", "时限"), {0: "GOAL", 1: "RESPONSIBLE", 2: "DEADLINE"}, id="within a unit, one column"
         ),
     ],
 )

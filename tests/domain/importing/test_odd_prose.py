@@ -48,3 +48,32 @@ def test_units_that_share_an_item_may_be_followed_by_its_deadline():
     assert column(plan, PlanColumn.LEAD) == ["市司法局", "市财政局"]
     assert column(plan, PlanColumn.DEADLINE) == ["持续推进", "2026年6月底前完成"]
     assert column(plan, PlanColumn.MEASURES) == ["推行综合查一次。", "公布清单。"]
+
+
+def test_paragraphs_below_a_heading_that_each_a_line_answers_for_are_items_of_their_own():
+    plan = read(
+        TITLE,
+        "一、政务环境",
+        "推行告知承诺。公布清单。",
+        "责任单位：市司法局",
+        "完成时间：2026年6月底前",
+        "推行容缺受理。公布目录。",
+        "责任单位：市税务局",
+        "完成时间：2026年9月底前",
+        "二、法治环境",
+        "规范检查。减少频次。",
+        "责任单位：市公安局",
+        "完成时间：长期坚持",
+    )
+    assert column(plan, PlanColumn.GOAL) == ["推行告知承诺。", "推行容缺受理。", "规范检查。"]
+    assert column(plan, PlanColumn.INDICATOR) == ["政务环境", "政务环境", "法治环境"]
+    assert column(plan, PlanColumn.LEAD) == ["市司法局", "市税务局", "市公安局"]
+
+
+def test_a_heading_whose_paragraph_a_line_answers_for_is_one_item_though_a_remark_follows():
+    plan = read(
+        TITLE,
+        *("一、推行告知承诺", "公布清单。", "责任单位：市司法局", "各地要抓好落实。"),
+        *("二、推行容缺受理", "公布目录。", "责任单位：市税务局", "各地要及时报告。"),
+    )
+    assert column(plan, PlanColumn.GOAL) == ["推行告知承诺", "推行容缺受理"]

@@ -249,3 +249,34 @@ def test_a_row_with_measures_alone_is_the_item_whose_number_is_missing() -> None
     plan = read(table(HEADS, FIRST, ("", "", "另办丁事。", "", "", ""), ("3", *THIRD[1:])))
     assert column(plan, PlanColumn.MEASURES) == ["推进甲事。", "另办丁事。", "推进丙事。"]
     assert [item.label for item in plan.items] == ["", "", ""]
+
+
+def test_a_unit_that_stands_alone_behind_the_measures_may_be_the_lead_that_is_not_printed() -> None:
+    torn = ("2", "乙任务", "推进乙事。市水利局", "", "市审计局", "持续推进")
+    cells = read(table(HEADS, FIRST, torn, THIRD)).items[1].cells
+    assert ["市水利局" in cells[part].doubt for part in (PlanColumn.MEASURES, LEAD)] == [True, True]
+    whole = (*SECOND[:2], "推进乙事。市水利局", *SECOND[3:])
+    assert not read(table(HEADS, FIRST, whole, THIRD)).items[1].cells[PlanColumn.MEASURES].doubt
+    said = ("2", "乙任务", "推进乙事。市水利局要督促落实", "", "市审计局", "持续推进")
+    assert not read(table(HEADS, FIRST, said, THIRD)).items[1].cells[PlanColumn.MEASURES].doubt
+
+
+def test_helpers_that_name_a_lead_which_is_not_printed_are_doubtful() -> None:
+    """市税务局 runs down from above, and the cell of the lead ran together with that of the helpers."""
+    run = ("2", "乙任务", "推进乙事。", "", "市税务局、市审计局", "持续推进")
+    other = (*run[:4], "市审计局", run[5])
+    assert read(table(HEADS, FIRST, run, THIRD)).items[1].cells[CO].doubt
+    assert not read(table(HEADS, FIRST, other, THIRD)).items[1].cells[CO].doubt
+
+
+def test_units_that_ran_together_with_a_deadline_are_none() -> None:
+    run = (*SECOND[:4], "各县（市、区）持续推进", "")
+    cells = read(table(HEADS, FIRST, run, THIRD)).items[1].cells
+    assert cells[DEADLINE].value != "各县（市、区）持续推进"
+    assert "似为时限" in cells[CO].doubt
+
+
+@pytest.mark.parametrize(("name", "doubtful"), [("市人社", True), ("市供销社", False), ("市人社局", False)])
+def test_a_lead_that_lost_its_last_character_is_doubtful(name: str, doubtful: bool) -> None:
+    plan = read(table(HEADS, FIRST, (*SECOND[:3], name, *SECOND[4:]), THIRD))
+    assert bool(plan.items[1].cells[LEAD].doubt) is doubtful

@@ -1,5 +1,6 @@
 """The cells of an item that the document names otherwise than a task list does, or not at all."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,8 +9,12 @@ from duban.domain.importing.headers import TablePart
 from duban.domain.importing.numbers import group_name
 from duban.domain.importing.proposal import ImportedCell
 from duban.domain.importing.responsibility import LABEL, read_responsibility
-from duban.domain.importing.unit_forms import is_unit, names_in
+from duban.domain.importing.unit_forms import is_unit, names_in, surely_units
 
+BEHIND = re.compile(r"[。；]([^。；]{2,32})$")
+TIME_AT_END = re.compile(
+    r"(?:20\d{2}年.*|\d{1,2}月(?:底|末)?前?|年底前?|(?:长期|持续|常态化?)(?:坚持|推进|实施|开展)?)$"
+)
 ALL_ITEMS = "全部事项"
 GROUP, CATEGORY = TablePart.GROUP, TablePart.CATEGORY
 GOAL, MEASURES = TablePart.GOAL, TablePart.MEASURES
@@ -22,7 +27,9 @@ def complete(drafts: Sequence[Draft]) -> None:
         _groups(draft)
         _responsible(draft)
         _helpers(draft)
+        _unit_behind_the_measures(draft)
         _lead(draft)
+        _ran_together(draft)
         if not draft.value(MEASURES) and draft.value(GOAL):
             doubt = draft.cells[GOAL].doubt
             draft.take(MEASURES, draft.value(GOAL), "原文未另列措施，取目标任务", doubt)
@@ -74,6 +81,14 @@ def _helpers(draft: Draft) -> None:
     )
 
 
+def _unit_behind_the_measures(draft: Draft) -> None:
+    """A unit that stands alone behind the last sentence of the measures may be the lead that is not printed."""
+    behind = BEHIND.search(draft.value(MEASURES))
+    if LEAD not in draft.printed and behind and surely_units(behind.group(1)):
+        draft.doubt(MEASURES, f"末尾的“{behind.group(1)}”也可能是牵头单位")
+        draft.doubt(LEAD, f"也可能是“{behind.group(1)}”")
+
+
 def _lead(draft: Draft) -> None:
     """Without a lead the first helper leads; a lead that names its helpers as well is told apart."""
     cell = draft.cells.get(LEAD) or ImportedCell("", "")
@@ -89,3 +104,12 @@ def _lead(draft: Draft) -> None:
         draft.doubt(LEAD, "原文没有牵头单位")
     elif not all(is_unit(name) for name in names_in(cell.value)):
         draft.doubt(LEAD, "不似单位名称")
+
+
+def _ran_together(draft: Draft) -> None:
+    """Helpers whose cell ran together with that of the lead, or of the deadline."""
+    if LEAD not in draft.printed and set(names_in(draft.value(LEAD))) < set(names_in(draft.value(CO))):
+        for part in (LEAD, CO):
+            draft.doubt(part, "本行未印牵头单位，责任单位中却有承上的牵头单位")
+    if ends := TIME_AT_END.search(draft.value(CO)):
+        draft.doubt(CO, f"末尾的“{ends.group()}”似为时限")

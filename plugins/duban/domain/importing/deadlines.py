@@ -40,7 +40,7 @@ WORDS_OF_TIME = re.compile(
     r"|基本|达到|并|同时|启动|推进|坚持|实施|落实|进行|开展|工作|化|按|序时|进度|时限|期限|其中|建成|制定|出台|方案|首批"
 )
 AROUND_A_MOMENT = re.compile(WORDS_OF_TIME.pattern.removeprefix(r"\d|"))
-OF_UNITS = re.compile(r"牵头|负责|配合|单位|[局委厅院署办]|公司|海关|银行")
+OF_UNITS = re.compile(r"牵头|负责|配合|单位|[局委厅院署办]|公司|海关|银行|各[县市区镇乡部]|[县市区]政府")
 NEXT_YEAR = "明次来"
 # Said of the plan's own year; 当年 and 次年 count from something else.
 OF_THE_PLAN = "今本明来"

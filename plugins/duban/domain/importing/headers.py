@@ -42,6 +42,7 @@ class HeadWord(StrEnum):
     LEAD = "lead"
     RESPONSIBLE = "responsible"
     CO = "co"
+    ELSEWHERE = "elsewhere"
     DEADLINE = "deadline"
     TARGET = "target"
     OTHER = "other"
@@ -56,6 +57,14 @@ HEADS = (
         re.compile(r"(?:年度|工作|主要)?(?:量化|考核|绩效)(?:目标|指标|要求|任务)?值?|(?:目标|指标|考核)值"),
     ),
     (HeadWord.DEADLINE, re.compile(r".*(?:时限|期限|时间|节点|进度安排|进度要求|日期)(?:要求|安排|节点)?(?:\(.*\))?")),
+    # Who leads above the office, or within a unit: its lead only where no other is named.
+    (
+        HeadWord.ELSEWHERE,
+        re.compile(
+            r".*(?:省级|省直|国家|中央|上级|对口).*(?:牵头|主办|责任|对接|指导|单位|部门).*"
+            r"|.*(?:牵头|主办|责任|承办|负责).{0,2}(?:科室|处室|[科处])(?:\(.*\))?"
+        ),
+    ),
     (HeadWord.LEAD, re.compile(r".*(?:牵头|主办|主责|主要责任).*")),
     (HeadWord.CO, re.compile(r".*(?:配合|协办|协同|参与|参加|协作|协助).*")),
     (
@@ -111,7 +120,7 @@ def head_words(row: PlanRow) -> dict[int, HeadWord]:
     kinds = set(words.values())
     if len(words) < 3 or len(words) * 3 < len(filled) * 2 or len(kinds) < 3:
         return {}
-    if not kinds & {HeadWord.LEAD, HeadWord.RESPONSIBLE, HeadWord.CO, HeadWord.DEADLINE}:
+    if not kinds & {HeadWord.LEAD, HeadWord.RESPONSIBLE, HeadWord.CO, HeadWord.ELSEWHERE, HeadWord.DEADLINE}:
         return {}
     return words
 
@@ -176,16 +185,21 @@ TEXT_WORDS = (HeadWord.CATEGORY, HeadWord.GROUP, HeadWord.TASK, HeadWord.GOAL, H
 
 
 def _units(words: dict[int, HeadWord]) -> dict[int, TablePart]:
-    """Who leads and who helps: 责任单位 beside 牵头单位 helps, beside 配合单位 leads, and alone names both."""
+    """
+    Who leads and who helps: 责任单位 beside 牵头单位 helps, beside 配合单位 leads, and alone names both.
+
+    A second lead helps the first.
+    """
     lead = [place for place, word in sorted(words.items()) if word is HeadWord.LEAD]
     helping = [place for place, word in sorted(words.items()) if word is HeadWord.CO]
     neutral = [place for place, word in sorted(words.items()) if word is HeadWord.RESPONSIBLE]
+    elsewhere = [place for place, word in sorted(words.items()) if word is HeadWord.ELSEWHERE]
     if not lead and not helping:
-        return dict.fromkeys(neutral[:1], TablePart.RESPONSIBLE)
+        return dict.fromkeys((neutral or elsewhere)[:1], TablePart.RESPONSIBLE)
     if not lead:
-        lead, neutral = neutral[:1], neutral[1:]
+        lead, neutral = (neutral or elsewhere)[:1], neutral[1:]
     parts = dict.fromkeys(lead[:1], TablePart.LEAD)
-    rest = sorted(neutral + helping)
+    rest = sorted(lead[1:] + neutral + helping)
     return parts | dict(zip(rest, (TablePart.CO_RESPONSIBLE, TablePart.MORE_UNITS), strict=False))
 
 

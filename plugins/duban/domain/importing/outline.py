@@ -96,7 +96,7 @@ def _divide_headings(root: OutlineNode) -> None:
     headings = [
         node for node in root.below() if node.by_paragraph and node.kind not in OF_ITEMS and "。" not in node.text
     ]
-    kinds = {node.kind for node in headings if _paragraphs_behind(node)}
+    kinds = {node.kind for node in headings if any(each.annotations for each in _paragraphs_behind(node))}
     for node in headings:
         if node.kind in kinds:
             first = OutlineNode("-", "", node.paragraphs[0], node.at, node.original)
@@ -134,6 +134,8 @@ def _add(
             node = _told(node, root, piece.text, block.at, line)
             node.by_paragraph = bool(piece.annotation) and bool(node.paragraphs)
         if piece.annotation:
+            # The line below a paragraph that says who answers for it.
+            node.by_paragraph |= not piece.text and bool(node.paragraphs)
             _annotate(node, piece.annotation, line)
     return node
 

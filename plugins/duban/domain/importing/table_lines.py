@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from duban.domain.importing.document import PlanTable
 from duban.domain.importing.headers import Heads, TablePart
 from duban.domain.importing.numbers import HAN, group_numeral
+from duban.domain.importing.side_by_side import one_below_another
 from duban.domain.importing.table_heads import head_places, heads_above, pages_of
 from duban.domain.importing.wording import bare
 
@@ -61,7 +62,7 @@ class TableLine:
 
 def lines_of(tables: Sequence[PlanTable]) -> list[TableLine]:
     """The lines of the tables that are a plan's, in their order; of others none."""
-    pages = [(place, page) for place, table in enumerate(tables) for page in pages_of(table)]
+    pages = [(place, page) for place, table in enumerate(tables) for page in pages_of(one_below_another(table))]
     above = heads_above([page for _table, page in pages])
     return [
         line
