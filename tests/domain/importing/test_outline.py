@@ -60,8 +60,15 @@ def test_where_paragraphs_below_a_heading_are_annotated_one_by_one_each_is_an_it
 
 def test_a_heading_that_is_annotated_itself_is_the_item() -> None:
     assert drawn(outline(f"（一）开办{A}", f"简化材料。{B}")) == ["（一）开办*", "简化材料。*"]
+    assert drawn(outline("（一）开办", "压减环节。", "责任单位：市公安局", "简化。")) == [
+        "（一）开办|压减环节。*",
+        "简化。",
+    ]
+
+
+def test_paragraphs_below_a_heading_that_each_a_line_answers_for_are_items() -> None:
     assert drawn(outline("（一）开办", "压减环节。", "责任单位：市公安局", "简化。", "责任单位：市民政局")) == [
-        *("（一）开办|压减环节。*", "简化。*")
+        *("（一）开办", "-压减环节。*", "-简化。*")
     ]
 
 

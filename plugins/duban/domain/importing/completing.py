@@ -9,6 +9,7 @@ from duban.domain.importing.headers import TablePart
 from duban.domain.importing.numbers import group_name
 from duban.domain.importing.proposal import ImportedCell
 from duban.domain.importing.responsibility import LABEL, read_responsibility
+from duban.domain.importing.running_down import FROM_ABOVE
 from duban.domain.importing.unit_forms import is_unit, names_in, surely_units
 
 BEHIND = re.compile(r"[。；]([^。；]{2,32})$")
@@ -108,7 +109,8 @@ def _lead(draft: Draft) -> None:
 
 def _ran_together(draft: Draft) -> None:
     """Helpers whose cell ran together with that of the lead, or of the deadline."""
-    if LEAD not in draft.printed and set(names_in(draft.value(LEAD))) < set(names_in(draft.value(CO))):
+    from_above = FROM_ABOVE in draft.cells[LEAD].repair if LEAD in draft.cells else False
+    if from_above and set(names_in(draft.value(LEAD))) < set(names_in(draft.value(CO))):
         for part in (LEAD, CO):
             draft.doubt(part, "本行未印牵头单位，责任单位中却有承上的牵头单位")
     if ends := TIME_AT_END.search(draft.value(CO)):
