@@ -21,10 +21,12 @@ from jinja2.sandbox import SandboxedEnvironment
 from duban.adapters.office.documents.template_fault import fault_of
 from duban.adapters.office.files.stable_zip import stable
 from duban.adapters.templating import WRONG_TEMPLATE, OfficeWords, office_words
+from duban.config import PROJECT
 from duban.errors import ConfigurationError, SettingsUnreadable
 
 # Parts of templates: the body, heads and feet of each of ours, and what an office may add.
 MOST_COMPILED = 256
+SHIPPED = PROJECT / "config" / "documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +94,18 @@ def fill_template(path: Path, facts: Mapping[str, Any], at: datetime, revision: 
     """
     The template at *path* with *facts* poured in, dated *at*; equal facts give equal bytes.
 
-    SettingsUnreadable if the template is missing or names a fact that does not exist.
+    An office that was made before a template came with the program has none of that name: then it is the shipped one.
+    SettingsUnreadable if there is neither, or it names a fact that does not exist.
     """
+    used = path if path.is_file() else SHIPPED / path.name
     try:
-        template = DocxTemplate(str(path))
+        template = DocxTemplate(str(used))
         placed = {name: _placed(template, fact) for name, fact in facts.items()}
         template.render(placed, _ENVIRONMENT, autoescape=True)
     except (PackageNotFoundError, OSError) as error:
         raise SettingsUnreadable(f"找不到或打不开文书模板 {path}。") from error
     except WRONG_TEMPLATE as error:
-        fault = fault_of(path, facts, _ENVIRONMENT, error)
+        fault = fault_of(used, facts, _ENVIRONMENT, error)
         raise SettingsUnreadable(f"文书模板 {path.name} 无法套用：{fault}。可用的名称见 docs/templates.md。") from error
     # get_docx() would load the empty template again and lose what was rendered.
     properties = template.docx.core_properties
