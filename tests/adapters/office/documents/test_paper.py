@@ -87,9 +87,9 @@ def test_the_same_paper_is_the_same_bytes() -> None:
     assert WRITER.paper(PaperForm.LETTER, TEXT, SHIPPED, AT, 1) == WRITER.paper(PaperForm.LETTER, TEXT, SHIPPED, AT, 1)
 
 
-def test_a_missing_template_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SettingsUnreadable, match=r"letter\.docx"):
-        OfficePaperWriter(tmp_path).paper(PaperForm.LETTER, TEXT, SHIPPED, AT, 1)
+def test_where_an_office_has_no_template_the_shipped_one_is_used(tmp_path: Path) -> None:
+    written = OfficePaperWriter(tmp_path).paper(PaperForm.LETTER, TEXT, SHIPPED, AT, 1)
+    assert written == WRITER.paper(PaperForm.LETTER, TEXT, SHIPPED, AT, 1)
 
 
 def test_no_paper_leaves_out_a_word_that_the_settings_do_not_give() -> None:
