@@ -14,6 +14,7 @@ from duban.domain.mail.delivery import MailKind
 from duban.domain.returns.submission import Entry
 from duban.ports import OpenedCycle, UnitOfWork
 from duban_rehearsal.simulation.claims import claim_figures
+from duban_rehearsal.simulation.lights import light_figures
 from duban_rehearsal.simulation.needs import need_figures
 from duban_rehearsal.simulation.post import InnerPostOffice
 from duban_rehearsal.simulation.proof import LadderProof
@@ -29,7 +30,8 @@ class Figures:
     `notices` counts by kind and rung, `submissions` by verdict, `returns` by state. The next four are faults, and so
     are claims of completion that nobody can tell the end of, and those whose unit was charged while they waited with
     the office; `claims` counts what became of them all. `needs` counts needs and what was done about them; those that
-    nobody owns and answers that nobody is shown are faults.
+    nobody owns and answers that nobody is shown are faults. `lights` counts how items stood in the last report and
+    `delay_causes` what holds them up; every light that its facts do not bear out is a fault, each with its reason.
     `end_state_sha256` is taken over the sorted business facts: no ids, no attempts at sending, no moments of it.
     """
 
@@ -49,13 +51,16 @@ class Figures:
     needs: Mapping[str, int] = field(default_factory=dict)
     needs_unanswered_without_owner: int = 0
     unread_answers: int = 0
+    lights: Mapping[str, int] = field(default_factory=dict)
+    delay_causes: Mapping[str, int] = field(default_factory=dict)
+    lights_against_facts: tuple[str, ...] = ()
 
     @property
     def faults(self) -> int:
         """How much went wrong."""
         of_mails = self.sent_twice + self.on_nonworking_days + self.beyond_r3_without_proof + self.lost_submissions
         of_needs = self.needs_unanswered_without_owner + self.unread_answers
-        return of_mails + of_needs + self.claims_lost + self.claims_charged
+        return of_mails + of_needs + self.claims_lost + self.claims_charged + len(self.lights_against_facts)
 
     def as_json(self) -> str:
         """The figures for a program."""
@@ -73,6 +78,7 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
             expected.state.value for cycle in cycles for expected in work.returns.of_cycle(cycle.reference).values()
         )
     claimed, needed = claim_figures(app, app.clock.now()), need_figures(app, post_office, app.clock.now())
+    lit = light_figures(app, app.clock.now())
     filed = {submission.file_sha256 for submission in submissions}
     return Figures(
         notices=_sorted(Counter(f"{notice.rung} {notice.state.value}" for notice in notices)),
@@ -91,6 +97,9 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
         needs=needed.counts,
         needs_unanswered_without_owner=needed.without_owner,
         unread_answers=needed.unread,
+        lights=lit.counts,
+        delay_causes=lit.causes,
+        lights_against_facts=lit.at_odds,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -11,6 +11,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.decision import BasisKind
 from duban.domain.decisions.document import Document, DocumentKind, Outcome
 from duban.domain.decisions.levels import DecisionBasis
+from duban.domain.decisions.roadmap import written
 from duban.domain.escalation.service_of_papers import Way
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.office.actor import Actor, Duty
@@ -26,7 +27,8 @@ REASONS = {Outcome.DEFER: "先电话联系该单位，次日再定", Outcome.WIT
 WEIGHTS = {Outcome.SIGN: 75, Outcome.DEFER: 10, Outcome.WITHDRAW: 15}
 # Of the items, each month.
 MATTERS = {"extend": 0.02, "refuse": 0.01, "find_false": 0.04}
-EXTENSION = timedelta(days=90)
+AMENDED = 0.02
+EXTENSION, MONTH = timedelta(days=90), timedelta(days=30)
 MINUTES = DecisionBasis(BasisKind.MINUTES, "〔2021〕15号")
 SCAN = PaperFile("盖章件.pdf", b"%PDF-1.4 rehearsal")
 
@@ -79,7 +81,7 @@ class SimulatedOffice:
         return self._officers.person(next(account for account, person in users if person.titles), now)
 
     def monthly(self, programme: Programme, now: datetime) -> None:
-        """Grant and refuse extensions, check closures again; what a service refuses stays as it is."""
+        """Grant and refuse extensions, move milestones, check closures again; what a service refuses stays as it is."""
         decide: dict[str, Callable[[str, int, datetime], None]] = {
             "extend": self._extend,
             "refuse": self._refuse,
@@ -88,8 +90,20 @@ class SimulatedOffice:
         for item in programme.items:
             draw = self._draw(f"{item.number}/{now:%Y-%m}")
             (matter,) = draw.choices([*MATTERS, ""], [*MATTERS.values(), 1 - sum(MATTERS.values())])
+            if self._draw(f"roadmap/{item.number}/{now:%Y-%m}").random() < AMENDED:
+                self._try(lambda item=item: self._amend(programme.code, item.number, now))  # type: ignore[misc]
             if matter:
                 self._try(lambda matter=matter, item=item: decide[matter](programme.code, item.number, now))  # type: ignore[misc]
+
+    def _amend(self, code: str, number: int, now: datetime) -> None:
+        """The last milestone moves by a month, as far as the deadline lets it."""
+        views = self.app.item_views.one(code, number, now)
+        deadline, steps = views.row.item.deadline.on, [node.step for node in views.milestones]
+        if deadline is None or not steps:
+            return
+        steps[-1] = replace(steps[-1], on=min(steps[-1].on + MONTH, deadline))
+        who = Who(self._officers.with_duty(Duty.DESK, now), "省级平台接口推迟开放")
+        self.app.amend_roadmap.amend(code, number, written(steps), who, now)
 
     def _extend(self, code: str, number: int, now: datetime) -> None:
         until = now.astimezone(TIMEZONE).date() + EXTENSION
