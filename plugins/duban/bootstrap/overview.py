@@ -129,7 +129,7 @@ class OverviewServices(NoticeServices, Papers):
         """What units read of themselves beside a 简况."""
         from duban.services.overview.statements import Statements
 
-        return Statements(self.context, self.claims, self.extensions, self.messages)
+        return Statements(self.context, self.claims, self.extensions, self.messages, self.needs)
 
     @cached_property
     def brief_mails(self) -> "BriefMails":

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from tests.report_cases import COURT, SUBMISSIONS, TAX, TRADE, accepted, dated, entry, item, report
 
-from duban.domain.papers.statement import OwedToUnit, UnitStatement, statement_of
+from duban.domain.papers.statement import OwedToUnit, StatedNeed, UnitStatement, needs_in, statement_of
 from duban.domain.returns.submission import Status
 
 DAY = date(2021, 11, 15)
@@ -27,7 +27,7 @@ SEPTEMBER = dated(date(2021, 9, 30))
 )
 def test_the_office_says_what_it_owes_and_that_it_is_late(owed: OwedToUnit, told: str) -> None:
     assert owed.told == told
-    assert statement_of(report(), [owed]).owed == (told,)
+    assert statement_of(report(), (), [owed]).owed == (told,)
 
 
 def test_every_item_is_counted_by_its_light_and_red_stands_before_yellow() -> None:
@@ -38,42 +38,60 @@ def test_every_item_is_counted_by_its_light_and_red_stands_before_yellow() -> No
         item(4, TAX, dated(date(2022, 6, 30))),
         item(5, TAX),
         item(6, TAX, SEPTEMBER, unconfirmed=("完成时限",)),
+        item(7, TAX, dated(date(2022, 6, 30))),
+        item(8, TAX, dated(date(2021, 11, 20)), unconfirmed=("完成时限",)),
     )
     said = (
         entry(1, Status.ON_SCHEDULE),
         entry(2, Status.ON_SCHEDULE),
         entry(3, Status.DONE),
         entry(4, Status.ON_SCHEDULE),
+        entry(7, Status.BEHIND),
+        entry(8, Status.ON_SCHEDULE),
     )
-    lines = statement_of(report(items, submissions={TAX: accepted(TAX, said)}), ()).lights
-    assert lines == (
-        "牵头6项：绿灯2项、黄灯1项、红灯1项、灰灯2项（其中已申报完成、待核验1项）",
+    told = statement_of(report(items, submissions={TAX: accepted(TAX, said)}), (), ())
+    assert told.lights == (
+        "牵头8项：绿灯2项、黄灯3项、红灯1项、灰灯2项（其中已申报完成、待核验1项）",
         "红灯 第2项（目标2）：逾期未完成（完成时限2021年9月30日）",
-        "黄灯 第1项（目标1）：临期（完成时限2021年11月20日）",
+        "黄灯 第7项（目标7）：进展滞后（完成时限2022年6月30日）",
     ), "what is doubtful is held against nobody"
+    assert told.due == ("第1项（目标1）（完成时限2021年11月20日）",)
 
 
 def test_what_lags_without_a_date_has_none_and_what_was_closed_is_counted() -> None:
     told = report((item(1, TAX),), submissions={TAX: accepted(TAX, (entry(1, Status.NOT_PROGRESSING),))})
     yellow = replace(told, total=replace(told.total, closed=2, claimed=0))
-    assert statement_of(yellow, ()).lights[0].endswith("已销号2项")
-    assert not any("完成时限" in line for line in statement_of(told, ()).lights)
+    assert statement_of(yellow, (), ()).lights[0].endswith("已销号2项")
+    assert not any("完成时限" in line for line in statement_of(told, (), ()).lights)
 
 
 @pytest.mark.parametrize(("many", "more"), [(10, []), (11, ["等共11项"])])
 def test_of_many_lines_the_first_stand_and_how_many_there_are(many: int, more: list[str]) -> None:
     owed = [OwedToUnit(f"第{n}项", "我办") for n in range(many)]
-    assert list(statement_of(report(), owed).owed) == [one.told for one in owed][:10] + more
+    assert list(statement_of(report(), (), owed).owed) == [one.told for one in owed][:10] + more
     items = tuple(item(n, TRADE, SEPTEMBER) for n in range(1, many + 1))
-    assert list(statement_of(report(items), ()).lights)[11:] == more
+    assert list(statement_of(report(items), (), ()).lights)[11:] == more
 
 
-def test_a_need_is_told_as_it_was_written_and_a_long_one_cut() -> None:
-    needing = (entry(1, Status.ON_SCHEDULE, coordination="商请开放接口。"), entry(2, None))
-    long = entry(2, Status.ON_SCHEDULE, coordination="甲" * 28 + "。" + "乙" * 32)
-    told = report(submissions=SUBMISSIONS | {TAX: accepted(TAX, (needing[0], long))})
-    assert statement_of(told, ()).needs == ("第1项：商请开放接口。", f"第2项：{'甲' * 28}。")
+def test_the_same_need_that_waits_at_the_same_place_stands_once_and_a_long_one_is_cut() -> None:
+    needs = (
+        StatedNeed(1, "商请开放接口。", "待交办，由我办办理"),
+        StatedNeed(2, "商请开放接口。", "待交办，由我办办理"),
+        StatedNeed(3, "商请开放接口。", "待答复，由我办办理"),
+        StatedNeed(4, "甲" * 28 + "。" + "乙" * 32),
+    )
+    assert statement_of(report(), needs, ()).needs == (
+        "第1、2项：商请开放接口（待交办，由我办办理）",
+        "第3项：商请开放接口（待答复，由我办办理）",
+        f"第4项：{'甲' * 28}",
+    )
+
+
+def test_where_needs_are_not_followed_they_stand_as_the_returns_name_them() -> None:
+    needing = (entry(1, Status.ON_SCHEDULE, coordination="商请开放接口。"), entry(2, Status.ON_SCHEDULE))
+    told = report(submissions=SUBMISSIONS | {TAX: accepted(TAX, needing)})
+    assert needs_in(told) == (StatedNeed(1, "商请开放接口。"),)
 
 
 def test_a_unit_of_whom_nothing_is_known_has_only_its_count() -> None:
-    assert statement_of(report((item(6, COURT),)), ()) == UnitStatement(("牵头1项：灰灯1项",))
+    assert statement_of(report((item(6, COURT),)), (), ()) == UnitStatement(("牵头1项：灰灯1项",))

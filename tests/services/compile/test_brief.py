@@ -18,6 +18,7 @@ from duban.errors import Refused
 from duban.services.collect.work_list import Messages
 from duban.services.overview.claims import Claims
 from duban.services.overview.extensions import Extensions
+from duban.services.overview.needs import Needs
 from duban.services.overview.statements import Statements
 from duban.services.send.brief_mails import BriefMails
 from duban.services.sign.sign import SignerAnswer
@@ -42,9 +43,8 @@ def briefed(app: OfficeApp) -> OfficeApp:
 
 def statements(app: OfficeApp) -> Statements:
     context = app.context
-    return Statements(
-        context, Claims(context), Extensions(context), Messages(context, MimeParser("a@b", context.signer))
-    )
+    messages = Messages(context, MimeParser("a@b", context.signer))
+    return Statements(context, Claims(context), Extensions(context), messages, Needs(context))
 
 
 def brief(app: OfficeApp, draft: int = 1) -> Document | None:

@@ -1,4 +1,4 @@
-"""What a unit reads of itself beside the 调度简况: its lights, its open needs, and what the office owes it."""
+"""What a unit reads of itself beside the 调度简况: its lights, what falls due, its needs, what the office owes it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from duban.domain.calendar.moments import told_day
 from duban.domain.papers.prose import label, shorten
 from duban.domain.report import Report
 from duban.domain.report.tally import Row
-from duban.domain.returns.item_light import Light
+from duban.domain.returns.item_light import Light, LightReason
 
 # An item with its light, and a need, each in a line of a mail.
 MOST_LINES = 10
@@ -39,25 +39,60 @@ class OwedToUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedNeed:
+    """A need for coordination that the unit named of an item, and where it waits; empty where that is not followed."""
+
+    item: int
+    words: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UnitStatement:
-    """The lines of it, by part; a part without lines is left out of the mail."""
+    """
+    The lines of it, by part; a part without lines is left out of the mail.
+
+    `due` is what falls due soon, which a form says by itself.
+    """
 
     lights: tuple[str, ...] = ()
+    due: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     owed: tuple[str, ...] = ()
 
 
-def statement_of(report: Report, owed: Iterable[OwedToUnit]) -> UnitStatement:
+def statement_of(report: Report, needs: Iterable[StatedNeed], owed: Iterable[OwedToUnit]) -> UnitStatement:
     """The statement of the unit whose items *report* speaks of, and of no others."""
+    near = [row for row in report.rows if row.standing is LightReason.NEAR and row.item.blames]
     return UnitStatement(
         lights=tuple(_lights(report)),
-        needs=_cut([f"{need.row.item.told}：{shorten(need.text, NEED_WORDS)}" for need in report.needs]),
+        due=_cut([f"{label(row)}{_deadline(row)}" for row in near]),
+        needs=_cut(list(_needs(report, needs))),
         owed=_cut([one.told for one in owed]),
     )
 
 
+def needs_in(report: Report) -> tuple[StatedNeed, ...]:
+    """The needs that stand in the returns themselves, for a programme that does not follow them."""
+    return tuple(StatedNeed(need.row.item.number, need.text) for need in report.needs)
+
+
+def _needs(report: Report, needs: Iterable[StatedNeed]) -> Iterator[str]:
+    """The same words that wait at the same place stand once, for all their items."""
+    items: dict[tuple[str, str], list[int]] = {}
+    for need in needs:
+        items.setdefault((need.words, need.where), []).append(need.item)
+    for (words, where), numbers in items.items():
+        said = shorten(words, NEED_WORDS).rstrip("。")
+        yield f"{report.labels.told(*numbers)}：{said}" + (f"（{where}）" if where else "")
+
+
 def _lights(report: Report) -> Iterator[str]:
-    """All items counted by light, then each that is red or yellow; a doubtful one is held against nobody."""
+    """
+    All items counted by light, then each that is red or yellow for more than its deadline being near.
+
+    A doubtful one is held against nobody.
+    """
     total = report.total
     counts = (
         *((light.value + "灯", count) for light, count in _by_light(report)),
@@ -66,7 +101,8 @@ def _lights(report: Report) -> Iterator[str]:
     told = "、".join(f"{name}{count}项" for name, count in counts if count)
     claimed = f"（其中已申报完成、待核验{total.claimed}项）" if total.claimed else ""
     yield f"牵头{total.items}项：{told}{claimed}"
-    shown = [row for row in report.rows if row.light in (Light.RED, Light.YELLOW) and row.item.blames]
+    lit = [row for row in report.rows if row.light in (Light.RED, Light.YELLOW) and row.item.blames]
+    shown = [row for row in lit if row.standing is not LightReason.NEAR]
     yield from _cut([f"{row.light}灯 {label(row)}：{row.standing}{_deadline(row)}" for row in _worst_first(shown)])
 
 

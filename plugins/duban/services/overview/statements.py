@@ -8,13 +8,14 @@ from duban.domain.calendar.cycle import TIMEZONE, FormName, Reference
 from duban.domain.calendar.moments import told_day
 from duban.domain.decisions.document import Signature
 from duban.domain.decisions.verification import ClaimStage
-from duban.domain.papers.statement import OwedToUnit, UnitStatement, statement_of
+from duban.domain.papers.statement import OwedToUnit, StatedNeed, UnitStatement, needs_in, statement_of
 from duban.services.collect.work_list import Messages
 from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext
 from duban.services.drafts.briefs import BesideForm, released_brief
 from duban.services.overview.claims import Claims
 from duban.services.overview.extensions import Extensions
+from duban.services.overview.needs import Needs
 
 TASK_FORCE = "专班"
 
@@ -27,6 +28,7 @@ class Statements:
     claims: Claims
     extensions: Extensions
     messages: Messages
+    needs: Needs
 
     def with_form(self, reference: Reference, now: datetime) -> BesideForm:
         """What goes with the form of *reference*; nothing with a form that does not ask about items."""
@@ -52,8 +54,19 @@ class Statements:
 
     def of(self, reference: Reference, now: datetime) -> UnitStatement:
         """The statement of one unit as it stands at *now*, by the cycle of *reference*."""
-        report = Gather(self.context).report_of(reference.cycle, now, (reference.organisation,))
-        return statement_of(report, self._owed(reference.programme, reference.organisation, now))
+        code, unit = reference.programme, reference.organisation
+        report = Gather(self.context).report_of(reference.cycle, now, (unit,))
+        followed = self.context.coordinates(code)
+        needs = tuple(self._needs(code, unit, now)) if followed else needs_in(report)
+        return statement_of(report, needs, self._owed(code, unit, now))
+
+    def _needs(self, code: str, unit: str, now: datetime) -> Iterator[StatedNeed]:
+        """What the unit asked to be coordinated, and where that waits."""
+        for one in self.needs.waiting(now):
+            if (one.need.name.programme, one.need.lead) == (code, unit):
+                by = self._office(code) if one.is_offices else one.owner
+                where = f"{one.step.stage}，由{by}办理" if by else str(one.step.stage)
+                yield StatedNeed(one.item.number, one.need.words, where)
 
     def _owed(self, code: str, unit: str, now: datetime) -> Iterator[OwedToUnit]:
         """What waits with the office: claims, extensions that were asked for, and what the unit wrote."""
