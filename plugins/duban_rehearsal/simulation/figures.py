@@ -13,6 +13,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.delivery import MailKind
 from duban.domain.returns.submission import Entry
 from duban.ports import OpenedCycle, UnitOfWork
+from duban_rehearsal.simulation.burden import mails_over_four
 from duban_rehearsal.simulation.claims import claim_figures
 from duban_rehearsal.simulation.lights import light_figures
 from duban_rehearsal.simulation.needs import need_figures
@@ -32,6 +33,8 @@ class Figures:
     the office; `claims` counts what became of them all. `needs` counts needs and what was done about them; those that
     nobody owns and answers that nobody is shown are faults. `lights` counts how items stood in the last report and
     `delay_causes` what holds them up; every light that its facts do not bear out is a fault, each with its reason.
+    `mails_over_four` names each unit and month in which it was on time and written to more than four times: a burden,
+    told beside the faults.
     `end_state_sha256` is taken over the sorted business facts: no ids, no attempts at sending, no moments of it.
     """
 
@@ -54,6 +57,7 @@ class Figures:
     lights: Mapping[str, int] = field(default_factory=dict)
     delay_causes: Mapping[str, int] = field(default_factory=dict)
     lights_against_facts: tuple[str, ...] = ()
+    mails_over_four: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def faults(self) -> int:
@@ -100,6 +104,7 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
         lights=lit.counts,
         delay_causes=lit.causes,
         lights_against_facts=lit.at_odds,
+        mails_over_four=mails_over_four(app, post_office),
     )
 
 

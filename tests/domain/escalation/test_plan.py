@@ -261,6 +261,19 @@ def test_what_does_not_hold_the_next_step_up(known: ReturnStatus, now: datetime,
     assert told_of(known, now)[0] == code
 
 
+@pytest.mark.parametrize(
+    ("how", "now", "code"),
+    [
+        (Punctuality.IN_TIME, at(10, 20), ""),
+        (Punctuality.IN_TIME, at(10, 22), "R2"),
+        (Punctuality.LATE, at(10, 20), "R1"),
+    ],
+)
+def test_who_reported_in_time_the_last_time_is_reminded_once(how: Punctuality, now: datetime, code: str) -> None:
+    last = PastReturn(Period.parse("2021-09"), how, urged=False)
+    assert told_of(status(FORM, past=(last,)), now)[0] == code
+
+
 def test_nobody_is_charged_with_silence_while_our_own_mailbox_is_unread() -> None:
     assert told_of(status(FORM, unread=UNREAD), at(10, 26)) == ("", UNREAD.reason, True)
 

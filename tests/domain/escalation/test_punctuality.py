@@ -7,7 +7,7 @@ import pytest
 from duban.adapters.holidays import official_calendar
 from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
-from duban.domain.escalation.punctuality import Grounds, PastReturn, Punctuality, ground, punctuality_of
+from duban.domain.escalation.punctuality import Grounds, PastReturn, Punctuality, ground, punctuality_of, was_in_time
 from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
 from duban.domain.returns.submission import ExpectedReturn, ReturnState
 
@@ -132,3 +132,22 @@ def test_six_months_run_over_the_new_year() -> None:
 )
 def test_a_rung_without_grounds_needs_none(grounds: Grounds, needed: bool) -> None:
     assert grounds.are_needed is needed
+
+
+@pytest.mark.parametrize(
+    ("known", "spared"),
+    [
+        pytest.param([], False, id="nothing is known"),
+        pytest.param([("2021-09", Punctuality.IN_TIME)], True, id="the period before"),
+        pytest.param([("2021-08", Punctuality.IN_TIME)], True, id="an earlier one, if it is the last"),
+        pytest.param([("2021-08", Punctuality.IN_TIME), ("2021-09", Punctuality.LATE)], False, id="late the last time"),
+        pytest.param([("2021-09", Punctuality.IN_TIME), ("2021-08", Punctuality.MISSED)], True, id="in whatever order"),
+        pytest.param([("2021-08", Punctuality.IN_TIME), ("2021-09", Punctuality.NOT_JUDGED)], True, id="exempt since"),
+        pytest.param([("2021-09", Punctuality.UNDELIVERED)], False, id="our fault, and not in time"),
+        pytest.param([("2021-10", Punctuality.IN_TIME)], False, id="this period says nothing"),
+        pytest.param([("2021-11", Punctuality.IN_TIME), ("2021-09", Punctuality.LATE)], False, id="nor a later one"),
+    ],
+)
+def test_who_reported_in_time_the_last_time(known: list[tuple[str, Punctuality]], spared: bool) -> None:
+    past = [PastReturn(Period.parse(period), how, urged=False) for period, how in known]
+    assert was_in_time(past, Period.parse("2021-10")) is spared

@@ -38,7 +38,8 @@ class Rung(LadderRung):
     One step of a ladder of late returns, as configured.
 
     `offset` is in working days from `anchor`. `only_without_return` keeps it from those who did file something, even if
-    it was sent back. `grounds` are what several cycles must show first.
+    it was sent back. `grounds` are what several cycles must show first; who reported in time the last time is spared a
+    rung that `spares_punctual`.
 
     `paper` says that it is a formal paper: signed, it is not mailed but numbered, sealed and served by people, and
     counts as delivered from the day of service. `to` and `cc` then only say who has to be on file.
@@ -50,6 +51,7 @@ class Rung(LadderRung):
     scope: Scope = Scope.RETURN
     paper: bool = False
     grounds: Grounds = NO_GROUNDS
+    spares_punctual: bool = False
 
     @property
     def charges(self) -> bool:

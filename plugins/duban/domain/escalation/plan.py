@@ -15,7 +15,7 @@ from duban.domain.escalation.ladder import (
     is_quiet,
     owed_now,
 )
-from duban.domain.escalation.punctuality import PastReturn, ground
+from duban.domain.escalation.punctuality import PastReturn, ground, was_in_time
 from duban.domain.escalation.rung import Footing
 from duban.domain.plan.organisation import Role
 from duban.domain.proof.kinds import Consequence, best
@@ -176,6 +176,8 @@ def assess(
 def _applies(rung: Rung, status: ReturnStatus, cycle: Cycle) -> bool:
     """Whether *rung* may be said of this return at all, early or late."""
     if rung.scope is not Scope.RETURN or (rung.only_without_return and status.expected.attempts):
+        return False
+    if rung.spares_punctual and was_in_time(status.past, cycle.period):
         return False
     if status.live_from is not None and rung.level and _reached_before(rung, cycle, status.live_from):
         return False

@@ -100,6 +100,12 @@ def ground(grounds: Grounds, past: Iterable[PastReturn], period: Period) -> str:
     return "、".join(words)
 
 
+def was_in_time(past: Iterable[PastReturn], period: Period) -> bool:
+    """Whether the last return before *period* that was judged came in time."""
+    judged = [one for one in past if one.period < period and one.punctuality is not Punctuality.NOT_JUDGED]
+    return bool(judged) and max(judged, key=lambda one: one.period).punctuality is Punctuality.IN_TIME
+
+
 def _running(period: Period, missed: set[Period]) -> list[Period]:
     """The missed periods in a row that ends with *period*."""
     row = []
