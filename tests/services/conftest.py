@@ -11,6 +11,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -279,9 +280,11 @@ def mail_with(workbook: bytes, sender: str, when: datetime, name: str = "报表.
 
 
 # The units' mailboxes are kept by the server that we send through: what it takes has arrived.
-AT_HOME = EscalationRules(proof=ProofRules(own_domains=("example",)))
+# Each cycle of these tests may have its circular, and a unit a day to check it.
+CIRCULARS: dict[str, Any] = {"quarterly_circulars": False, "extract_checked_within": 1}
+AT_HOME = EscalationRules(proof=ProofRules(own_domains=("example",)), **CIRCULARS)
 # Nobody reports anything: only what people say proves that a unit was told.
-ABROAD = EscalationRules()
+ABROAD = EscalationRules(**CIRCULARS)
 
 
 # Both are asked for by every test, and always alike.

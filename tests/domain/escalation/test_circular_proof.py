@@ -47,4 +47,9 @@ def test_a_mail_key_tells_the_circular_that_it_is_an_extract_of() -> None:
     ],
 )
 def test_until_when_an_extract_may_be_checked(told: datetime, until: datetime) -> None:
-    assert checked_by(told, CALENDAR) == until
+    assert checked_by(told, CALENDAR, 1) == until
+
+
+@pytest.mark.parametrize(("days", "until"), [(1, at(27, 15)), (2, at(28, 15)), (3, at(29, 15))])
+def test_a_unit_has_so_many_working_days_as_the_rules_give(days: int, until: datetime) -> None:
+    assert checked_by(at(26, 15), CALENDAR, days) == until

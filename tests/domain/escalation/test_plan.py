@@ -303,7 +303,8 @@ def test_which_dates_of_a_cycle_no_calendar_confirms() -> None:
     ],
 )
 def test_when_a_paper_about_the_whole_cycle_may_be_drafted(code: str, now: datetime, due: bool) -> None:
-    assert is_due_for_cycle(RUNGS[code], CYCLE, now) is due
+    assert is_due_for_cycle(RUNGS[code], CYCLE, now, EscalationRules(quarterly_circulars=False)) is due
+    assert not is_due_for_cycle(RUNGS[code], CYCLE, now, EscalationRules()), "October ends no quarter"
 
 
 def test_a_plan_tells_the_office_once_what_it_has_to_act_upon() -> None:

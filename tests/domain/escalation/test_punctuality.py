@@ -85,6 +85,11 @@ def past(missed: str = "", late: str = "", urged: bool = True) -> list[PastRetur
         pytest.param(
             Grounds(missed_in_six_months=2), past("2020-10 2021-10"), "", id="the same month of the year before"
         ),
+        pytest.param(Grounds(missed_in_quarter=1), past("2021-10"), "本季度1期漏报", id="missed in the quarter"),
+        pytest.param(Grounds(missed_in_quarter=2), past("2021-09 2021-10"), "", id="the quarter began between"),
+        pytest.param(
+            Grounds(missed=1, missed_in_quarter=1), past("2021-09 2021-10"), "本期漏报", id="this time is said once"
+        ),
         pytest.param(Grounds(late_in_quarter=2), past(late="2021-10"), "", id="late once"),
         pytest.param(Grounds(late_in_quarter=2), past(late="2021-09 2021-10"), "", id="the quarter ended between"),
         pytest.param(Grounds(late_in_quarter=2), past(late="2020-12 2021-10"), "", id="a quarter of another year"),
@@ -112,6 +117,20 @@ def test_what_the_cycles_up_to_this_one_show(grounds: Grounds, known: list[PastR
 )
 def test_late_returns_are_counted_by_the_calendar_quarter(late: str, period: str, words: str) -> None:
     assert ground(Grounds(late_in_quarter=2), past(late=late), Period.parse(period)) == words
+
+
+@pytest.mark.parametrize(
+    ("missed", "words"),
+    [
+        ("2021-10", "本季度1期漏报"),
+        ("2021-11", "本季度1期漏报"),
+        ("2021-12", "本期漏报"),
+        ("2021-10 2021-12", "本期漏报、本季度2期漏报"),
+        ("2021-09", ""),
+    ],
+)
+def test_at_the_end_of_a_quarter_its_other_periods_count_as_well(missed: str, words: str) -> None:
+    assert ground(Grounds(missed=1, missed_in_quarter=1), past(missed), Period.parse("2021-12")) == words
 
 
 def test_six_months_run_over_the_new_year() -> None:

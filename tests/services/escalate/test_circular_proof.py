@@ -49,7 +49,7 @@ def test_each_unit_named_gets_what_is_said_of_it_once_and_nobody_else_anything(n
     sent = [text_of(raw) for raw, to in named.post_office.attempts[before:] if LIAISON in to]
     (text,) = [one for one in sent if "通报" in one]
     assert "市税务局：本期漏报。" in text
-    assert "烦请于11月3日9时（次一工作日）前来电或直接回复本邮件告知为荷" in text, "no order to a unit that takes none"
+    assert "烦请于11月3日9时（1个工作日内）前来电或直接回复本邮件告知为荷" in text, "no order to a unit that takes none"
     assert not re.search(r"[{}]|None|\n\n\n", text)
     assert not any("通报" in text_of(raw) for raw, to in named.post_office.attempts if address("mzj") in to)
     run(named, date(2021, 11, 3), date(2021, 11, 8))
@@ -128,4 +128,4 @@ def test_an_extract_that_came_to_nothing_is_written_anew_and_the_paper_waits_for
     ],
 )
 def test_a_working_day_is_one_on_which_people_work(app: OfficeApp, told: datetime, free: datetime) -> None:
-    assert checked_by(told, app.context.calendar) == free
+    assert checked_by(told, app.context.calendar, 1) == free

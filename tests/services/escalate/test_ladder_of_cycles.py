@@ -103,6 +103,29 @@ class TestCircular:
         assert "应报3家，按时报送0家，零报告1家，漏报2家" in text
         assert "市教育局" not in text
 
+    @pytest.mark.parametrize(
+        ("decided", "said"), [((), []), (("2021-10",), ["R6"])], ids=["in no quarter's last month", "decided"]
+    )
+    def test_by_quarter_a_month_has_one_only_where_the_office_decided_so(
+        self, october: OfficeApp, decided: tuple[str, ...], said: list[str]
+    ) -> None:
+        rules = replace(october.context.rules, quarterly_circulars=True, circulars_for=decided)
+        object.__setattr__(october.context, "rules", rules)
+        run(october, date(2021, 11, 2), date(2021, 11, 5))
+        assert rungs(october, CYCLE) == said
+
+    def test_that_of_a_quarter_counts_all_its_returns(self, october: OfficeApp) -> None:
+        rules = replace(october.context.rules, quarterly_circulars=True, circulars_for=())
+        object.__setattr__(october.context, "rules", rules)
+        december = replace(CYCLE, period=Period.parse("2021-12"))
+        open_cycle(october, "2021-12")
+        run(october, date(2021, 12, 16), date(2022, 1, 5))
+        circular = october.sign.document(f"R6/{december}", 1)
+        assert circular.title == "2021年第四季度 · 通报"
+        assert "2021年第四季度任务进展报送情况的通报" in circular.text
+        assert "应报6家次，按时报送1家次，迟报1家次，漏报4家次" in circular.text
+        assert "市税务局：本期漏报、本季度2期漏报" in circular.text
+
     def test_a_baseline_has_none(self, october: OfficeApp) -> None:
         stream = october.context.streams[CYCLE.stream]
         october.context.streams[CYCLE.stream] = replace(stream, baseline=("2021-10",))  # type: ignore[index]

@@ -59,12 +59,12 @@ class Extract:
         return ExtractKey(self.rung.code, self.reference, digest)
 
 
-def checked_by(told_at: datetime, calendar: WorkCalendar) -> datetime:
+def checked_by(told_at: datetime, calendar: WorkCalendar, days: int) -> datetime:
     """
-    When whoever was told at *told_at* has had one working day: the same hour of the next working day.
+    When whoever was told at *told_at* has had so many working days: the same hour of the last of them.
 
     What arrives on a day off counts as arriving on the next working day. CalendarUnknown for another year.
     """
     local = told_at.astimezone(TIMEZONE)
     arrived = calendar.shift(local.date(), Shift.NEXT)
-    return datetime.combine(calendar.add(arrived, 1), local.time(), TIMEZONE)
+    return datetime.combine(calendar.add(arrived, days), local.time(), TIMEZONE)

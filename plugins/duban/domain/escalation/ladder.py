@@ -90,6 +90,8 @@ class EscalationRules:
     before it proves that somebody was told.
     `keeps_chasing_days`: how long after its cut-off a cycle is still pursued. `names_overdue_after_days`: how long an
     item is overdue before a circular names it, if its unit was told and had time to answer.
+    `quarterly_circulars`: there is a circular on each quarter, and on a single period only if `circulars_for` names it.
+    `extract_checked_within`: how many working days a unit has to check what a circular says of it.
     `mailbox_read_within_minutes`: how long ago our mailbox may have been read to the end when somebody is charged with
     silence. `proof` says which proofs count, a section of its own in the settings.
     """
@@ -100,6 +102,9 @@ class EscalationRules:
     works_until: time = time(17, 30)
     keeps_chasing_days: int = 30
     names_overdue_after_days: int = 30
+    quarterly_circulars: bool = True
+    circulars_for: tuple[str, ...] = ()
+    extract_checked_within: int = 3
     mailbox_read_within_minutes: int = 60
     proof: ProofRules = field(default_factory=ProofRules)
 

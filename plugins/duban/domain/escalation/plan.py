@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.escalation.circular_term import has_circular
 from duban.domain.escalation.ladder import (
     EscalationRules,
     Notice,
@@ -288,6 +289,8 @@ def why(rung: Rung, status: ReturnStatus, cycle: Cycle) -> str:
     return "；".join(filter(None, (past, grounds)))
 
 
-def is_due_for_cycle(rung: Rung, cycle: Cycle, now: datetime) -> bool:
-    """Whether a paper about the whole cycle may be drafted at *now*."""
-    return rung.scope is Scope.CYCLE and not is_quiet(cycle, now) and rung.is_reached(cycle, now)
+def is_due_for_cycle(rung: Rung, cycle: Cycle, now: datetime, rules: EscalationRules) -> bool:
+    """Whether a paper about the whole cycle, or the quarter that ends with it, may be drafted at *now*."""
+    if rung.scope is not Scope.CYCLE or not has_circular(cycle.period, rules):
+        return False
+    return not is_quiet(cycle, now) and rung.is_reached(cycle, now)

@@ -28,11 +28,12 @@ class Grounds:
     """
     What several cycles must show before a rung is owed, any one of them; zero is no ground, all zero none needed.
 
-    Counted are the cycles up to the present one: 漏报 of this cycle, in a row, and within six months; 迟报 within
-    the calendar quarter.
+    Counted are the cycles up to the present one: 漏报 of this cycle, in a row, and within six months; 漏报 and 迟报
+    within the calendar quarter.
     """
 
     missed: int = 0
+    missed_in_quarter: int = 0
     missed_running: int = 0
     missed_in_six_months: int = 0
     late_in_quarter: int = 0
@@ -40,7 +41,8 @@ class Grounds:
     @property
     def are_needed(self) -> bool:
         """Whether anything has to be shown."""
-        return any((self.missed, self.missed_running, self.missed_in_six_months, self.late_in_quarter))
+        needed = (self.missed, self.missed_in_quarter, self.missed_running, self.missed_in_six_months)
+        return any((*needed, self.late_in_quarter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,14 @@ def ground(grounds: Grounds, past: Iterable[PastReturn], period: Period) -> str:
     running = _running(period, set(missed))
     recent = [one for one in missed if _months(one, period) < HALF_A_YEAR]
     in_quarter = [one for one in late if _quarter(one) == _quarter(period)]
+    missed_in_quarter = [one for one in missed if _quarter(one) == _quarter(period)]
+    # What only repeats that this period is missing is not said twice.
+    says_more = missed_in_quarter != [period] or not grounds.missed
     found = (
         (grounds.missed_running, running, f"连续{len(running)}期漏报"),
         (grounds.missed_in_six_months, recent, f"半年内{len(recent)}期漏报"),
         (grounds.missed, [one for one in missed if one == period], "本期漏报"),
+        (grounds.missed_in_quarter, missed_in_quarter if says_more else [], f"本季度{len(missed_in_quarter)}期漏报"),
         (grounds.late_in_quarter, in_quarter, f"本季度{len(in_quarter)}期迟报"),
     )
     words = [text for least, periods, text in found if least and len(periods) >= least]

@@ -5,12 +5,13 @@ Each unit named gets its extract with the draft (核对稿), and what it answers
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
 from duban.domain.decisions.document_name import DocumentName
+from duban.domain.escalation.circular_term import periods_told, told_period
 from duban.domain.escalation.earlier_notices import tellings
 from duban.domain.escalation.ladder import Notice, NoticeState, Rung, Scope
 from duban.domain.escalation.plan import Halt, PlannedStep, is_due_for_cycle
@@ -82,7 +83,11 @@ class Circulars:
         if cycle.is_baseline:
             return []
         ladder = self.context.ladders[cycle.reference.stream]
-        due = [rung for rung in ladder if rung.scope is Scope.CYCLE and is_due_for_cycle(rung, cycle, now)]
+        due = [
+            rung
+            for rung in ladder
+            if rung.scope is Scope.CYCLE and is_due_for_cycle(rung, cycle, now, self.context.rules)
+        ]
         if not due:
             return []
         with self.context.ledger.begin() as work:
@@ -101,7 +106,7 @@ class Circulars:
         return bool(Extracts(self.context).owed(naming.extracts))
 
     def _named(self, cycle: Cycle) -> str:
-        return self.context.named(cycle.reference.programme, cycle.period.title)
+        return self.context.named(cycle.reference.programme, told_period(cycle.period, self.context.rules))
 
     def _next_draft(self, naming: Naming) -> int | None:
         """The number of the draft to write; None if there is nothing new, 0 to withdraw the one there is."""
@@ -173,14 +178,7 @@ class Circulars:
     def _facts(self, naming: Naming) -> dict[str, object]:
         """What the paper may state: the counts of the cycle, each named unit, its ground, and when it was told."""
         cycle, now = naming.cycle, naming.at
-        with self.context.ledger.begin() as work:
-            returns = work.returns.of_cycle(cycle.reference)
-            excused = judged_excuses(self.context, work, cycle, returns, now)
-        hows = [
-            punctuality_of(expected, cycle, now, excused.get(code, NO_EXCUSE)) for code, expected in returns.items()
-        ]
-        # A nil return was owed and came, as the report counts it; nobody says of it whether it came in time.
-        nil = sum(expected.state is ReturnState.NIL for expected in returns.values())
+        hows, nil, times = self._counted(cycle, now)
         units = [
             {
                 "name": status.name,
@@ -195,8 +193,9 @@ class Circulars:
         ]
         return {
             "programme": self.context.plan(cycle.reference.programme).title,
-            "period": cycle.period.title,
+            "period": told_period(cycle.period, self.context.rules),
             "stream": cycle.stream.name,
+            "times": times,
             "owed": len(hows) - hows.count(Punctuality.NOT_JUDGED) + nil,
             "nil": nil,
             "in_time": hows.count(Punctuality.IN_TIME),
@@ -209,6 +208,23 @@ class Circulars:
             "overdue": list(naming.overdue),
             **self.context.office_of(cycle.reference.programme).facts,
         } | self._dates(naming, now)
+
+    def _counted(self, cycle: Cycle, now: datetime) -> tuple[list[Punctuality], int, int]:
+        """How the returns that the paper speaks of came, how many were nil, and of how many periods they are."""
+        hows: list[Punctuality] = []
+        nil = times = 0
+        for period in periods_told(cycle.period, self.context.rules):
+            told = self.context.cycle(replace(cycle.reference, period=period))
+            with self.context.ledger.begin() as work:
+                returns = {} if told.is_baseline else work.returns.of_cycle(told.reference)
+                excused = judged_excuses(self.context, work, told, returns, now)
+            hows += [
+                punctuality_of(expected, told, now, excused.get(code, NO_EXCUSE)) for code, expected in returns.items()
+            ]
+            # A nil return was owed and came, as the report counts it; nobody says of it whether it came in time.
+            nil += sum(expected.state is ReturnState.NIL for expected in returns.values())
+            times += bool(returns)
+        return hows, nil, times
 
     def _dates(self, naming: Naming, now: datetime) -> dict[str, object]:
         """The date of a paper drafted at *now*, and the day by which it asks for an answer."""

@@ -1,4 +1,4 @@
-"""核对稿: before a circular is signed, each unit named in it reads what it says of it and has a day to answer."""
+"""核对稿: before a circular is signed, each unit named in it reads what it says of it and has days to answer."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ from itertools import count
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.escalation.circular_proof import Extract, ExtractKey, checked_by
+from duban.domain.escalation.circular_term import told_period
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.mail.message import UnitMessage
 from duban.domain.plan.organisation import Role
@@ -52,7 +53,9 @@ class Extracts:
         facts = self.context.facts(organisation, cycle, now) | {
             "ground": extract.ground,
             "overdue": extract.overdue,
-            "check_by": checked_by(now, self.context.calendar),
+            "period": told_period(cycle.period, self.context.rules),
+            "check_by": self._checked_by(now),
+            "check_within": self.context.rules.extract_checked_within,
         }
         to = self._addresses(extract, now)
         return self.context.write(
@@ -67,7 +70,7 @@ class Extracts:
     def too_early(self, extracts: Iterable[Extract], now: datetime) -> str:
         """Why a circular with these extracts must not be signed at *now*; empty if it may."""
         told: list[datetime] = []
-        missing = []
+        missing, days = [], self.context.rules.extract_checked_within
         with self.context.ledger.begin() as work:
             for extract in extracts:
                 at = _left_at(_laid(work, extract))
@@ -75,11 +78,16 @@ class Extracts:
                 missing.extend([] if at else [extract.name])
         if missing:
             units = "、".join(missing)
-            return f"核对稿尚未发至{units}（或已退回），发出满一个工作日后方可签发；如邮箱有误，请先更新《联系人》。"
-        earliest = max((checked_by(at, self.context.calendar) for at in told), default=now)
+            return (
+                f"核对稿尚未发至{units}（或已退回），发出满{days}个工作日后方可签发；如邮箱有误，请先更新《联系人》。"
+            )
+        earliest = max(map(self._checked_by, told), default=now)
         if now >= earliest:
             return ""
-        return f"核对稿最后于{_when(max(told))}发出，须留一个工作日供有关单位核对，最早可于{_when(earliest)}签发。"
+        return f"核对稿最后于{_when(max(told))}发出，须留{days}个工作日供有关单位核对，最早可于{_when(earliest)}签发。"
+
+    def _checked_by(self, told_at: datetime) -> datetime:
+        return checked_by(told_at, self.context.calendar, self.context.rules.extract_checked_within)
 
     def answers(self, extracts: Iterable[Extract]) -> str:
         """What the units answered, as Markdown for whoever signs; empty if nobody answered."""

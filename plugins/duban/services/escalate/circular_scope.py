@@ -85,9 +85,13 @@ def _overdue(
     statuses: Mapping[str, list[ItemStatus]],
     now: datetime,
 ) -> Iterator[dict[str, object]]:
-    """The items to be named: overdue for long at the cut-off, not done, and their units told in time of it."""
-    until = _day(cycle.cuts_off_at)
-    for unit, items in statuses.items():
+    """
+    The items to be named: overdue for long at the cut-off, not done, and their units told in time of it.
+
+    They stand in the paper of the stream in which their lead reports, and in no other.
+    """
+    until, reporting = _day(cycle.cuts_off_at), {one.code for one in programme.reporters(cycle.stream.code)}
+    for unit, items in ((unit, items) for unit, items in statuses.items() if unit in reporting):
         for status in items:
             if status.deadline is not None and _is_named(context, status, until, now):
                 yield {
