@@ -16,6 +16,7 @@ from duban.board.guard import token_of
 from duban.board.visiting import Visit
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.moments import told_day
+from duban.domain.form.words import said_of
 
 TEMPLATES = Path(__file__).with_name("templates")
 WEEKDAYS = "一二三四五六日"
@@ -91,6 +92,7 @@ def _environment() -> Environment:
         "clock": clock_of,
         "markdown": markdown,
         "in_address": in_address,
+        "of_period": lambda text, period: said_of(period, text),
     }
     environment.tests["overdue"] = lambda entry, now: entry.is_overdue(now)
     return environment

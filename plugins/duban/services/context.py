@@ -231,6 +231,7 @@ class ServiceContext:
             "subordinate": organisation.takes_orders,
             "period": cycle.period.title,
             "matter": self.matter(cycle.reference),
+            "this": cycle.period.frequency.this,
             "programme": self.plan(cycle.reference.programme).title,
             "answer_by": cycle.reminder_target,
             **self.office_of(cycle.reference.programme).facts,

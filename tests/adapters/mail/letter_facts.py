@@ -41,6 +41,7 @@ COMMON = {
     "programme": "营商环境持续提升专项行动",
     "period": "2021年10月",
     "matter": "2021年10月任务进展",
+    "this": "本月",
     "answer_by": date(2021, 10, 25),
     "asked_more": [],
     "shortfalls": [],

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from duban.domain.form.words import plain, short, span, title_of, weekday
+from duban.domain.calendar.period import Frequency, Period
+from duban.domain.form.words import of_a_month, plain, said_of, short, span, title_of, weekday
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,22 @@ def test_days_are_written_as_people_write_them() -> None:
 def test_a_title_is_the_same_without_its_note_and_marks_and_in_whatever_width(heading: str, title: str) -> None:
     assert title_of(heading) == title
     assert plain(f" {title}\n") == title
+
+
+SAID = {
+    Frequency.WEEKLY: "本周进展，上周已报，不得连续两期选",
+    Frequency.EVERY_TWO_WEEKS: "本期进展，上期已报，不得连续两期选",
+    Frequency.MONTHLY: "本月进展，上月已报，不得连续两个月选",
+    Frequency.EVERY_TWO_MONTHS: "本期进展，上期已报，不得连续两期选",
+    Frequency.QUARTERLY: "本季度进展，上季度已报，不得连续两期选",
+    Frequency.HALF_YEARLY: "本半年进展，上个半年已报，不得连续两期选",
+    Frequency.YEARLY: "本年进展，上年已报，不得连续两期选",
+    Frequency.ONCE: "本期进展，上期已报，不得连续两期选",
+}
+
+
+@pytest.mark.parametrize("frequency", Frequency)
+def test_what_a_form_says_of_a_month_is_said_of_each_period_by_its_own_word(frequency: Frequency) -> None:
+    period = Period.containing(date(2021, 10, 25), frequency)
+    assert said_of(period, SAID[Frequency.MONTHLY]) == SAID[frequency]
+    assert of_a_month(f"{frequency.this}进展") == "本月进展"

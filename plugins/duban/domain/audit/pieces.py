@@ -5,11 +5,12 @@ from datetime import datetime
 
 from duban.domain.audit.bundle import BundlePiece, PieceKind, moment_of
 from duban.domain.audit.told_decisions import decision_sentence
-from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.calendar.cycle import Cycle, Period, Reference
 from duban.domain.calendar.moments import told_day
 from duban.domain.decisions.decision import Decision
 from duban.domain.decisions.document import Document, DocumentKind, Outcome, Signature
 from duban.domain.escalation.service_of_papers import Served
+from duban.domain.form.words import said_of
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.mail.message import Closing, UnitMessage
 from duban.domain.mail.written_mail import WrittenMail
@@ -114,7 +115,7 @@ def return_piece(
         kind=PieceKind.RETURN,
         title=f"{period}第{submission.attempt}次报送：{submission.verdict.value}",
         facts=_told(facts),
-        wording=tuple(_said(entry, names) for entry in told),
+        wording=tuple(_said(entry, names, Reference.parse(submission.reference).period) for entry in told),
         reference=submission.reference,
         items=frozenset(entry.item for entry in submission.entries),
     )
@@ -124,9 +125,10 @@ def _found(finding: Finding) -> str:
     return f"{LEVELS[finding.level]}：{finding.sentence}"
 
 
-def _said(entry: Entry, names: PlanNames) -> str:
-    """What a return says of one item, as far as it says anything."""
-    status = entry.status.value if entry.status else ("本月无变化" if entry.unchanged else "未填完成情况")
+def _said(entry: Entry, names: PlanNames, period: Period) -> str:
+    """What a return for *period* says of one item, as far as it says anything."""
+    unchanged = said_of(period, "本月无变化") if entry.unchanged else "未填完成情况"
+    status = entry.status.value if entry.status else unchanged
     parts = (
         ("进展", entry.progress),
         ("存在问题", entry.problems),

@@ -35,11 +35,35 @@ class Frequency(StrEnum):
         return DAYS.get(self, 0)
 
     @property
+    def this(self) -> str:
+        """What the period that is spoken of is called: 本月, 本季度; 本期 where no word says it."""
+        return THIS.get(self, "本期")
+
+    @property
+    def before(self) -> str:
+        """What the period before it is called: 上月, 上季度."""
+        return BEFORE.get(self, "上期")
+
+    @property
     def example(self) -> str:
         """How a period is written, for a person who has to write one."""
         return str(Period.containing(date(2021, 10, 25), self))
 
 
+THIS = {
+    Frequency.WEEKLY: "本周",
+    Frequency.MONTHLY: "本月",
+    Frequency.QUARTERLY: "本季度",
+    Frequency.HALF_YEARLY: "本半年",
+    Frequency.YEARLY: "本年",
+}
+BEFORE = {
+    Frequency.WEEKLY: "上周",
+    Frequency.MONTHLY: "上月",
+    Frequency.QUARTERLY: "上季度",
+    Frequency.HALF_YEARLY: "上个半年",
+    Frequency.YEARLY: "上年",
+}
 MONTHS = {
     Frequency.MONTHLY: 1,
     Frequency.EVERY_TWO_MONTHS: 2,

@@ -32,8 +32,18 @@ def title_of(heading: str) -> str:
 
 
 def said_of(period: Period, text: str) -> str:
-    """*text* of a form that speaks of months, as it is said of *period*: 本期进展 where that is no month."""
-    return text if period.frequency is Frequency.MONTHLY else text.replace("本月", "本期").replace("上月", "上期")
+    """*text* of a form that speaks of months, as it is said of *period*: 本季度进展, 本周进展, 上年已报."""
+    if period.frequency is Frequency.MONTHLY:
+        return text
+    said = text.replace("连续两个月", "连续两期").replace("上月", period.frequency.before)
+    return said.replace("本月", period.frequency.this)
+
+
+def of_a_month(text: str) -> str:
+    """*text* of a form of any frequency as that of a month says it."""
+    for frequency in Frequency:
+        text = text.replace(frequency.this, Frequency.MONTHLY.this)
+    return text
 
 
 def span(covers: tuple[date, date]) -> str:

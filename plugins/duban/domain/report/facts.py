@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE, Frequency, Period
+from duban.domain.form.words import said_of
 from duban.domain.report.co_leads import co_lead_facts
 from duban.domain.report.compiled import Report
 from duban.domain.report.counted import counted
 from duban.domain.report.fact import Cite, Citing, Fact, Value
-from duban.domain.report.items import item_facts
+from duban.domain.report.items import UNCHANGED, item_facts
 from duban.domain.report.restatement import ReportedStatement
 from duban.domain.report.source import Source
 
@@ -36,8 +37,22 @@ def facts_of(report: Report) -> Facts:
         counted_to=report.counted_to,
         task_list_sha256=report.task_list_sha256,
         sources=report.sources,
-        facts=(*counted(report, citing), *item_facts(report, citing), *co_lead_facts(report.co_leads, report.labels)),
+        facts=tuple(_of_period(report.period, fact) for fact in _facts(report, citing)),
     )
+
+
+def _facts(report: Report, citing: Citing) -> Iterator[Fact]:
+    yield from counted(report, citing)
+    yield from item_facts(report, citing)
+    yield from co_lead_facts(report.co_leads, report.labels)
+
+
+def _of_period(period: Period, fact: Fact) -> Fact:
+    """*fact* in the words of the period; what a unit wrote stays as it was."""
+    if period.frequency is Frequency.MONTHLY:
+        return fact
+    value = said_of(period, UNCHANGED) if fact.value == UNCHANGED else fact.value
+    return replace(fact, name=said_of(period, fact.name), value=value)
 
 
 def as_json(facts: Facts) -> bytes:

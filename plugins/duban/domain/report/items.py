@@ -11,6 +11,7 @@ from duban.domain.report.tally import Row, RowBasis
 from duban.domain.report.targets import JudgedTarget, cite_target
 from duban.domain.returns.submission import Entry, MeasureState
 
+UNCHANGED = "本月无变化"
 STANDS_IN_RULE = "本期无该项报送数据，沿用最近一期"
 # What an entry says, by the key of the form's column.
 TEXTS = ("progress", "problems", "coordination", "next_steps", "evidence", "remark")
@@ -75,7 +76,7 @@ def _values(entry: Entry) -> Iterator[tuple[str, Value]]:
     if entry.status is not None:
         yield "status", entry.status.value
     if entry.unchanged:
-        yield "unchanged", "本月无变化"
+        yield "unchanged", UNCHANGED
     if any(entry.measures):
         yield "measure", f"已落实{entry.measures.count(MeasureState.IN_PLACE)}条，共{len(entry.measures)}条"
     for column in TEXTS:

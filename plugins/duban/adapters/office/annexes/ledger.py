@@ -5,7 +5,7 @@ import pandas as pd
 from duban.adapters.office.annexes.file import new_workbook, saved
 from duban.adapters.office.annexes.items import ITEM_WIDTHS, NO_ITEMS, SAID, item_table
 from duban.adapters.office.annexes.returns import places_of, source_annex
-from duban.adapters.office.annexes.sheet import PAPER_A3, SOURCES, Annex, add_sheet
+from duban.adapters.office.annexes.sheet import PAPER_A3, SOURCES, Annex, add_sheet, of_period
 from duban.domain.calendar.moments import told_day
 from duban.domain.papers.prose import moment
 from duban.domain.report import Report
@@ -22,7 +22,7 @@ def write_ledger(report: Report, title: str) -> bytes:
     lines = [places.get(row.origin.number, 0) if row.origin else 0 for row in report.rows]
     annex = Annex(_table(report), WIDTHS, NO_ITEMS, PAPER_A3, lines, (SAID, ("来源", "来源")), labels=report.labels)
     note = f"截至{moment(report.as_of)}　统计截止日：{told_day(report.counted_to)}　灯由系统按完成时限和报送情况计算"
-    add_sheet(workbook, LEDGER, annex, f"{title}{LEDGER}", note)
+    add_sheet(workbook, LEDGER, of_period(annex, report.period), f"{title}{LEDGER}", note)
     add_sheet(workbook, SOURCES, source_annex(report.sources), f"{title}{LEDGER}——数据来源", note)
     return saved(workbook, f"{title}{LEDGER}", report.as_of)
 

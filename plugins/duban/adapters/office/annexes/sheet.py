@@ -1,7 +1,7 @@
 """One table as a worksheet that prints well and in which no cell can do harm."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import ceil
 from typing import Any
@@ -16,7 +16,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.adapters.office.files.plain_text import breadth
+from duban.domain.calendar.period import Frequency, Period
+from duban.domain.form.words import said_of
 from duban.domain.plan.labels import PLAIN, Labels
+from duban.domain.report.items import UNCHANGED
 from duban.domain.returns.item_light import Light
 from duban.domain.text.printable import UNPRINTABLE
 
@@ -59,6 +62,17 @@ class Annex:
     linked: tuple[tuple[str, str], ...] = ()
     filters: bool = True
     labels: Labels = PLAIN
+
+
+def of_period(annex: Annex, period: Period) -> Annex:
+    """*annex* with its headings in the words of *period*: 本季度进展 for 本月进展."""
+    if period.frequency is Frequency.MONTHLY:
+        return annex
+    words = {title: said_of(period, title) for title in annex.widths}
+    table = annex.table.rename(columns=words).replace(UNCHANGED, said_of(period, UNCHANGED))
+    linked = tuple((said_of(period, first), said_of(period, last)) for first, last in annex.linked)
+    widths = {words[title]: width for title, width in annex.widths.items()}
+    return replace(annex, table=table, widths=widths, linked=linked, nothing=said_of(period, annex.nothing))
 
 
 def harmless(text: str) -> str:

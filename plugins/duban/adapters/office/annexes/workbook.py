@@ -6,7 +6,7 @@ from duban.adapters.office.annexes.file import new_workbook, saved
 from duban.adapters.office.annexes.items import item_annexes, item_table
 from duban.adapters.office.annexes.lists import change_annex, matter_annex, target_annex
 from duban.adapters.office.annexes.returns import answer_annex, places_of, source_annex
-from duban.adapters.office.annexes.sheet import SOURCES, add_sheet
+from duban.adapters.office.annexes.sheet import SOURCES, add_sheet, of_period
 from duban.domain.calendar.moments import told_day
 from duban.domain.papers.monthly import subject
 from duban.domain.papers.prose import moment
@@ -28,7 +28,7 @@ def write_annexes(report: Report) -> bytes:
     )
     about, note = subject(report), _note(report)
     for number, (name, annex) in enumerate(zip(ANNEXES, annexes, strict=True), 1):
-        add_sheet(workbook, name, annex, f"附件{number}　{about}——{name}", note)
+        add_sheet(workbook, name, of_period(annex, report.period), f"附件{number}　{about}——{name}", note)
     add_charts(workbook, report, about, note)
     add_sheet(workbook, SOURCES, source_annex(report.sources), f"{about}——数据来源", note)
     return saved(workbook, f"{about}附件", report.as_of)

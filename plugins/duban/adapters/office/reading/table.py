@@ -14,6 +14,7 @@ from duban.adapters.office.files.plain_text import typed
 from duban.adapters.office.reading.book import WIDEST, Place, Sheet
 from duban.domain.form import COLUMNS, Column, Content, column_of, measure_key, title_of
 from duban.domain.form.tables import TableKind
+from duban.domain.form.words import of_a_month
 from duban.domain.returns.oddity import OddityKind
 from duban.domain.text.item_numbers import item_numbers
 
@@ -62,7 +63,7 @@ def find_table(sheet: Sheet, kind: TableKind) -> Table | None:
     Where the headings were written over, the hidden marks tell the columns, and the first number where the rows begin.
     """
     marked = {column.mark: column.key for column in kind.columns}
-    titled = {_as_of_a_month(title_of(column.title)): column.key for column in kind.columns}
+    titled = {of_a_month(title_of(column.title)): column.key for column in kind.columns}
     marks, below = dict[str, int](), 0
     for number, row in enumerate(sheet.grid[:HEADER_WITHIN]):
         known = _named(row, marked, _mark)
@@ -98,7 +99,7 @@ def _mark(text: str) -> str:
 
 
 def _title(text: str) -> str:
-    return _as_of_a_month(title_of(text)) if len(text) <= LONGEST_TITLE else ""
+    return of_a_month(title_of(text)) if len(text) <= LONGEST_TITLE else ""
 
 
 def item_in(text: str) -> int | None:
@@ -205,8 +206,3 @@ def readable(text: str) -> str:
 def address(sheet: Sheet, row: int, place: int) -> str:
     """A cell as findings name it: sheet!A1, *row* from 1 and *place* from 0."""
     return f"{sheet.title}!{get_column_letter(place + 1)}{row}"
-
-
-def _as_of_a_month(title: str) -> str:
-    """A title as a month's form has it: those of other periods say 本期 for 本月."""
-    return title.replace("本期", "本月")
