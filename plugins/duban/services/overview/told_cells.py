@@ -4,8 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from duban.domain.calendar.moments import told_day
-from duban.domain.form import EXPERIENCE, NIL_REASON, PUBLICITY, UNIT_FIELDS, column_of, further_columns, measure_key
-from duban.domain.form.attempt_changes import VALUES
+from duban.domain.form import (
+    COLUMNS,
+    EXPERIENCE,
+    NIL_REASON,
+    PUBLICITY,
+    UNIT_FIELDS,
+    column_of,
+    further_columns,
+    measure_key,
+)
+from duban.domain.form.attempt_changes import TITLES, VALUES
 from duban.domain.form.county import PARTS
 from duban.domain.form.words import CLAIM_SHEET
 from duban.domain.plan.labels import Labels
@@ -70,8 +79,9 @@ def _cells(entry: Entry, before: Entry | None, metrics: Mapping[str, str]) -> It
 
 def _said(entry: Entry, metrics: Mapping[str, str]) -> Iterator[Told]:
     """All cells of an entry, also the empty ones."""
+    sent_back_alone = {column.key for column in COLUMNS}
     for key, value in VALUES:
-        yield Told(column_of(key).title, value(entry), key=key)
+        yield Told(TITLES[key], value(entry), key=key if key in sent_back_alone else "")
     further = dict(entry.further)
     for column in further_columns():
         yield Told(column.title, further.get(column.key, ""), key=column.key)
