@@ -75,6 +75,26 @@ def test_the_headings_above_a_table(blocks: list[PlanHeading | PlanParagraph], a
     assert headings_above(PlanDocument("", (*blocks, TABLE))) == [above]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        pytest.param(
+            "表1　政务环境重点任务清单", "表2　市场环境重点任务清单", ["政务环境", "市场环境"], id="with what they are"
+        ),
+        pytest.param("附表一：政务环境", "附表二：市场环境", ["政务环境", "市场环境"], id="attached"),
+        pytest.param("表1-1 政务环境任务表", "表1-2 市场环境任务表", ["政务环境", "市场环境"], id="in two parts"),
+    ],
+)
+def test_tables_that_are_numbered_are_groups_by_their_names(first: str, second: str, names: list[str]) -> None:
+    document = PlanDocument("", (PlanParagraph(first, ""), TABLE, PlanParagraph(second, ""), TABLE))
+    assert headings_above(document) == [(name,) for name in names]
+
+
+@pytest.mark.parametrize("line", ["表1　全市重点任务清单", "表1", f"表1　{'长' * 31}", "代表1人负责"])
+def test_a_single_table_is_no_group_by_its_name(line: str) -> None:
+    assert headings_above(PlanDocument("", (PlanParagraph(line, ""), TABLE))) == [()]
+
+
 def test_an_item_without_a_deadline_says_so() -> None:
     plan = read(rows(3), *prose(0))
     assert plan.items[0].cells[PlanColumn.DEADLINE].value == "2026年底"

@@ -23,6 +23,13 @@ def test_items_beside_each_other_come_one_below_another(times: int):
     below = [(f"{row}甲{part}", f"{row}乙{part}", f"{row}丙{part}") for part in range(times) for row in (1, 2)]
     assert texts(found) == [HEADS, *below]
     assert found.rows[-1].at == "第3行"
+    assert [sorted(row.cells) for row in found.rows] == [[0, 1, 2]] * len(found.rows)
+
+
+@pytest.mark.parametrize(("above", "size"), [(3, 6), (4, 6)])
+def test_heads_are_looked_for_in_the_first_rows(above: int, size: int):
+    rows = (*[("台账",)] * above, HEADS * 2, ("1", "甲", "市税务局", "2", "乙", "市水利局"))
+    assert len(one_below_another(table(*rows)).rows) == size
 
 
 def test_what_stands_above_the_heads_stays_and_an_empty_half_is_none():

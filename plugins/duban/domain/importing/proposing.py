@@ -31,6 +31,9 @@ from duban.domain.plan.programme import KIND_WORDS, DeadlineKind
 # A document with fewer rows than that has its items elsewhere, if it has them there.
 FEW = 3
 LONGEST_GROUP = 30
+NAME_OF_TABLE = re.compile(
+    r"附?表[\d一二三四五六七八九十]{1,2}[-—.、：:\s\d]*(.{2,}?)(?:重点|主要)?(?:任务|工作|改革|事项)*(?:清单|台账|分工表|分解表|任务表|一览表)?"
+)
 OF_A_WHOLE = re.compile(
     r"(?:方案|计划|清单|要点|附件\d*|台账|分工表|分解表|任务表|一览表|汇总表|通知|意见)$|^附|20\d{2}"
 )
@@ -93,18 +96,28 @@ def _drafted(document: PlanDocument, rules: Sequence[NoteRule]) -> Drafted:
 
 
 def headings_above(document: PlanDocument) -> list[tuple[str, ...]]:
-    """By table, the headings that stand above it: 一、…, and below it （一）…"""
+    """By table, the headings that stand above it: 一、…, and below it （一）…; its name where several are numbered."""
     above: tuple[str, ...] = ()
     found: list[tuple[str, ...]] = []
+    names = [_name_of_table(block.text) for block in document.blocks if not isinstance(block, PlanTable)]
+    several = len(set(filter(None, names))) > 1
     for block in document.blocks:
         if isinstance(block, PlanTable):
             found.append(above)
+        elif several and (name := _name_of_table(block.text)):
+            above = under(above, name)
         elif looks_like_group(block.text) or (isinstance(block, PlanHeading) and _is_group(block.text)):
             above = under(above, one_line(block.text).text)
         elif "。" in block.text:
             # What stands above running text is a section of it, and no group of a table further down.
             above = ()
     return found
+
+
+def _name_of_table(text: str) -> str:
+    """What a table is called that is numbered: of 表2　市场环境重点任务清单, 市场环境; "" if the line names none."""
+    named = NAME_OF_TABLE.fullmatch(one_line(text).text)
+    return named.group(1) if named and len(named.group(1)) <= LONGEST_GROUP else ""
 
 
 def _is_group(heading: str) -> bool:

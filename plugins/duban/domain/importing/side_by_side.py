@@ -14,7 +14,7 @@ def one_below_another(table: PlanTable) -> PlanTable:
     width = 0 if place is None else _width(table.rows[place])
     if place is None or not width:
         return table
-    times = range(0, max(table.rows[place].cells) + 1, width)
+    times = range(0, max(table.rows[place].cells), width)
     below = [part for begin in times for row in table.rows[place + 1 :] if (part := _part(row, begin, width)).cells]
     return PlanTable((*table.rows[:place], _part(table.rows[place], 0, width), *below))
 

@@ -13,6 +13,7 @@ NUMBERED = re.compile(r"[\d一二三四五六七八九十（）()、.．—–-]
 MOSTLY = 0.6
 ENDS = "。；;！!"
 MOST_HEADS = 3
+NUMBERS_WITHIN = 3  # columns: groups may stand before the numbers
 
 
 def joined(blocks: Iterable[Block]) -> list[Block]:
@@ -61,17 +62,27 @@ def _texts(row: PlanRow) -> list[str]:
 
 def _is_rest(last: PlanRow, rest: PlanRow, table: PlanTable) -> bool:
     """Whether a row has no number where rows have one, and goes on with a sentence that was not at its end."""
-    numbers = [row.cells[0].text for row in table.rows if 0 in row.cells and row.cells[0].columns == 1]
-    counted = sum(NUMBERED.fullmatch(text) is not None for text in numbers)
-    if counted < MOSTLY * len(numbers) or not counted or 0 not in rest.cells:
+    place = next((column for column in sorted(rest.cells)[:NUMBERS_WITHIN] if _numbers(table, column)), None)
+    if place is None:
         return False
-    if rest.cells[0].text and not _is_digit_of(numbers, rest.cells[0].text):
+    numbers = _texts_below(table, place)
+    if rest.cells[place].text and not _is_digit_of(numbers, rest.cells[place].text):
         return False
     said = {column: cell.text for column, cell in rest.cells.items() if cell.text}
     if not said or any(column not in last.cells or not last.cells[column].text for column in said):
         return False
     longest = max(said, key=lambda column: len(last.cells[column].text))
     return last.cells[longest].text[-1] not in ENDS
+
+
+def _numbers(table: PlanTable, column: int) -> bool:
+    """Whether a column is that of numbers, below its head or without one."""
+    are = [NUMBERED.fullmatch(text) is not None for text in _texts_below(table, column)]
+    return any(are) and sum(are) >= MOSTLY * (len(are) - (not are[0]))
+
+
+def _texts_below(table: PlanTable, column: int) -> list[str]:
+    return [row.cells[column].text for row in table.rows if column in row.cells and row.cells[column].columns == 1]
 
 
 def _is_digit_of(numbers: Sequence[str], text: str) -> bool:
