@@ -16,7 +16,7 @@ from duban.domain.escalation.service_of_papers import Way
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.office.actor import Actor, Duty
 from duban.domain.plan.programme import Programme
-from duban.errors import Refused
+from duban.errors import Refused, UnknownReference
 from duban.services.decide.decider import Who
 from duban.services.sign.service_of_papers import Service
 from duban.services.sign.sign import SignerAnswer
@@ -119,7 +119,8 @@ class SimulatedOffice:
         )
 
     def _try(self, decision: Callable[[], None]) -> None:
-        with suppress(Refused):
+        """What the rules refuse stays as it is, and so does an item about which nobody was asked yet."""
+        with suppress(Refused, UnknownReference):
             decision()
 
     def _outcome(self, document: Document) -> Outcome:
