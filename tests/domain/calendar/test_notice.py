@@ -145,3 +145,40 @@ def test_a_day_below_the_signature_is_still_a_doubt():
     text = notice(2026)
     last = text[: text.rfind("上班。") + len("上班。")]
     assert read_notice(f"{last}鼓励在1月24日休息。").doubts
+
+
+def faults(line: str) -> list[str]:
+    """What is wrong with a notice for 2027 that says this in place of the New Year's holiday."""
+    found = read_notice(f"关于2027年部分节假日安排的通知\n{line}")
+    return [fault for fault in found.faults if not fault.startswith("没有读到")]
+
+
+def test_a_holiday_of_thirty_two_days_is_read_and_a_longer_one_is_none() -> None:
+    assert faults("春节：1月1日至2月1日放假，共32天。") == []
+    assert "前后颠倒或过长" in faults("春节：1月1日至2月2日放假，共33天。")[0]
+    assert "前后颠倒或过长" in faults("春节：1月2日至1月2日放假。")[0]
+
+
+def test_a_day_without_a_month_is_none() -> None:
+    assert "中没有“3日”这一天" in faults("元旦：3日放假，共1天。")[0]
+
+
+def test_a_day_of_the_december_before_belongs_to_the_year_and_an_earlier_one_does_not() -> None:
+    assert faults("元旦：2026年12月1日放假，共1天。") == []
+    assert faults("元旦：2026年11月30日放假，共1天。")[0].endswith("不属于2027年")
+    assert faults("元旦：2025年12月31日放假，共1天。")[0].endswith("不属于2027年")
+    assert faults("元旦：2028年1月1日放假，共1天。")[0].endswith("不属于2027年")
+
+
+def test_the_year_may_stand_in_the_first_sentence_alone() -> None:
+    assert read_notice("经国务院批准，现将2027年元旦、春节等放假安排通知如下。").year == 2027
+
+
+def test_two_days_are_a_row_and_days_apart_are_named_each() -> None:
+    found = read_notice(
+        "关于2027年部分节假日安排的通知\n春节：2月6日至7日放假，共2天。2月20日（周六）、2月28日（周日）上班。"
+    )
+    assert [one.told for one in found.arrangements] == [
+        "春节：2027年2月6日（周六）至2027年2月7日（周日）放假，2天",
+        "春节：2027年2月20日（周六）、2027年2月28日（周日）上班，2天",
+    ]

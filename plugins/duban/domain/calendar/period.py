@@ -200,7 +200,7 @@ PATTERNS = tuple(
         (Frequency.ONCE, r"-(?P<number>\d{2})-\d{2}"),
     )
 )
-OTHERS = "半年 2021-H2、一年 2021、一周 2021-W43、两周 2021-W43-44、两个月 2021-M09-10、只报一次的为截止日 2021-10-25"
+OTHERS = "半年 2021-H2、一年 2021、一周 2021-W43、两周 2021-W42-43、两个月 2021-M09-10、只报一次的为截止日 2021-10-25"
 FIRST_DAYS: dict[Frequency, Callable[[int, int, str], date]] = {
     Frequency.MONTHLY: lambda year, number, _: date(year, number, 1),
     Frequency.QUARTERLY: lambda year, number, _: date(year, 3 * number, 1),
