@@ -35,6 +35,9 @@ def read(*lines: FigureLine):
         ("2021年三季度", "2021-Q3"),
         ("2021Q3", "2021-Q3"),
         ("2021年上半年", "2021-H1"),
+        ("2021年下半年", "2021-H2"),
+        ("2021H1", "2021-H1"),
+        ("2021H2", "2021-H2"),
         ("2021年度", "2021"),
     ],
 )
@@ -92,3 +95,15 @@ def test_the_same_twice_is_one_figure_and_two_values_are_a_fault() -> None:
     assert len(read(LINE, again).figures) == 1
     (fault,) = read(LINE, replace(again, value="87")).faults
     assert fault == "《表》第3行：指标“评价得分”2021年10月在《表》第2行已有另一个数值86.5，请只保留一个。"
+
+
+def test_a_period_that_begins_today_has_begun() -> None:
+    line = replace(LINE, period="2021-11")
+    assert read_figures([line], PLAN, date(2021, 11, 1)).faults == ()
+    assert len(read_figures([line], PLAN, date(2021, 10, 31)).faults) == 1
+
+
+def test_of_two_targets_of_one_name_the_one_with_a_source_is_meant() -> None:
+    plan = replace(PLAN, kpis=(replace(ASKED, metric="得分"), replace(RANK, metric="得分")))
+    (figure,) = read_figures([replace(LINE, code="", name="得分")], plan, TODAY).figures
+    assert figure.kpi.code == RANK.code

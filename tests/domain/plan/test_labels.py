@@ -23,11 +23,13 @@ def test_items_are_told_as_they_are_called_and_others_by_their_numbers() -> None
 def test_of_numbers_alone_runs_are_drawn_together() -> None:
     assert told_in_runs([7, 3, 1, 4, 5, 5]) == "第1、3—5、7项"
     assert told_in_runs(["2-1", "2-2", "2-3"]) == "第2-1、2-2、2-3项"
+    assert told_in_runs([1, 2, "2-1"]) == "第1、2、2-1项"
 
 
 def test_in_a_narrow_cell_neighbours_are_drawn_together() -> None:
     assert LABELS.ranges([47, 45, 46, 48, 10, 11]) == "10—11、2-1至一（二）1"
     assert PLAIN.ranges((1, 2, 3, 5, 8, 7)) == "1—3、5、7—8"
+    assert (LABELS.ranges([5, 6]), LABELS.ranges([2, 3])) == ("3至6", "2至1.3")
 
 
 @pytest.mark.parametrize(
@@ -45,6 +47,12 @@ def test_in_a_narrow_cell_neighbours_are_drawn_together() -> None:
 )
 def test_whoever_writes_names_an_item_as_the_plan_does(words: str, numbers: tuple[int, ...]) -> None:
     assert item_numbers(LABELS.in_numbers(words)) == numbers
+
+
+def test_a_label_that_begins_another_one_is_none_of_it() -> None:
+    labels = Labels({1: "一", 2: "一（二）1"})
+    assert labels.in_numbers("第一（二）1项、第一项") == "第2项、第1项"
+    assert PLAIN.in_numbers("第２－１项") == "第２－１项"
 
 
 def test_a_label_is_found_however_it_is_typed_and_later_ones_count() -> None:
