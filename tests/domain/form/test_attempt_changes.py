@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.form.attempt_changes import EntryChange, before, changes_between
+from duban.domain.form.said_cells import said_cells
+from duban.domain.returns.delay import DelayCause
 from duban.domain.returns.submission import (
     CoordinationLevel,
     Entry,
@@ -86,3 +88,9 @@ def test_an_attempt_is_held_against_the_latest_before_it_that_said_anything() ->
     assert before((four, one, three, two), 4) is two
     assert before((one, two), 2) is one
     assert before((one,), 1) is None
+
+
+def test_what_holds_an_item_up_is_told_under_the_name_of_its_sheet() -> None:
+    new = replace(PLAIN, delay_cause=DelayCause.MONEY)
+    assert changed(PLAIN, new) == [("滞后原因", "（空）", "资金（协办单位解决）")]
+    assert [(one.title, one.text) for one in said_cells(new)][1:2] == [("滞后原因", "资金（协办单位解决）")]

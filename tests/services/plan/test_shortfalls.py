@@ -22,6 +22,7 @@ from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext
 from duban.services.escalate.item_status import ItemStatuses
 from duban.services.generate.item_forms import ItemForms
+from duban.services.overview.told_cells import items_told
 
 EDUCATION, DECEMBER = CYCLE.of("jyj"), replace(CYCLE, period=Period.parse("2021-12"))
 STEPS = (Milestone(date(2021, 11, 10), "系统上线"), Milestone(date(2021, 12, 20), "全部落实"))
@@ -120,3 +121,12 @@ def test_who_is_on_course_has_no_such_sheet_and_a_loop_that_is_off_asks_nobody(o
     with_loops(opened.context, delay_causes=False)
     off = forms.prepare(DECEMBER.of("jyj"), at(12, 15))
     assert (DELAY_SHEET in load_workbook(BytesIO(off.workbook)).sheetnames, off.asked) == (False, late.asked - 1)
+
+
+def test_a_page_of_a_return_tells_what_holds_an_item_up_and_sends_no_column_of_it_back(opened: OfficeApp) -> None:
+    file(opened, replace(BEHIND, delay_cause=DelayCause.MONEY), reference=NOVEMBER.of("jyj"), when=at(11, 23))
+    with opened.context.ledger.begin() as work:
+        submission = work.submissions.accepted(NOVEMBER)["jyj"]
+    (told,) = items_told(PROGRAMME, submission, {})
+    (cell,) = (cell for cell in told.cells if cell.title == DELAY_SHEET)
+    assert (cell.text, cell.key) == ("资金（协办单位解决）", "")

@@ -10,6 +10,8 @@ from duban.domain.returns.delay import told_delay
 from duban.domain.returns.submission import Entry, Submission
 
 NOTHING = "（空）"
+# What stands on a sheet of its own, and in no column of 填报表.
+DELAY = "delay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,9 @@ VALUES: tuple[tuple[str, Callable[[Entry], str]], ...] = (
     ("expected_on", lambda entry: entry.expected_on.isoformat() if entry.expected_on else ""),
     ("evidence", lambda entry: entry.evidence),
     ("remark", lambda entry: entry.remark),
-    ("delay", lambda entry: told_delay(entry.delay_cause, entry.delay_owner)),
+    (DELAY, lambda entry: told_delay(entry.delay_cause, entry.delay_owner)),
 )
-TITLES = {each.key: each.title for each in COLUMNS} | {"delay": DELAY_SHEET}
+TITLES = {each.key: each.title for each in COLUMNS} | {DELAY: DELAY_SHEET}
 
 
 def changes_between(before: Submission | None, after: Submission) -> tuple[EntryChange, ...]:
