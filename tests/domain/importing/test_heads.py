@@ -204,3 +204,33 @@ def test_a_column_of_amounts_is_known_by_its_contents(head: str, texts: tuple[st
     rows = [(str(n), f"推进第{n}事。", text, "市民政局", "2026年12月底") for n, text in enumerate(texts, start=1)]
     plan = read(table(heads, *rows))
     assert [item.quantified for item in plan.items] == (list(texts) if is_of_amounts else ["", "", ""])
+
+
+def test_heads_in_two_full_lines_are_one_head() -> None:
+    plan = read(
+        table(
+            ("序号", "重点任务", "责任分工", "", "时间", "", "备注"),
+            ("", "", "牵头单位", "配合单位", "启动时间", "完成时间", ""),
+            *((str(n), f"{n}事", "市审批局", "市公安局", "2025年1月", f"2025年{n}月", "") for n in range(6, 9)),
+        )
+    )
+    assert column(plan, PlanColumn.GOAL) == ["6事", "7事", "8事"]
+    assert column(plan, PlanColumn.LEAD) == ["市审批局"] * 3
+    assert column(plan, PlanColumn.DEADLINE) == ["2025年6月", "2025年7月", "2025年8月"]
+    assert [part.what for part in plan.unread] == ["启动时间"]
+    assert not any(cell.doubt for item in plan.items for cell in item.cells.values())
+
+
+def test_of_two_columns_of_days_one_is_the_deadline_and_the_other_is_told() -> None:
+    heads = ("序号", "任务", "牵头单位", "完成时限", "节点时间")
+    plan = read(table(heads, *((str(n), f"{n}事", "市审批局", "2025年6月", "2025年3月") for n in range(1, 4))))
+    assert column(plan, PlanColumn.DEADLINE) == ["2025年6月"] * 3
+    assert [part.what for part in plan.unread] == ["节点时间"]
+
+
+def test_columns_of_quarters_are_heads_and_told() -> None:
+    heads = ("序号", "任务", "牵头单位", "一季度", "二季度", "三季度", "四季度")
+    rows = [(str(n), f"{n}事", "市审批局", "启动", "推进", "完成", "验收") for n in range(1, 4)]
+    plan = read(table(heads, *rows))
+    assert column(plan, PlanColumn.GOAL) == ["1事", "2事", "3事"]
+    assert [part.what for part in plan.unread] == ["一季度", "二季度", "三季度", "四季度"]

@@ -27,6 +27,8 @@ def doubted(rows: Sequence[Draft]) -> list[int]:
         pytest.param(("1", "2", "3"), ("1", "2", "3"), [], id="as they count"),
         pytest.param(("1", "2", "", "3", "4"), ("1", "2", "2后无号", "3", "4"), [3], id="one without"),
         pytest.param(("1", "", "", "2", "3"), ("1", "1后无号", "1后无号2", "2", "3"), [2, 3], id="two without"),
+        pytest.param(("1", "", "", "2"), ("1", "1后无号", "1后无号2", "2"), [2, 3], id="half of them without"),
+        pytest.param(("1", "", ""), ("1", "2", "3"), [], id="hardly one with a number"),
         pytest.param(("", "1", "2", "3"), ("1前无号", "1", "2", "3"), [1], id="the first without"),
         pytest.param(("1", "2", "", "4"), ("1", "2", "3", "4"), [], id="a lost number"),
         pytest.param(("1", "2", ""), ("1", "2", "3"), [3], id="the last without"),

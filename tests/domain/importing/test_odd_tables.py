@@ -280,3 +280,17 @@ def test_units_that_ran_together_with_a_deadline_are_none() -> None:
 def test_a_lead_that_lost_its_last_character_is_doubtful(name: str, doubtful: bool) -> None:
     plan = read(table(HEADS, FIRST, (*SECOND[:3], name, *SECOND[4:]), THIRD))
     assert bool(plan.items[1].cells[LEAD].doubt) is doubtful
+
+
+def test_measures_that_are_empty_alone_are_doubtful() -> None:
+    empty = (*SECOND[:2], "", *SECOND[3:])
+    plan = read(table(HEADS, FIRST, empty, THIRD, ("4", "丁任务", "推进丁事。", *FIRST[3:])))
+    cell = plan.items[1].cells[PlanColumn.MEASURES]
+    assert (cell.value, bool(cell.doubt)) == ("乙任务", True)
+    assert [bool(item.cells[PlanColumn.MEASURES].doubt) for item in plan.items] == [False, True, False, False]
+
+
+def test_measures_that_are_often_empty_are_left_so() -> None:
+    rows = [(str(n), f"{n}事", "推进。" if n % 2 else "", *FIRST[3:]) for n in range(1, 9)]
+    plan = read(table(HEADS, *rows))
+    assert not any(item.cells[PlanColumn.MEASURES].doubt for item in plan.items)

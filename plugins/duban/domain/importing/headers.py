@@ -48,8 +48,11 @@ class HeadWord(StrEnum):
     OTHER = "other"
 
 
+# A plan by quarters has a column for each.
+PERIOD = re.compile(r"(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?)(?:目标|任务|进度|计划|安排|措施)?")
 # First match wins.
 HEADS = (
+    (HeadWord.OTHER, re.compile(r".*(?:启动|开始|起始|上报|报送|报告|印发)(?:时限|时间|日期)")),
     (HeadWord.NUMBER, re.compile(r"序号?|编号|项次|(?:任务|项目|事项|清单)(?:编号|序号)|号|№|no\.?", re.I)),
     (HeadWord.OTHER, re.compile(r".*(?:责任人|领导|联系人|电话|备注|说明|进展|成效|落实情况|完成情况|依据|来源|状态)")),
     (
@@ -117,6 +120,7 @@ def head_words(row: PlanRow) -> dict[int, HeadWord]:
     """What the heads of *row* say by column; empty if it is no row of heads."""
     filled = {place: cell.text for place, cell in row.cells.items() if bare(cell.text)}
     words = {place: word for place, text in filled.items() if (word := head_word(text)) is not None}
+    words |= {place: HeadWord.OTHER for place, text in filled.items() if PERIOD.fullmatch(bare(text))}
     kinds = set(words.values())
     if len(words) < 3 or len(words) * 3 < len(filled) * 2 or len(kinds) < 3:
         return {}
@@ -136,7 +140,7 @@ def heads_of(
     be done.
     """
     words = _without_goals(words, own)
-    parts = {place: part for place, word in words.items() if (part := PLAIN.get(word)) is not None}
+    parts = _told_once({place: part for place, word in words.items() if (part := PLAIN.get(word)) is not None})
     parts |= _texts(words, groups)
     # What has no place of its own (a third level of groups, a second lead) is told as a column that was not read.
     return Heads(dict.fromkeys(words, TablePart.OTHER) | parts | _units(words))

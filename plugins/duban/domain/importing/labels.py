@@ -24,7 +24,7 @@ def labels_of(drafts: Sequence[Draft]) -> tuple[list[str], list[str]]:
     else:
         remarks = _between_neighbours(drafts)
         labels = [_label(draft) if draft.number else "" for draft in drafts]
-    if sum(map(bool, labels)) * 2 > len(labels):
+    if sum(map(bool, labels)) * 3 > len(labels):
         labels = _named_by_place(labels, drafts, remarks)
     return _told_apart(labels, drafts, remarks), remarks
 

@@ -32,6 +32,7 @@ def run_down(drafts: Sequence[Draft], habits: Habits) -> None:
             _fill(drafts, part, habits)
     _group_that_begins_above(drafts)
     _fill_goals(drafts, habits)
+    _doubt_empty_measures(drafts, habits)
     _fill_units_and_deadlines(drafts, habits)
 
 
@@ -134,6 +135,15 @@ def _fill_goals(drafts: Sequence[Draft], habits: Habits) -> None:
         elif draft.first:
             doubt = doubt or "页首未重印，承上页"
         draft.take(GOAL, value, FROM_ABOVE if value else "", doubt)
+
+
+def _doubt_empty_measures(drafts: Sequence[Draft], habits: Habits) -> None:
+    """Measures are each item's own: where nearly each row has some, an empty cell lost them."""
+    if habits.empty.get(MEASURES, 0.0) >= SELDOM_EMPTY:
+        return
+    for draft in drafts:
+        if MEASURES in draft.cells and not draft.value(MEASURES) and MEASURES not in draft.printed:
+            draft.doubt(MEASURES, "本列通常逐行填写，本格却为空")
 
 
 def _begins_anew(draft: Draft, above: Draft, habits: Habits) -> bool:

@@ -28,7 +28,9 @@ Key = tuple[tuple[int, HeadWord], ...]
 
 def pages_of(table: PlanTable) -> list[PlanTable]:
     """The table cut where its heads are printed again; one whose cells are merged by the format stays whole."""
-    starts = [place for place, row in enumerate(table.rows) if head_words(row)]
+    heads = [place for place, row in enumerate(table.rows) if head_words(row)]
+    # Two rows of heads one below the other are heads in two lines.
+    starts = [place for place in heads if place - 1 not in heads]
     if len(starts) < 2 or any(cell.rows > 1 for row in table.rows for cell in row.cells.values()):
         return [table]
     cuts = [0, *starts[1:], len(table.rows)]
