@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from duban.services.overview.extensions import Extensions
     from duban.services.overview.item_records import ItemRecords
     from duban.services.overview.items import ItemViews
+    from duban.services.overview.meetings import Meetings
     from duban.services.overview.needs import Needs
     from duban.services.overview.one_return import ReturnViews
     from duban.services.overview.returns_table import ReturnsTables
@@ -69,6 +70,7 @@ class OverviewServices(NoticeServices, Papers):
             outages=self.outages,
             claims=self.claims,
             needs=self.needs,
+            meetings=self.meetings,
             extensions=self.extensions,
             doubts=self.doubts,
             answers=self.item_answers,
@@ -111,6 +113,14 @@ class OverviewServices(NoticeServices, Papers):
         from duban.services.overview.needs import Needs
 
         return Needs(self.context)
+
+    @cached_property
+    def meetings(self) -> "Meetings":
+        """The meetings of the year, and what lies before each."""
+        from duban.adapters.office.documents.meeting import OfficeMeetingWriter
+        from duban.services.overview.meetings import Meetings
+
+        return Meetings(self.context, self.item_views, self.needs, OfficeMeetingWriter())
 
     @cached_property
     def extensions(self) -> "Extensions":

@@ -27,6 +27,7 @@ from duban.domain.office.roles import Person, Roles, StandIn
 from duban.domain.operation.fault_words import reason, toml_fault
 from duban.domain.operation.outage import OutageRules
 from duban.domain.operation.retention import Retention
+from duban.domain.plan.meetings import Meeting, TaskForce
 from duban.domain.plan.programme_plan import Loops, ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
 from duban.domain.returns.item_light import LightRule
@@ -174,6 +175,13 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         for code, programme in _table(raw, "programmes").items()
         if isinstance(programme, dict)
         for name, kind in (("office", Office), ("loops", Loops))
+    ]
+    groups += [
+        (f"programmes.{code}.{where}", row, of)
+        for code, programme in _table(raw, "programmes").items()
+        if isinstance(programme, dict)
+        for name, kind in (("task_forces", TaskForce), ("meetings", Meeting))
+        for where, row, of in _rows(programme, name, kind)
     ]
     groups += list(_call_tables(raw))
     groups += [*_rows(raw, "deciding", DecidingLevel), *_rows(raw, "lights", LightRule)]

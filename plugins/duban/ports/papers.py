@@ -10,6 +10,7 @@ from duban.domain.decisions.extension import ExtensionRequest
 from duban.domain.office.office import Office
 from duban.domain.papers.drafting_sheet import DraftingSheet
 from duban.domain.papers.formal import FormalText, PaperForm
+from duban.domain.papers.meeting_material import MeetingMaterial
 from duban.domain.report import Report
 from duban.domain.report.called import CalledTable
 from duban.domain.report.quarter import Quarter
@@ -160,6 +161,14 @@ class BundleWriter(Protocol):
 
     def write(self, bundle: CaseBundle) -> bytes:
         """The .docx; the same bytes for the same bundle. SettingsUnreadable if its template cannot be filled."""
+        ...
+
+
+class MeetingWriter(Protocol):
+    """What lies before a meeting, as a document."""
+
+    def write(self, material: MeetingMaterial, at: datetime) -> bytes:
+        """The .docx; the same bytes for the same material."""
         ...
 
 

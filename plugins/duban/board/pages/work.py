@@ -23,6 +23,7 @@ PLACES = {
     WaitingKind.SERVICE: "/service/",
     WaitingKind.CLAIM: "/claims",
     WaitingKind.NEED: "/needs",
+    WaitingKind.MEETING: "/meetings",
     WaitingKind.OPENING: "/openings/",
     WaitingKind.EXTENSION: "/extensions",
     WaitingKind.TASK_LIST: "/task-list/",
@@ -37,6 +38,7 @@ WHOLE_LISTS = {
     WaitingKind.NEED: "/needs",
     WaitingKind.EXTENSION: "/extensions",
     WaitingKind.DOUBT: "/doubts",
+    WaitingKind.MEETING: "/meetings",
 }
 TOGETHER = {**WHOLE_LISTS, WaitingKind.SIGNATURE: "/papers"}
 # So many of a kind are shown in the list of all; the others one click further.

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from duban.domain.office.office import Office
+from duban.domain.plan.meetings import Meeting, TaskForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class ProgrammePlan:
     `short_name` is what tells the programme from others wherever people read, by default the tag.
     With `claim_sheet` the first form that a lead gets of an item asks whether the list says of it what it should.
     `office` is who answers for it, if that is another than the installation's; `loops` are those of the installation
-    where the programme says nothing else.
+    where the programme says nothing else. `task_forces` settle what their leads cannot,
+    `meetings` are those of the year.
     """
 
     title: str
@@ -46,3 +48,5 @@ class ProgrammePlan:
     claim_sheet: bool = True
     office: Office | None = None
     loops: Loops = NO_LOOPS
+    task_forces: tuple[TaskForce, ...] = ()
+    meetings: tuple[Meeting, ...] = ()

@@ -17,6 +17,7 @@ from duban.domain.decisions.verification import (
     answers_of,
 )
 from duban.domain.office.authority import AUTHORITY, Permission
+from duban.domain.plan.meetings import force_of
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.returns.submission import Entry, Status, Submission
 from duban.services.context import ServiceContext
@@ -122,7 +123,7 @@ class Claims:
             checked=checked,
             opinion=opinion,
             step=step if is_verified else None,
-            owner=self._owner(step if is_verified else None),
+            owner=self._owner(step if is_verified else None, programme.code, item),
             answered=answered,
             independent=is_verified and not lead.subordinate,
         )
@@ -136,10 +137,11 @@ class Claims:
             in_writing=in_writing,
         )
 
-    def _owner(self, step: ClaimStep | None) -> str:
+    def _owner(self, step: ClaimStep | None, programme: str, item: Item) -> str:
         """Whose turn it is, in words."""
         if step is not None and step.stage is ClaimStage.OPINION:
-            return TASK_FORCE
+            force = force_of(self.context.plan(programme).task_forces, item)
+            return f"{force.name}（选填，由督办岗登记）" if force else TASK_FORCE
         if step is not None and step.stage is ClaimStage.CONFIRM:
             return self.verification.confirmed_by or AUTHORITY[Permission.CLOSE].words
         return AUTHORITY[Permission.EXAMINE].words

@@ -20,6 +20,7 @@ from duban.services.overview.claims import Claims, WaitingClaim
 from duban.services.overview.doubts import Doubts
 from duban.services.overview.extensions import Extensions
 from duban.services.overview.housekeeping import Housekeeping
+from duban.services.overview.meetings import Meetings
 from duban.services.overview.needs import Needs
 from duban.services.overview.waiting_entry import ACTS, WaitingEntry, WaitingKind
 from duban.services.plan.item_answers import ItemAnswers
@@ -54,6 +55,7 @@ class WorkSheet:
     outages: OutageMemory
     claims: Claims
     needs: Needs
+    meetings: Meetings
     extensions: Extensions
     doubts: Doubts
     answers: ItemAnswers
@@ -75,6 +77,7 @@ class WorkSheet:
             self._papers,
             self._claims,
             self._needs,
+            self._meetings,
             self._extensions,
             self._doubts,
             self._proposals,
@@ -186,6 +189,16 @@ class WorkSheet:
                     WaitingKind.NEED, str(one.need.name), (title, f"{why}：{one.need.words}"), one.since
                 )
                 yield replace(entry, due=one.step.due)
+
+    def _meetings(self, now: datetime) -> Iterator[WaitingEntry]:
+        """The material of a meeting that is held within two working days."""
+        today = now.astimezone(TIMEZONE).date()
+        for one in self.meetings.schedule():
+            if one.is_ready(today):
+                title = f"{one.meeting.name}{self._which(one.programme)}（{told_day(one.meeting.on)}）"
+                words = (title, "调度材料已可下载，按此刻台账生成")
+                entry = self._entry(WaitingKind.MEETING, f"{one.programme}/{one.number}", words, now)
+                yield replace(entry, due=one.meeting.on)
 
     def _extensions(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.extensions.waiting(now):

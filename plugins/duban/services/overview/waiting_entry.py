@@ -24,6 +24,7 @@ class WaitingKind(StrEnum):
     SERVICE = "待送达登记"
     CLAIM = "待核验销号"
     NEED = "需协调事项"
+    MEETING = "调度材料"
     EXTENSION = "申请延期待答复"
     TASK_LIST = "任务清单待确认"
     DOUBT = "任务清单待核实"
@@ -44,6 +45,7 @@ ACTS = {
     WaitingKind.SERVICE: Permission.SERVE,
     WaitingKind.CLAIM: Permission.EXAMINE,
     WaitingKind.NEED: Permission.COORDINATE,
+    WaitingKind.MEETING: Permission.COORDINATE,
     WaitingKind.EXTENSION: Permission.EXTEND,
     WaitingKind.TASK_LIST: Permission.TASK_LIST,
     WaitingKind.DOUBT: Permission.CONFIRM,

@@ -1,0 +1,149 @@
+"""调度安排: the meetings of the year with their task forces, and the material that lies before each."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from duban.domain.papers.meeting_material import MaterialItem, MaterialNeed, MeetingMaterial
+from duban.domain.plan.meetings import Meeting, TaskForce
+from duban.domain.plan.programme import Programme
+from duban.domain.report.tally import Row
+from duban.domain.text.goals import short
+from duban.errors import UnknownReference
+from duban.ports import MeetingWriter
+from duban.services.context import ServiceContext
+from duban.services.overview.items import ItemViews
+from duban.services.overview.needs import Needs, WaitingNeed
+from duban.services.plan.versions import Versions
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingShown:
+    """A meeting of the schedule: its place there, and from which day its material is there."""
+
+    programme: str
+    number: int
+    meeting: Meeting
+    ready_on: date | None
+
+    def is_ready(self, today: date) -> bool:
+        """Whether its material is there, and it was not held yet."""
+        return self.ready_on is not None and self.ready_on <= today <= self.meeting.on
+
+
+@dataclass(frozen=True, slots=True)
+class ForceShown:
+    """A task force, or what the list of leads proposes for an indicator that has none."""
+
+    force: TaskForce
+    is_proposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """Looking up; nothing is asked of anybody for it."""
+
+    context: ServiceContext
+    items: ItemViews
+    needs: Needs
+    writer: MeetingWriter
+
+    def schedule(self) -> tuple[MeetingShown, ...]:
+        """Every meeting of every programme, by day."""
+        found = (
+            MeetingShown(code, number, meeting, meeting.ready_on(self.context.calendar))
+            for code, plan in self.context.programmes.items()
+            for number, meeting in enumerate(plan.meetings, start=1)
+        )
+        return tuple(sorted(found, key=lambda one: one.meeting.on))
+
+    def forces(self, code: str) -> tuple[ForceShown, ...]:
+        """The task forces of a programme, then a proposal for each indicator that none of them settles."""
+        plan, programme = self.context.plan(code), Versions(self.context).latest(code)
+        settled = {name for force in plan.task_forces for name in force.indicators}
+        named = dict.fromkeys(item.indicator.name for item in programme.items)
+        missing = (name for name in named if name not in settled)
+        proposed = (ForceShown(_proposal(programme, name), is_proposed=True) for name in missing)
+        return (*map(ForceShown, plan.task_forces), *proposed)
+
+    def material(self, code: str, number: int, now: datetime) -> tuple[str, bytes]:
+        """Name and bytes of the material of one meeting as the ledger stands; UnknownReference if there is none."""
+        plan = self.context.plan(code)
+        if not 1 <= number <= len(plan.meetings):
+            raise UnknownReference(f"年度调度安排表中没有第{number}次会议。")
+        meeting = plan.meetings[number - 1]
+        material = self._material(code, meeting, now)
+        return f"{meeting.name}调度材料{meeting.on:%m%d}.docx", self.writer.write(material, now)
+
+    def _material(self, code: str, meeting: Meeting, now: datetime) -> MeetingMaterial:
+        force = next((one for one in self.context.plan(code).task_forces if one.name == meeting.task_force), None)
+        rows = [row for row in self._rows(code, now) if force is None or force.settles(row.item)]
+        numbers = {row.item.number for row in rows}
+        needs = [
+            one for one in self.needs.waiting(now) if one.need.name.programme == code and one.need.name.item in numbers
+        ]
+        return MeetingMaterial(
+            title=f"{meeting.name}调度材料",
+            held_on=meeting.on,
+            office=self.context.office_of(code).name,
+            force=_named(force),
+            summary=_summary(rows, needs),
+            items=tuple(map(_item, rows)),
+            due=tuple(_item(row) for row in rows if _is_due(row, meeting.on)),
+            needs=tuple(self._need(one, code) for one in needs),
+        )
+
+    def _rows(self, code: str, now: datetime) -> Iterator[Row]:
+        for report in self.items.reports(now):
+            if report.reference.programme == code:
+                yield from (row for row in report.rows if not row.is_closed)
+
+    def _need(self, one: WaitingNeed, code: str) -> MaterialNeed:
+        names = Versions(self.context).latest(code).names
+        return MaterialNeed(
+            label=one.item.told,
+            lead=one.lead,
+            words=one.need.words,
+            level=one.need.level.value,
+            stage=f"{one.step.stage}（{one.owner}）",
+            answers=tuple(act.clause(names) for act in one.need.tellings()),
+        )
+
+
+def _item(row: Row) -> MaterialItem:
+    return MaterialItem(
+        label=row.item.told,
+        goal=short(row.item.goal),
+        lead=row.lead,
+        deadline=row.item.deadline.told,
+        light=row.light.value,
+        reason=row.judgement.reason,
+    )
+
+
+def _is_due(row: Row, on: date) -> bool:
+    due = row.item.deadline.on
+    return due is not None and due <= on + SOON and row.item.blames
+
+
+def _summary(rows: list[Row], needs: list[WaitingNeed]) -> str:
+    lights = Counter(row.light.value for row in rows)
+    told = "、".join(f"{light}{count}项" for light, count in lights.items())
+    return f"未销号{len(rows)}项{f'：{told}' if told else ''}；待协调事项{len(needs)}件。"
+
+
+def _named(force: TaskForce | None) -> str:
+    if force is None:
+        return ""
+    doubt = "" if force.confirmed else "（待核实）"
+    return f"{force.name}{doubt}{f'，组长单位：{force.leader}' if force.leader else ''}"
+
+
+def _proposal(programme: Programme, indicator: str) -> TaskForce:
+    """Led by whoever leads most of the items of *indicator*: a proposal, which a person has to confirm."""
+    leads = Counter(item.lead for item in programme.items if item.indicator.name == indicator)
+    code = leads.most_common(1)[0][0]
+    return TaskForce(name=f"{indicator}工作专班", indicators=(indicator,), leader=programme.names.get(code, code))
