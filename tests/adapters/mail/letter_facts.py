@@ -69,6 +69,7 @@ FORM = {
     "claims": 0,
     "outcomes": [],
     "coordinated": [],
+    "reflected": [],
     "extract": True,
     "brief": "",
     "statement": None,

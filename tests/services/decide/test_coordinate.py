@@ -14,6 +14,8 @@ from duban.domain.returns.submission import CoordinationLevel, Entry, Status
 from duban.errors import Refused, UnknownReference
 from duban.services.decide.coordinate import Coordinate
 from duban.services.decide.decider import Who
+from duban.services.operate.audit import Audit
+from duban.services.operate.person_story import PersonStories
 from duban.services.overview.needs import Needs, WaitingNeed
 
 DESK = Who(officer("督办岗"), "会商")
@@ -107,6 +109,17 @@ def test_the_rules_propose_and_a_person_raises_upward_only(opened: OfficeApp, co
     one = waiting(opened, 10, 30)
     assert one is not None
     assert (one.why_raise, one.is_offices) == ("牵头单位主要负责人已签报", True)
+
+
+def test_what_was_done_stands_in_the_stories_of_item_unit_and_person(opened: OfficeApp, coordinate: Coordinate) -> None:
+    coordinate.ask(NAME, "mzj", HelperPart.SIDE, "", DESK, at(10, 26))
+    audit, words = Audit(opened.context), "第3项需协调事项：已交办市民政局。经办：督办岗；理由：会商"
+    assert words in [one.text for one in audit.item(CODE, 3)]
+    assert words in [one.text for one in audit.organisation(CODE, "mzj")]
+    assert words not in [one.text for one in audit.item(CODE, 4)]
+    assert words not in [one.text for one in audit.organisation(CODE, "swj")]
+    account = DESK.actor.account
+    assert account is None or words in [one.text for one in PersonStories(opened.context).of(account)]
 
 
 def test_what_cannot_be_done_is_refused(opened: OfficeApp, coordinate: Coordinate) -> None:

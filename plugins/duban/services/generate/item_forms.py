@@ -21,6 +21,7 @@ from duban.services.decide.open_answers import open_answers
 from duban.services.decide.roadmap import amended_since
 from duban.services.generate.cover_contacts import people_of
 from duban.services.generate.helper_forms import lines_told
+from duban.services.generate.reflected import reflected
 from duban.services.plan.item_answers import ItemAnswers
 from duban.services.plan.needs import NeedRecords
 from duban.services.plan.roadmaps import roadmaps_of
@@ -71,7 +72,10 @@ class ItemForms:
             items=tuple(item.number for item in form.items),
             facts=_facts(form, cycle)
             | {"extract": bool(beside), "outcomes": self._outcomes(reference, now)}
-            | {"coordinated": self._coordinated(reference, programme, now)},
+            | {
+                "coordinated": self._coordinated(reference, programme, now),
+                "reflected": reflected(self.context, reference, programme, form.last, now),
+            },
             asked=cells_asked(form),
             beside=beside,
             claims=tuple(line.item.number for line in form.claims),

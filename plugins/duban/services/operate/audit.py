@@ -16,6 +16,7 @@ from duban.domain.audit.timeline import (
     told_version,
 )
 from duban.domain.audit.told_decisions import told_decision
+from duban.domain.audit.told_needs import told_need
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.decision import in_force
 from duban.domain.decisions.renames import called
@@ -63,6 +64,7 @@ class Audit:
                 *self._documents(work, {str(cycle.reference.of(organisation)) for cycle in cycles}),
                 *self._item_notices(work, code, {item.number for item in programme.items_of(organisation)}, labels),
                 *self._decisions(work, programme, labels, organisation=organisation),
+                *_needs(work, programme, labels, organisation=organisation),
             ]
         return _in_order(told)
 
@@ -106,6 +108,7 @@ class Audit:
                 *_entries(work, cycles, units, number),
                 *self._item_notices(work, code, {number}, labels),
                 *self._decisions(work, programme, labels, number=number),
+                *_needs(work, programme, labels, number=number),
             ]
         return _in_order([*told, *self._versions(versions, number)])
 
@@ -177,6 +180,16 @@ class Audit:
         """The code of the organisation that *name* (code, name or alias) means, empty if it means none."""
         units = Versions(self.context).latest(code).organisations
         return next((unit.code for unit in units if unit.is_called(name)), "")
+
+
+def _needs(
+    work: UnitOfWork, programme: Programme, labels: Labels, *, organisation: str = "", number: int | None = None
+) -> Iterator[TimelineEntry]:
+    """What was done about the needs of an item, or of a unit: those that it was asked about."""
+    names = PlanNames(programme.names.units, labels)
+    for act in work.needs.all(programme.code):
+        if act.name.item == number or (organisation and act.organisation == organisation):
+            yield told_need(act, names)
 
 
 def leads_of(context: ServiceContext, cycles: Iterable[Reference], number: int) -> frozenset[str]:

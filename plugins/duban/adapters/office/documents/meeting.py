@@ -23,9 +23,9 @@ STYLES = (
     ("材料表格", "仿宋_GB2312", 10),
 )
 TITLE, HEADING, TEXT, CELL = (name for name, _, _ in STYLES)
-ITEM_HEADS, ITEM_WIDTHS = ("序号", "目标任务", "牵头单位", "完成时限", "状态"), (16, 64, 32, 28, 34)
+ITEM_HEADS, ITEM_WIDTHS = ("序号", "目标任务", "牵头单位", "完成时限", "状态"), (19, 62, 32, 30, 31)
 NEED_HEADS = ("序号", "提出单位、事项", "层级、环节", "答复")
-NEED_WIDTHS = (16, 66, 38, 54)
+NEED_WIDTHS = (19, 64, 38, 53)
 
 
 class OfficeMeetingWriter:
@@ -68,6 +68,7 @@ def _prepare(document: WordDocument) -> None:
     for name, font, size in STYLES:
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.font.name, style.font.size = font, Pt(size)
+        style.paragraph_format.space_before = Pt(0 if name == CELL else 8)
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
@@ -90,6 +91,8 @@ def _table(
         return
     table = document.add_table(rows=1 + len(rows), cols=len(heads), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for line, texts in zip(table.rows, (heads, *rows), strict=True):
         for cell, text, width in zip(line.cells, texts, widths, strict=True):
             cell.width = Mm(width)
