@@ -170,3 +170,14 @@ def test_decisions_and_the_story_of_an_item_name_it_as_published(labelled: Offic
     audit = Audit(labelled.context, {})
     stories = [*audit.item("qz2021", 771), *audit.item("qz2021", 772), *audit.organisation("qz2021", "swj")]
     assert_published("\n".join(one.text for one in stories), "拆为第2-45之2项", "第2-46项并入第1.3项")
+
+
+def test_what_items_are_called_is_worked_out_once_however_many_mails_ask(labelled: OfficeApp) -> None:
+    """A version or a decision more is read again."""
+    context = labelled.context
+    known = context.labels("qz2021")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(context.task_lists), "version", None)
+        assert context.labels("qz2021") is known
+    Correct(context).split("qz2021", 771, [2], 775, CorrectionReason(Who(officer(), "经研究")), at(10, 18))
+    assert context.labels("qz2021") is not known

@@ -94,6 +94,8 @@ class ServiceContext:
     keeper: Keeper | None = field(default=None, compare=False, repr=False)
     # Task lists worked out before, each with what it was worked out from: one is asked for with every mail.
     _lists: dict[Hashable, Programme] = field(init=False, default_factory=dict, compare=False, repr=False)
+    # What items are called, as it was worked out before: every mail asks, and a plan has more versions every month.
+    _labels: dict[Hashable, Labels] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     @property
     def mail_domain(self) -> str:
@@ -298,11 +300,14 @@ class ServiceContext:
             versions, decisions = work.versions.all(code), work.decisions.all(code)
         if not versions:
             return PLAIN
-        lists = [self.task_lists.version(code, one.sha256, self.archive.get) for one in versions]
-        decided = self.remembered(
-            ("labels", code, versions, len(decisions)), lambda: as_decided(lists[-1], in_force(decisions), None)
-        )
-        return reduce(or_, (one.labels for one in (*lists, decided)))
+        key = (code, versions, len(decisions))
+        if key not in self._labels:
+            lists = [self.task_lists.version(code, one.sha256, self.archive.get) for one in versions]
+            decided = as_decided(lists[-1], in_force(decisions), None)
+            if len(self._labels) >= MOST_LISTS:
+                self._labels.clear()
+            self._labels[key] = reduce(or_, (one.labels for one in (*lists, decided)))
+        return self._labels[key]
 
     def _with_labels(self, code: str, facts: Mapping[str, object]) -> Mapping[str, object]:
         """*facts* with what items are called; whoever knew it already has not to wait for it again."""

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from duban.adapters.holidays import official_calendar
-from duban.domain.calendar.cycle import Cycle, DueDay, DueIn, Frequency, Period, Reference, Stream
+from duban.domain.calendar.cycle import Cycle, DueDay, DueIn, FormName, Frequency, Period, Reference, Stream
 from duban.domain.calendar.due import MOST_WORKING_DAY, DueRule
 from duban.domain.calendar.period import WEEK
 from duban.domain.calendar.stream import LONGEST_LEAD
@@ -246,3 +246,17 @@ def test_the_periods_due_are_those_whose_month_ends_within() -> None:
     within = MONTHLY.periods_due(date(2021, 10, 31), date(2021, 12, 31))
     assert [str(one) for one in within] == ["2021-10", "2021-11", "2021-12"]
     assert [str(one) for one in MONTHLY.periods_due(date(2021, 11, 1), date(2021, 12, 30))] == ["2021-11"]
+
+
+@pytest.mark.parametrize(
+    ("form", "frequency", "matter"),
+    [
+        (FormName.ITEMS, Frequency.MONTHLY, "2021年10月任务进展"),
+        (FormName.COUNTY, Frequency.QUARTERLY, "2021年第四季度任务进展"),
+        (FormName.CALL, Frequency.ONCE, "普惠贷款情况"),
+        (FormName.CALL, Frequency.WEEKLY, "2021年第43周普惠贷款情况"),
+    ],
+)
+def test_a_return_is_called_by_what_it_tells_of(form: FormName, frequency: Frequency, matter: str) -> None:
+    stream = Stream("loans", "普惠贷款情况", frequency, form=form)
+    assert stream.matter(Period.containing(date(2021, 10, 25), frequency)) == matter

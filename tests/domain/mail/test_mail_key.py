@@ -30,3 +30,10 @@ def test_a_question_about_a_file_is_told_from_other_mails() -> None:
     question = HoldQuestion("a" * 64, "b" * 64)
     assert HoldQuestion.parse(str(question)) == question
     assert HoldQuestion.parse(f"receipt/{'a' * 64}") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"), [(f"joined/qz2021/swj/2021-10-20/{'a' * 16}", True), (f"R1/{RETURN}", False)]
+)
+def test_a_mail_about_several_returns_is_told_by_its_key(text: str, joined: bool) -> None:
+    assert MailKey.parse(text).is_joined is joined
