@@ -158,7 +158,7 @@ def test_a_wrong_period_is_told_in_one_sentence(first: str, last: str, sentence:
 
 @pytest.mark.usefixtures("project")
 def test_a_programme_that_is_not_there_is_told_with_those_that_are():
-    assert_told(duban("tasks", "--programme", "gz2030"), "请用 --programme 指明专项：qz2021。")
+    assert_told(duban("tasks", "--programme", "gz2030"), "没有专项“gz2030”，可用的有：qz2021。")
 
 
 @pytest.mark.parametrize(

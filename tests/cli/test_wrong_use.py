@@ -149,3 +149,13 @@ def test_what_stops_a_command_unforeseen_is_said_in_chinese(monkeypatch: pytest.
     with redirect_stderr(spoken), pytest.raises(ZeroDivisionError):
         COMMAND.main(["status"], prog_name="duban")
     assert spoken.getvalue().startswith("程序出错，这一步没有办成")
+
+
+@pytest.mark.parametrize(("words", "command"), SINGLE)
+def test_every_argument_has_a_chinese_name(words: tuple[str, ...], command: Any) -> None:
+    named = [one.metavar or one.name for one in command.params if one.param_type_name == "argument"]
+    assert [name for name in named if not CHINESE.search(name) and name != "item|fact"] == []
+
+
+def test_a_paper_to_be_taken_up_has_to_be_named() -> None:
+    assert "请写明要恢复的文书编号" in refused("sign", "--resume")

@@ -78,8 +78,10 @@ def only_programme(app: Installation, code: str | None) -> str:
     codes = list(app.settings.programmes)
     if code is None and len(codes) == 1:
         return codes[0]
-    if code not in codes:
+    if code is None:
         raise ConfigurationError(f"请用 --programme 指明专项：{'、'.join(codes)}。")
+    if code not in codes:
+        raise ConfigurationError(f"没有专项“{code}”，可用的有：{'、'.join(codes)}。")
     return code
 
 

@@ -35,7 +35,9 @@ def resume(reason: Reason, user: User = "") -> None:
 
 
 def serve(
-    name: Annotated[str, typer.Argument(help="文书编号；不写则列出已签发、待登记送达的文书。")] = "",
+    name: Annotated[
+        str, typer.Argument(metavar="文书编号", help="文书编号；不写则列出已签发、待登记送达的文书。")
+    ] = "",
     number: Annotated[str, typer.Option("--number", help="发文字号，如 ×发改函〔2021〕12号。")] = "",
     way: Annotated[Way, typer.Option("--way", help="送达方式。")] = Way.EXCHANGE,
     scan: Annotated[Path | None, a_file("--scan", "盖章扫描件。")] = None,

@@ -41,7 +41,7 @@ def show(context: typer.Context) -> None:
 
 @messages.command()
 def close(
-    sha256: Annotated[str, typer.Argument(help="来信编号（前若干位）。")],
+    sha256: Annotated[str, typer.Argument(metavar="来信编号", help="来信编号的前六位或更多。")],
     *,
     note: Annotated[str, typer.Option("--note", help="办理情况，只作记录。")] = "",
     answer: Annotated[str, typer.Option("--answer", help="答复内容，发给来信人。")] = "",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from duban.domain.mail.delivery import OutgoingMail
     from duban.services.proof.deliverability import Unreached
 
-Key = Annotated[str, typer.Argument(help="邮件编号，如 R0/qz2021/department_monthly/2021-10/gxj。")]
+Key = Annotated[str, typer.Argument(metavar="邮件编号", help="邮件编号，如 R0/qz2021/department_monthly/2021-10/gxj。")]
 Reason = Annotated[str, typer.Option("--reason", help="理由，必填，记入台账。")]
 
 
@@ -94,7 +94,9 @@ def _state(word: str) -> MailState | None:
     try:
         return MailState(word) if word else None
     except ValueError:
-        raise ConfigurationError(f"没有“{word}”这种状态，可用：{'、'.join(MailState)}。") from None
+        raise ConfigurationError(
+            f"没有“{word}”这种状态，可用：{'、'.join(f'{state}（{state.words}）' for state in MailState)}。"
+        ) from None
 
 
 def _unreached(unreached: "tuple[Unreached, ...]") -> Table:

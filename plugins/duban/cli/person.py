@@ -2,7 +2,9 @@
 
 import os
 import pwd
+from getpass import GetPassWarning
 from typing import TYPE_CHECKING, Annotated
+from warnings import catch_warnings, simplefilter
 
 import typer
 
@@ -24,7 +26,10 @@ def person(app: "Installation", user: str) -> Actor:
     account = user.strip()
     if not account:
         return system_user(_login())
-    password = typer.prompt(f"{account} 的页面密码", hide_input=True, err=True)
+    with catch_warnings():
+        # Without a terminal it is read all the same; the library says so in English.
+        simplefilter("ignore", GetPassWarning)
+        password = typer.prompt(f"{account} 的页面密码", hide_input=True, err=True)
     app.page_login.verify(account, password)
     return app.settings.roles.actor(account, app.clock.now().astimezone(TIMEZONE).date())
 

@@ -59,7 +59,7 @@ def _when(one: "WaitingMail") -> str:
 
 @quarantine.command()
 def rerun(
-    sha256: Annotated[str, typer.Argument(help="来信编号（前若干位）。")] = "",
+    sha256: Annotated[str, typer.Argument(metavar="来信编号", help="来信编号的前六位或更多。")] = "",
     *,
     everything: Annotated[bool, typer.Option("--all", help="全部重新处理（待人工登记的公文除外）。")] = False,
     kind: Annotated[HoldKind | None, typer.Option("--kind", help="与 --all 同用：只重新处理该类别，如 隔离。")] = None,
@@ -84,7 +84,7 @@ def _told(count: int, collected: "Collected") -> str:
 
 @quarantine.command()
 def dismiss(
-    sha256: Annotated[str, typer.Argument(help="来信编号（前若干位）。")],
+    sha256: Annotated[str, typer.Argument(metavar="来信编号", help="来信编号的前六位或更多。")],
     reason: Annotated[str, typer.Option("--reason", help="办理结果。")],
     user: User = "",
 ) -> None:

@@ -10,6 +10,7 @@ from duban.cli.commands import Commands
 from duban.cli.console import explained
 from duban.cli.new_file import Force, Workbook, refuse_output, write_new
 from duban.cli.person import User, person
+from duban.errors import ConfigurationError
 
 retention = Commands(
     help="保管期限：package 年度归档包 | list 鉴定清单 | release 放行 | destroy 销毁。", no_args_is_help=True
@@ -66,7 +67,8 @@ def package(
 
     with explained() as app:
         refuse_output(output, ".zip", force=force)
-        found = app.records.of_year(year)
+        if not (found := app.records.of_year(year)):
+            raise ConfigurationError(f"{year}年度没有归档文件，没有写出归档包；请核对年度（形成年度）。")
         data, lost = write_package(f"{year}年度归档文件目录", found, app.clock.now(), app.context.archive.get)
         write_new(output, data, force=force)
     typer.echo(f"{year}年度 {len(found)} 件（{counts(found)}），已写入 {output}（sha256 {sha256(data).hexdigest()}）。")

@@ -21,7 +21,7 @@ from duban.services.sign.sign import SignerAnswer
 
 
 def sign(
-    name: Annotated[str, typer.Argument(help="文书编号；不写则列出全部待签文书。")] = "",
+    name: Annotated[str, typer.Argument(metavar="文书编号", help="文书编号；不写则列出全部待签文书。")] = "",
     outcome: Annotated[Outcome | None, typer.Option("--outcome", help="纸上的决定；不写则只显示文书。")] = None,
     signed: Annotated[
         datetime | None,
@@ -42,6 +42,8 @@ def sign(
 
     领导在纸上签批的，由督办岗登记：duban sign 文书编号 --outcome 签发 --scan 签批件.pdf --user duban
     """
+    if resume and not name:
+        raise typer.BadParameter("请写明要恢复的文书编号；已暂缓的文书用 duban sign 列出。")
     if resume:
         _resume(name, user)
     elif not name:

@@ -37,7 +37,7 @@ def closing(
         ending = ClosingReport(app.context).of(plan, now)
         data = write_closing(app.context.plan(plan).title, ending, app.context.labels(plan), now)
         write_new(output, data, force=force)
-    told = "，".join(f"{outcome}{count}项" for outcome, count in ending.counts.items() if count)
+    told = "；".join(f"{outcome} {count}项" for outcome, count in ending.counts.items() if count)
     typer.echo(f"已写入 {output}：{told}。")
 
 
