@@ -9,6 +9,7 @@ from duban.config import PROJECT
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.decision import Decision, DecisionKind, in_force
 from duban.domain.decisions.verification import (
+    IN_WRITING,
     AnsweredClaim,
     ClaimAnswer,
     ClaimClock,
@@ -16,10 +17,14 @@ from duban.domain.decisions.verification import (
     ClaimStep,
     VerificationRules,
     half_year,
+    is_in_writing,
+    missing_of,
     proved,
     visited_measures,
 )
+from duban.domain.office.actor import Actor, Identification
 from duban.domain.returns.submission import Entry, Status
+from duban.errors import Refused
 
 CLOCK = ClaimClock(VerificationRules(), official_calendar(PROJECT / "config" / "calendar"))
 CLAIMED = date(2021, 12, 24)  # a Friday: the fifth working day after it is the 31st, the 3rd of January is free
@@ -116,3 +121,53 @@ def test_how_a_measure_was_verified_heads_what_was_seen() -> None:
     assert proved("平台数据", " 网办件量1203件 ") == "平台数据：网办件量1203件"
     assert proved("", "泉税发〔2021〕12号") == "泉税发〔2021〕12号"
     assert list(visited_measures({2: proved("现场核查", "窗口已设"), 1: "平台数据：甲"})) == [2]
+
+
+def test_where_no_post_is_named_anybody_may_say_the_second_word() -> None:
+    director = Actor("director", "主任", Identification.PAGE, titles=frozenset({"办公室主任"}))
+    clerk = Actor("clerk", "督办岗", Identification.PAGE)
+    named = VerificationRules(confirmed_by="办公室主任")
+    assert [named.may_confirm(each) for each in (director, clerk)] == [True, False]
+    assert [VerificationRules().may_confirm(each) for each in (director, clerk)] == [True, True]
+
+
+def test_a_return_of_the_very_moment_of_the_answer_is_not_its_answer() -> None:
+    answered = TestAnswer.ANSWERED
+    assert not answered.is_answered_by(Entry(40, Status.DONE, evidence="甲"), AT)
+
+
+def test_a_reason_stands_behind_what_is_missing_only_where_the_item_is_not_closed() -> None:
+    missing = {1: "缺文号"}
+    said = [
+        AnsweredClaim(40, answer, AT, day("2022-01-25"), "佐证不全。", missing).words
+        for answer in (ClaimAnswer.MORE, ClaimAnswer.NOT_CLOSED)
+    ]
+    assert said == ["措施1：缺文号", "措施1：缺文号；佐证不全"]
+    assert AnsweredClaim(40, ClaimAnswer.MORE, AT, day("2022-01-25"), "佐证不全。", {}).words == "佐证不全"
+
+
+@pytest.mark.parametrize(
+    ("text", "measures", "missing"),
+    [
+        pytest.param("缺文号", 1, {1: "缺文号"}, id="one measure needs no number"),
+        pytest.param("缺文号\n缺清单", 1, {1: "缺文号；缺清单"}, id="two lines for one measure"),
+        pytest.param("2.缺清单\n措施1：缺文号", 2, {2: "缺清单", 1: "缺文号"}, id="a number each"),
+        pytest.param("2.缺清单\n\n 2、缺名单 ", 2, {2: "缺清单；缺名单"}, id="two lines of one number"),
+        pytest.param("", 2, {}, id="nothing"),
+    ],
+)
+def test_what_is_missing_is_typed_by_measure(text: str, measures: int, missing: dict[int, str]) -> None:
+    assert missing_of(text, measures) == missing
+
+
+def test_of_two_measures_a_line_without_a_number_is_refused() -> None:
+    with pytest.raises(Refused, match="“缺清单”须写明是哪一条措施"):
+        missing_of("1.缺文号\n缺清单", 2)
+
+
+def test_what_was_confirmed_in_writing_is_told_by_its_line() -> None:
+    def check(value: str) -> Decision:
+        return Decision("qz2021", DecisionKind.CHECK, "复核岗", AT, "", 40, value=value)
+
+    assert is_in_writing(check(f"1.甲\n{IN_WRITING}：函〔2022〕1号"))
+    assert not is_in_writing(check("1.甲\n平台数据：乙"))

@@ -19,3 +19,12 @@ def test_the_shipped_settings_say_what_holds_where_they_say_nothing() -> None:
 
 def test_an_office_gives_itself_three_working_days_and_signs_at_its_desk_unless_it_says_otherwise() -> None:
     assert (Office("", "", ()).answers_within, Office("", "", ()).signs_on_phone) == (3, False)
+
+
+def test_the_words_of_an_office_are_its_texts_and_the_people_that_it_names() -> None:
+    office = Office(
+        "江州市营商办", "电话：0791-81234567", ("ysb@jiangzhou.gov.cn",), report_signers=("主任", "分管副市长")
+    )
+    assert {"江州市营商办", "ysb@jiangzhou.gov.cn", "主任", "分管副市长", "我办"} <= office.words
+    assert "" not in office.words
+    assert all(isinstance(word, str) and len(word) > 1 for word in office.words)
