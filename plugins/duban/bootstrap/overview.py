@@ -54,6 +54,7 @@ class OverviewServices(NoticeServices, Papers):
     def work_sheet(self) -> "WorkSheet":
         """What waits for a person of the office."""
         from duban.services.overview.housekeeping import Housekeeping
+        from duban.services.overview.office_delays import OfficeDelays
         from duban.services.overview.waiting import WorkSheet
 
         return WorkSheet(
@@ -71,6 +72,7 @@ class OverviewServices(NoticeServices, Papers):
             claims=self.claims,
             needs=self.needs,
             meetings=self.meetings,
+            delays=OfficeDelays(self.context),
             extensions=self.extensions,
             doubts=self.doubts,
             answers=self.item_answers,

@@ -15,13 +15,14 @@ from duban.domain.calendar.cycle import Period
 from duban.domain.escalation.item_ladder import ItemAnchor, ItemStatus
 from duban.domain.form import TABLE_SHEET
 from duban.domain.form.words import DELAY_SHEET
-from duban.domain.returns.delay import DelayCause
+from duban.domain.returns.delay import DelayCause, DelayOwner
 from duban.domain.returns.item_light import Light, LightReason
 from duban.domain.returns.submission import Entry, Milestone, Status
 from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext
 from duban.services.escalate.item_status import ItemStatuses
 from duban.services.generate.item_forms import ItemForms
+from duban.services.overview.office_delays import OfficeDelays
 from duban.services.overview.told_cells import items_told
 
 EDUCATION, DECEMBER = CYCLE.of("jyj"), replace(CYCLE, period=Period.parse("2021-12"))
@@ -130,3 +131,27 @@ def test_a_page_of_a_return_tells_what_holds_an_item_up_and_sends_no_column_of_i
     (told,) = items_told(PROGRAMME, submission, {})
     (cell,) = (cell for cell in told.cells if cell.title == DELAY_SHEET)
     assert (cell.text, cell.key) == ("资金（协办单位解决）", "")
+
+
+def test_what_the_office_can_solve_waits_with_the_office_until_its_lead_says_otherwise(opened: OfficeApp) -> None:
+    with_loops(opened.context, delay_causes=True)
+
+    def waiting() -> list[tuple[int, DelayCause, str]]:
+        return [(one.item.number, one.cause, one.lead) for one in OfficeDelays(opened.context).waiting(at(11, 26))]
+
+    def say(**facts: object) -> None:
+        entry = replace(BEHIND, **facts)
+        file(opened, entry, reference=NOVEMBER.of("jyj"), when=at(11, 23))
+
+    assert waiting() == []
+    say(delay_cause=DelayCause.SYSTEM, delay_owner=DelayOwner.OFFICE)
+    assert waiting() == [(3, DelayCause.SYSTEM, "市教育局")]
+    opened.generate.open_cycle(DECEMBER, at(12, 15))
+    assert waiting() == [(3, DelayCause.SYSTEM, "市教育局")], "until it reports anew"
+    say(delay_cause=DelayCause.SYSTEM)
+    assert waiting() == [], "the lead itself can solve it"
+    say(delay_cause=DelayCause.SYSTEM, delay_owner=DelayOwner.OFFICE, status=Status.ON_SCHEDULE)
+    assert waiting() == [], "it caught up"
+    say(delay_cause=DelayCause.SYSTEM, delay_owner=DelayOwner.OFFICE)
+    with_loops(opened.context, delay_causes=False)
+    assert waiting() == []

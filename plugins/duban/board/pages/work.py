@@ -25,6 +25,7 @@ PLACES = {
     WaitingKind.NEED: "/needs",
     WaitingKind.MEETING: "/meetings",
     WaitingKind.OPENING: "/openings/",
+    WaitingKind.DELAY: "/items/",
     WaitingKind.EXTENSION: "/extensions",
     WaitingKind.TASK_LIST: "/task-list/",
     WaitingKind.DOUBT: "/doubts",

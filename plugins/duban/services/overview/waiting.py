@@ -22,6 +22,7 @@ from duban.services.overview.extensions import Extensions
 from duban.services.overview.housekeeping import Housekeeping
 from duban.services.overview.meetings import Meetings
 from duban.services.overview.needs import Needs
+from duban.services.overview.office_delays import OfficeDelays
 from duban.services.overview.waiting_entry import ACTS, WaitingEntry, WaitingKind
 from duban.services.plan.item_answers import ItemAnswers
 from duban.services.proof.contacts import Contacts
@@ -56,6 +57,7 @@ class WorkSheet:
     claims: Claims
     needs: Needs
     meetings: Meetings
+    delays: OfficeDelays
     extensions: Extensions
     doubts: Doubts
     answers: ItemAnswers
@@ -78,6 +80,7 @@ class WorkSheet:
             self._claims,
             self._needs,
             self._meetings,
+            self._delays,
             self._extensions,
             self._doubts,
             self._proposals,
@@ -199,6 +202,12 @@ class WorkSheet:
                 words = (title, "调度材料已可下载，按此刻台账生成")
                 entry = self._entry(WaitingKind.MEETING, f"{one.programme}/{one.number}", words, now)
                 yield replace(entry, due=one.meeting.on)
+
+    def _delays(self, now: datetime) -> Iterator[WaitingEntry]:
+        for one in self.delays.waiting(now):
+            title = f"{one.item.told}{self._which(one.programme)} · {one.lead}"
+            words = (title, f"{one.cause}：{one.problems}" if one.problems else one.cause.value)
+            yield self._entry(WaitingKind.DELAY, f"{one.programme}/{one.item.number}", words, one.since)
 
     def _extensions(self, now: datetime) -> Iterator[WaitingEntry]:
         for one in self.extensions.waiting(now):

@@ -25,6 +25,7 @@ class WaitingKind(StrEnum):
     CLAIM = "待核验销号"
     NEED = "需协调事项"
     MEETING = "调度材料"
+    DELAY = "滞后原因待解决"
     EXTENSION = "申请延期待答复"
     TASK_LIST = "任务清单待确认"
     DOUBT = "任务清单待核实"
@@ -46,6 +47,7 @@ ACTS = {
     WaitingKind.CLAIM: Permission.EXAMINE,
     WaitingKind.NEED: Permission.COORDINATE,
     WaitingKind.MEETING: Permission.COORDINATE,
+    WaitingKind.DELAY: Permission.COORDINATE,
     WaitingKind.EXTENSION: Permission.EXTEND,
     WaitingKind.TASK_LIST: Permission.TASK_LIST,
     WaitingKind.DOUBT: Permission.CONFIRM,
