@@ -39,7 +39,7 @@ def test_a_pointer_to_a_pointer_goes_on() -> None:
 
 def test_above_an_empty_cell_the_next_filled_one_is_taken_with_a_doubt() -> None:
     found = helpers("市财政局", "", "同上")
-    assert (found.text, found.pointer, bool(found.doubt)) == ("市财政局", "同上", True)
+    assert (found.text, found.covered, found.pointer, bool(found.doubt)) == ("市财政局", True, "同上", True)
     assert helpers("市财政局", "", "同上", "同上").doubt
 
 
@@ -51,7 +51,14 @@ def test_a_pointer_above_which_nothing_stands_says_nothing_and_is_doubtful() -> 
 
 def test_a_heading_between_is_no_cell_above() -> None:
     rows = [("1", "甲", "市水利局", "市财政局"), ("", "二、乙", "", ""), ("2", "丙", "市水利局", "同上")]
-    assert pointed(lines(*rows))[-1].cells[3].text == "市财政局"
+    assert pointed(lines(*rows))[-1].cells[3] == LineCell("市财政局", covered=True, pointer="同上")
+
+
+def test_a_row_under_other_heads_is_none_above() -> None:
+    others = Heads({**HEADS.parts, 3: TablePart.DEADLINE})
+    above = lines(("1", "甲", "市水利局", "年底"), heads=others)
+    found = pointed([*above, *lines(("2", "乙", "市水利局", "同上"))])[-1].cells[3]
+    assert (found.text, bool(found.doubt)) == ("", True)
 
 
 @pytest.mark.parametrize("words", ["同第1项", "同第一项", "同1", "同序号1", "与第1项相同", "同第1条", "见第1项"])

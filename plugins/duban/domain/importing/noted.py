@@ -77,7 +77,7 @@ def _fill(draft: Draft, part: TablePart, rule: NoteRule) -> None:
     if not said:
         draft.take(part, value, f"按注文“{_short(rule.note)}”")
         draft.noted |= {part}
-    elif names_in(said)[:1] != names_in(value)[:1] and said != value:
+    elif names_in(said)[:1] != names_in(value)[:1]:
         draft.doubt(part, f"注文写明标“{rule.mark}”的为“{value}”")
 
 
