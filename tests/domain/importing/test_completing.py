@@ -115,3 +115,18 @@ def test_a_lead_that_names_its_helpers_by_labels_is_told_apart() -> None:
     assert draft.cells[LEAD].repair == draft.cells[CO].repair == "按标明的单位分列"
     assert completed(labelled | {CO: "市民政局"}).value(CO) == "市民政局"
     assert CO not in completed({LEAD: "牵头单位：市公安局"}).cells
+
+
+@pytest.mark.parametrize(
+    ("cells", "doubtful"),
+    [
+        pytest.param({LEAD: "市公安局、各银行", CO: "市财政局"}, [True, True], id="a unit and many"),
+        pytest.param({LEAD: "市公安局、市民政局", CO: "各银行"}, [False, False], id="two units"),
+        pytest.param({LEAD: "各县（市、区）政府", CO: "市财政局"}, [False, False], id="many alone"),
+    ],
+)
+def test_a_lead_among_whom_are_many_may_stand_in_the_helpers_column(
+    cells: dict[TablePart, str], doubtful: list[bool]
+) -> None:
+    draft = completed(cells)
+    assert ["写反" in draft.cells[part].doubt for part in (LEAD, CO)] == doubtful

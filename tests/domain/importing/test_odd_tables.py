@@ -294,3 +294,9 @@ def test_measures_that_are_often_empty_are_left_so() -> None:
     rows = [(str(n), f"{n}事", "推进。" if n % 2 else "", *FIRST[3:]) for n in range(1, 9)]
     plan = read(table(HEADS, *rows))
     assert not any(item.cells[PlanColumn.MEASURES].doubt for item in plan.items)
+
+
+def test_a_group_is_called_without_its_numeral_and_its_count() -> None:
+    first, second = ("一", "能源结构（3项）", "", "", "", ""), ("二", "产业转型（共1项）", "", "", "", "")
+    plan = read(table(HEADS, first, FIRST, SECOND, second, THIRD))
+    assert column(plan, PlanColumn.INDICATOR) == ["能源结构", "能源结构", "产业转型"]

@@ -111,3 +111,14 @@ def test_a_day_within_a_sentence_is_not_that_of_issue_and_a_number_may_be() -> N
     assert year_of(text("行动方案", "自2024年1月1日起施行")) is None
     assert year_of(text("行动方案", "（江政办〔2024〕6号）")) == PlanYear(2024)
     assert year_of(text("行动方案", "2025年3月1日印发", "〔2024〕6号")) == PlanYear(2025)
+
+
+@pytest.mark.parametrize(
+    "item", ["1. 编制问题清单", "1、编制问题清单", "一、重点任务", "（一）重点任务", "（1）编制清单", "①编制清单"]
+)
+def test_an_item_that_ends_as_a_title_does_is_none(item: str) -> None:
+    assert title_of(text("江州市改革书", item)) == "江州市改革书"
+
+
+def test_a_year_with_a_point_behind_begins_no_item() -> None:
+    assert title_of(text("甲", "1.5倍行动计划")) == "1.5倍行动计划"

@@ -10,7 +10,7 @@ from duban.domain.importing.numbers import group_name
 from duban.domain.importing.proposal import ImportedCell
 from duban.domain.importing.responsibility import LABEL, read_responsibility
 from duban.domain.importing.running_down import FROM_ABOVE
-from duban.domain.importing.unit_forms import is_unit, names_in, surely_units
+from duban.domain.importing.unit_forms import is_collective, is_unit, names_in, surely_units
 
 BEHIND = re.compile(r"[。；]([^。；]{2,32})$")
 TIME_AT_END = re.compile(
@@ -105,6 +105,9 @@ def _lead(draft: Draft) -> None:
         draft.doubt(LEAD, "原文没有牵头单位")
     elif not all(is_unit(name) for name in names_in(cell.value)):
         draft.doubt(LEAD, "不似单位名称")
+    elif len(names_in(cell.value)) > 1 and any(map(is_collective, names_in(cell.value))):
+        for part in (LEAD, CO) if draft.value(CO) else (LEAD,):
+            draft.doubt(part, "牵头单位中有集合称谓，也可能与责任单位写反")
 
 
 def _ran_together(draft: Draft) -> None:

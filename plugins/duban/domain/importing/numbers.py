@@ -11,6 +11,7 @@ NUMBER = re.compile(
 MISREAD = re.compile(r"[\dlIiOoSsBbZz|!.]{1,5}")
 PLAIN = re.compile(r"(\d{1,4})[.、]?")
 GROUP_PREFIX = re.compile(rf"^(?:第?[{HAN}]+[、.．章节篇]|[（(][{HAN}]+[)）][、.．]?|[IVXⅠ-Ⅻ]+[、.．])")
+COUNT = re.compile(r"[（(]共?\d{1,3}[项条个][)）]$")
 LONGEST_GROUP = 40
 
 
@@ -37,8 +38,8 @@ def looks_like_group(text: str) -> bool:
 
 
 def group_name(text: str) -> str:
-    """The group's name without its numeral."""
-    return GROUP_PREFIX.sub("", text.strip()).lstrip()
+    """The group's name without its numeral, and without how many items it counts (共3项)."""
+    return COUNT.sub("", GROUP_PREFIX.sub("", text.strip()).lstrip()) or text.strip()
 
 
 def group_numeral(text: str) -> str:

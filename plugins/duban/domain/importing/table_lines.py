@@ -107,5 +107,6 @@ def _alone(cells: Mapping[int, LineCell], heads: Heads) -> str:
         return ""
     if len(texts) == 2 and GROUP_NUMERAL.fullmatch(bare(told[0])) and "。" not in told[-1]:
         # （一） | 能源结构调整: the numeral of a group stands in the column of numbers.
-        return "".join(texts)
+        sign = "、" if re.fullmatch(rf"[{HAN}]+", bare(told[0])) else ""
+        return sign.join(texts)
     return told[0] if len(texts) == 1 else ""

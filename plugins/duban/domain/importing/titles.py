@@ -10,12 +10,13 @@ from duban.domain.importing.wording import bare, one_line
 
 ISSUED = re.compile(r"(20\d{2})年\d{1,2}月\d{1,2}日(?:印发)?")
 TITLE = re.compile(
-    r"(?:方案|计划|清单|意见|措施|要点|任务|行动|规划|安排|台账|[解工务览总]表)(?:\([^()]*\))?(?:》?的通知)?$"
+    r"(?:方案|计划|清单|意见|措施|要点|任务|行动|规划|安排|台账|任务书|[解工务览总]表)(?:\([^()]*\))?(?:》?的通知)?$"
 )
 # What says only where a plan is attached.
 ATTACHED = re.compile(r"^(?:附件|附表|附(?=[\d一二三：]))[\d一二三四五六七八九十]{0,3}[：:.、]?\s*")
 # A table's own name stands above its heads, among the first rows.
 ABOVE_HEADS = 3
+OF_AN_ITEM = re.compile(r"\s*(?:\d{1,3}[.．、](?!\d)|[（(]?[一二三四五六七八九十]+[、)）]|[（(]\d+[)）]|[①-⑳])")
 NOTICE_OF = re.compile(r"(?:关于)?印发(.+?)的通知$")
 LONGEST_TITLE = 60
 YEAR_OF_TITLE = re.compile(r"(?<![\d—–\-~至])(20\d{2})(?!\d|年?[—–\-~至])")
@@ -78,9 +79,14 @@ def title_line(document: PlanDocument) -> str:
     """
     blocks = document.blocks
     texts = list(filter(None, map(without_attached, islice(_titles(blocks), 30))))
-    named = [text for text in texts if TITLE.search(bare(text)) and len(text) < LONGEST_TITLE]
+    named = [text for text in texts if _is_title(text)]
     headings = filter(None, (without_attached(block.text) for block in blocks if isinstance(block, PlanHeading)))
     return next(iter((*named, *headings, *texts)), "")
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line is called as plans are, and is no item or section of one: 1. 梳理产业链供需清单."""
+    return TITLE.search(bare(text)) is not None and len(text) < LONGEST_TITLE and OF_AN_ITEM.match(text) is None
 
 
 def _titles(blocks: Iterable[PlanHeading | PlanParagraph | PlanTable]) -> Iterator[str]:
