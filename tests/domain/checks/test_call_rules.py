@@ -114,3 +114,16 @@ def test_another_kind_of_form_is_told_as_that_alone() -> None:
 def test_what_may_be_secret_is_locked_away_wherever_it_stands() -> None:
     assert ("W09", Severity.QUERY, "数据填报!F1") in found(form(*GOOD, remark="秘密★10年"))
     assert ("W09", Severity.QUERY, "数据填报!E1") in found(form("机密★", "", "网上", "是"))
+
+
+def test_another_units_form_is_told_as_that_alone() -> None:
+    others = replace(form("约300", "", "电话", "是"), reference="qz2021/loans/2021-11-19/jyj")
+    assert found(others) == [("E02", Severity.ERROR, "")]
+
+
+def test_rules_of_the_cover_are_judged_unless_they_are_switched_off() -> None:
+    case = Case(form(*GOOD), (), RETURN, lambda *_: True, ON, {"swj": "市税务局"}, ())
+    codes = {one.code for one in check_call(case, FIGURES)}
+    assert codes
+    code = sorted(codes)[0]
+    assert {one.code for one in check_call(case, FIGURES, (code,))} == codes - {code}

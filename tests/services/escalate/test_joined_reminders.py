@@ -1,6 +1,7 @@
 """Reminders of two programmes and of two streams to the same people are one mail; each keeps what is its own."""
 
 from dataclasses import replace
+from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -25,13 +26,15 @@ from tests.services.conftest import (
 from duban.adapters.mail.letters import TemplateLetters
 from duban.adapters.store.ledger import SqlLedger
 from duban.config import PROJECT
-from duban.domain.calendar.cycle import Reference
+from duban.domain.calendar.cycle import Period, Reference
+from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.escalation.ladder import EscalationRules, Notice
 from duban.domain.mail.bounce import BounceKind, Undelivered
 from duban.domain.mail.delivery import MailState
 from duban.domain.plan.organisation import Role
 from duban.domain.proof.kinds import Consequence
 from duban.domain.returns.submission import ReturnState
+from duban.errors import CalendarUnknown
 from duban.services.collect.identify import Clues, owed_return
 from duban.services.escalate.unproved import UnprovedMails
 from duban.services.proof.deliverability import missed
@@ -267,3 +270,21 @@ def test_an_offices_own_letters_of_before_are_read_with_ours(tmp_path: Path, bot
     lay(both)
     both.deliver.round(at(10, 20))
     assert len(reminders(both)) == 1
+
+
+def test_a_cycle_whose_dates_nobody_knows_keeps_no_other_from_being_reminded_of(
+    both: OfficeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = WorkCalendar.add
+
+    def unsure(calendar: WorkCalendar, day: date, days: int) -> date:
+        if day >= date(2021, 12, 20):
+            raise CalendarUnknown(day.year)
+        return known(calendar, day, days)
+
+    later = replace(OTHER, period=Period.parse("2021-12"))
+    both.generate.open_cycle(later, at(10, 18))
+    monkeypatch.setattr(WorkCalendar, "add", unsure)
+    lay(both)
+    assert "R1" in said(both, CYCLE)
+    assert said(both, later) == {}

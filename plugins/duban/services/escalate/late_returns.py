@@ -1,6 +1,7 @@
 """Pay the reminder debt: send what may go by itself, draft what a person has to release."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -159,19 +160,28 @@ class Escalate:
         return self._draft(due, now)
 
     def _beside(self, due: Due, now: datetime) -> Iterator[Due]:
-        """What the same people of the same unit are reminded of *now* in other programmes and streams."""
+        """
+        What the same people of the same unit are reminded of *now* in other programmes and streams.
+
+        A cycle with a date that no calendar confirms is none of these.
+        """
         whom = self._reached_by(due.step, now)
         for cycle in self._opened():
-            if cycle.reference == due.cycle.reference or not self._is_chased(cycle, now):
-                continue
-            programme = self.context.programme(cycle.reference, now)
-            for unit in (one.code for one in programme.reporters(cycle.reference.stream) if one.name == whom.unit):
-                status = self._status(cycle, cycle.reference.of(unit), now)
-                step = self._due(status, self.context.ladders[cycle.reference.stream], cycle, now) if status else None
-                if not status or not isinstance(step, PlannedStep) or not step.rung.level:
-                    continue
-                if self._reached_by(step, now) == whom:
-                    yield Due(step, status, cycle)
+            if cycle.reference != due.cycle.reference:
+                with suppress(CalendarUnknown):
+                    yield from self._reminding(whom, cycle, now)
+
+    def _reminding(self, whom: Reached, cycle: Cycle, now: datetime) -> Iterator[Due]:
+        """The reminders of *cycle* that go to *whom*, at most one for each unit of that name."""
+        if not self._is_chased(cycle, now):
+            return
+        ladder, programme = self.context.ladders[cycle.reference.stream], self.context.programme(cycle.reference, now)
+        for unit in (one.code for one in programme.reporters(cycle.reference.stream) if one.name == whom.unit):
+            status = self._status(cycle, cycle.reference.of(unit), now)
+            step = self._due(status, ladder, cycle, now) if status else None
+            is_one = isinstance(step, PlannedStep) and step.rung.level and self._reached_by(step, now) == whom
+            if status and isinstance(step, PlannedStep) and is_one:
+                yield Due(step, status, cycle)
 
     def _due(self, status: ReturnStatus, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime) -> PlannedStep | Halt:
         """What is owed to a unit, named with the programme where there are several."""
