@@ -1,5 +1,5 @@
 """
-Make docs/samples/ anew: the reports of rehearsed cycles as files; everything in them is simulated.
+Make docs/samples/ anew: reports, 简况 and mails of rehearsed cycles as files; everything in them is simulated.
 
 The same seed and code give the same papers. Of the annexes only the digests in 来源 differ from run to run: a simulated
 department's workbook bears the time at which it was saved. The rehearsal takes some minutes.
@@ -17,7 +17,8 @@ FOLDER = PROJECT / "docs" / "samples"
 FIRST, LAST, SEED = "2021-09", "2021-12", 1
 # What the report's title says of its period, and the period in the sample's name.
 PERIODS = {"2021年10月": "2021-10", "2021年12月": "2021-12", "2021年第四季度": "2021-Q4"}
-ENDINGS = {"附件.xlsx": "-annexes.xlsx", ".docx": ".docx"}
+ENDINGS = {"附件.xlsx": "-annexes.xlsx", ".docx": ".docx", ".txt": "-form-mail.txt"}
+BRIEF = "调度简况"
 
 
 def main() -> None:
@@ -34,7 +35,7 @@ def sample_name(name: str) -> str | None:
     """What the file of that *name* is called among the samples, None if it is none."""
     period = next((code for words, code in PERIODS.items() if words in name), None)
     ending = next((short for long, short in ENDINGS.items() if name.endswith(long)), None)
-    return f"{period}{ending}" if period and ending else None
+    return f"{period}{'-brief' if BRIEF in name else ''}{ending}" if period and ending else None
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.delivery import MailKind
 from duban.domain.returns.submission import Entry
 from duban.ports import OpenedCycle, UnitOfWork
+from duban_rehearsal.simulation.blame import blamed_without_proof
 from duban_rehearsal.simulation.burden import mails_over_four
 from duban_rehearsal.simulation.claims import claim_figures
 from duban_rehearsal.simulation.lights import light_figures
@@ -34,7 +35,8 @@ class Figures:
     nobody owns and answers that nobody is shown are faults. `lights` counts how items stood in the last report and
     `delay_causes` what holds them up; every light that its facts do not bear out is a fault, each with its reason.
     `mails_over_four` names each unit and month in which it was on time and written to more than four times: a burden,
-    told beside the faults.
+    told beside the faults. `blamed_without_proof` counts whom a signed paper named while nothing that told him so
+    lay in his mailbox.
     `end_state_sha256` is taken over the sorted business facts: no ids, no attempts at sending, no moments of it.
     """
 
@@ -58,13 +60,15 @@ class Figures:
     delay_causes: Mapping[str, int] = field(default_factory=dict)
     lights_against_facts: tuple[str, ...] = ()
     mails_over_four: Mapping[str, int] = field(default_factory=dict)
+    blamed_without_proof: int = 0
 
     @property
     def faults(self) -> int:
         """How much went wrong."""
         of_mails = self.sent_twice + self.on_nonworking_days + self.beyond_r3_without_proof + self.lost_submissions
         of_needs = self.needs_unanswered_without_owner + self.unread_answers
-        return of_mails + of_needs + self.claims_lost + self.claims_charged + len(self.lights_against_facts)
+        of_units = self.claims_charged + self.blamed_without_proof + len(self.lights_against_facts)
+        return of_mails + of_needs + self.claims_lost + of_units
 
     def as_json(self) -> str:
         """The figures for a program."""
@@ -105,6 +109,7 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
         delay_causes=lit.causes,
         lights_against_facts=lit.at_odds,
         mails_over_four=mails_over_four(app, post_office),
+        blamed_without_proof=len(blamed_without_proof(app, post_office)),
     )
 
 

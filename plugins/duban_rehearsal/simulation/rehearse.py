@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time
+from email import message_from_bytes
+from email.policy import default
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -12,7 +14,7 @@ from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials
 from duban.bootstrap.connections import as_variables
 from duban.config import Settings
-from duban.domain.calendar.cycle import TIMEZONE, Period
+from duban.domain.calendar.cycle import TIMEZONE, FormName, Period
 from duban.domain.decisions.document import DocumentKind
 from duban.ports import Clock, Mailbox, MessageParser, PostOffice
 from duban.services.collect.collect import Collect
@@ -104,7 +106,8 @@ def rehearse(
     """
     Live through the cycles of both streams from *first* to *last* (months), in a folder that is removed at the end.
 
-    The newest report of each cycle is put into the folder *keep*, if there is one. The same arguments give the
+    The newest report and 简况 of each cycle are put into the folder *keep*, if there is one, and the mail that brought
+    its form to the lead of the most items. The same arguments give the
     same figures; *disorder* shuffles the order of each moment's work, and must change nothing either.
     """
     with TemporaryDirectory(prefix="duban-rehearse-") as folder:
@@ -120,6 +123,7 @@ def rehearse(
             world.run(_only(settings), first, last)
             if keep is not None:
                 _keep_reports(app, keep)
+                _keep_form_mails(app, keep)
             return figures(app, post_office, world.mails.sent_files)
 
 
@@ -141,8 +145,23 @@ def _keep_reports(app: Installation, folder: Path) -> None:
     with app.context.ledger.begin() as work:
         documents = {document.name: document for document in work.documents.all()}
     for document in documents.values():
-        if document.kind is DocumentKind.REPORT:
+        if document.kind in (DocumentKind.REPORT, DocumentKind.BRIEF):
             export_report(app.context, document, folder)
+
+
+def _keep_form_mails(app: Installation, folder: Path) -> None:
+    with app.context.ledger.begin() as work:
+        cycles = [one.reference for one in work.cycles.all()]
+    for cycle in (one for one in cycles if app.context.streams[one.stream].form is FormName.ITEMS):
+        programme, form = app.context.programme(cycle), app.context.ladders[cycle.stream][0]
+        leads = programme.reporters(cycle.stream)
+        lead = max(leads, key=lambda unit: len(programme.items_of(unit.code)))
+        with app.context.ledger.begin() as work:
+            mail = work.outbox.get(f"{form.code}/{cycle.of(lead.code)}")
+        if mail is not None:
+            said = message_from_bytes(app.context.archive.get(mail.raw_sha256), policy=default).get_body(("plain",))
+            text = f"{mail.subject}\n\n{said.get_content() if said else ''}".replace("\r\n", "\n")
+            (folder / f"填报通知（{cycle.period.title}）.txt").write_text(text, encoding="utf-8")
 
 
 def _only(settings: Settings) -> str:

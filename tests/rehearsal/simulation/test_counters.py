@@ -1,0 +1,87 @@
+"""What a rehearsal counts of burden and blame is told by what lies in the mailboxes, and can be found."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from tests.people import signer
+from tests.services.conftest import CYCLE, OfficeApp, at, build, read_to_the_end, settings_of_project
+from tests.services.escalate.test_ladder_of_cycles import open_cycle, run
+
+from duban.domain.decisions.document import Outcome
+from duban.domain.mail.delivery import MailState
+from duban.services.plan.versions import Versions
+from duban.services.sign.sign import SignerAnswer
+from duban_rehearsal.agenda import SteppedClock
+from duban_rehearsal.simulation.blame import blamed_without_proof
+from duban_rehearsal.simulation.burden import mails_over_four
+from duban_rehearsal.simulation.post import InnerPostOffice, PostedMail
+
+CIRCULAR = f"R6/{CYCLE}"
+
+
+@dataclass
+class Counted:
+    """An office whose mails lie where they were sent."""
+
+    office: OfficeApp
+    lost: tuple[str, ...] = ()
+
+    @property
+    def app(self) -> Any:
+        context = self.office.context
+        settings = settings_of_project()
+        return SimpleNamespace(
+            context=context, settings=settings, calendar=context.calendar, versions=Versions(context)
+        )
+
+    @property
+    def post_office(self) -> InnerPostOffice:
+        boxes: dict[str, list[PostedMail]] = {}
+        with self.office.context.ledger.begin() as work:
+            for mail in work.outbox.in_state(MailState.SENT):
+                if mail.key.partition("/")[0] not in self.lost and mail.sent_at is not None:
+                    raw = self.office.context.archive.get(mail.raw_sha256)
+                    boxes.setdefault(mail.recipients[0], []).append(PostedMail(mail.sent_at, raw))
+        return InnerPostOffice(SteppedClock(at(10, 1)), "robot@yyb.example", boxes=boxes)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> OfficeApp:
+    return build(tmp_path)
+
+
+def test_four_mails_a_month_are_no_burden_to_who_is_on_time_and_five_are(office: OfficeApp) -> None:
+    open_cycle(office, "2021-10")
+    run(office, date(2021, 10, 15), date(2021, 10, 22))
+    office.reply("jyj", office.good_form("jyj"), at(10, 22, 15))
+    counted = Counted(office)
+    assert mails_over_four(counted.app, counted.post_office) == {}, "form, two reminders, receipt"
+    office.reply("jyj", office.good_form("jyj"), at(10, 25, 15))
+    assert mails_over_four(counted.app, counted.post_office) == {"jyj 2021-10": 5}
+
+
+def test_whoever_was_urged_was_not_on_time(office: OfficeApp) -> None:
+    open_cycle(office, "2021-10")
+    run(office, date(2021, 10, 15), date(2021, 10, 26))
+    for hour in (14, 15, 16):
+        office.reply("jyj", office.good_form("jyj"), at(10, 26, hour))
+    counted = Counted(office)
+    assert mails_over_four(counted.app, counted.post_office) == {}
+
+
+def test_whoever_a_signed_circular_names_had_an_urge_in_his_mailbox(office: OfficeApp) -> None:
+    open_cycle(office, "2021-10")
+    office.reply("mzj", office.good_form("mzj"), at(10, 20, 10))
+    office.reply("jyj", office.good_form("jyj"), at(10, 20, 11))
+    run(office, date(2021, 10, 21), date(2021, 11, 3))
+    now = at(11, 4, 15)
+    read_to_the_end(office.context, now)
+    office.sign.decide(CIRCULAR, 1, SignerAnswer(Outcome.SIGN), signer("市发改委主要领导"), now)
+    told = Counted(office)
+    assert blamed_without_proof(told.app, told.post_office) == ()
+    untold = Counted(office, lost=("R3",))
+    assert blamed_without_proof(untold.app, untold.post_office) == (f"{CIRCULAR} swj department_monthly",)
