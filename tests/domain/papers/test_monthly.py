@@ -29,7 +29,10 @@ from duban.domain.papers.coverage import basis_text, coverage_text
 from duban.domain.papers.monthly import ReportText, paper
 from duban.domain.papers.prose import by_lead, label, shorten
 from duban.domain.papers.summary import summary_markdown, summary_text
+from duban.domain.plan.programme import Kpi
 from duban.domain.report import KnownCycle, Report, compile_report
+from duban.domain.returns.delay import DelayCause
+from duban.domain.returns.item_light import LightRules
 from duban.domain.returns.submission import CoordinationLevel, ReturnState, Status, TargetValue
 from duban.domain.text.printable import plain
 
@@ -222,3 +225,19 @@ def test_the_plain_summary_says_the_same() -> None:
     text = summary_text(report())
     assert text.splitlines()[0] == "2021年10月营商环境持续提升专项行动任务进展情况（第1稿）"
     assert "逾期2项：市商务局第3项；市中级人民法院第5项" in text
+
+
+def test_what_was_not_reached_and_what_holds_items_up_is_counted_in_whole_sentences() -> None:
+    kpi = Kpi("K1", 1, "时长", "小时", "<=", "110", date(2021, 9, 30), "stock", enabled=True)
+    plan = replace(programme((item(1, TAX, dated(date(2021, 12, 31))), item(2, TAX))), kpis=(kpi,))
+    value = TargetValue("K1", Decimal(120), "120")
+    said = replace(entry(1, Status.ON_SCHEDULE), values=(value,), delay_cause=DelayCause.SYSTEM)
+    other = replace(entry(2, Status.BEHIND), delay_cause=DelayCause.SYSTEM)
+    known = KnownCycle(CYCLE, RETURNS, {TAX: accepted(TAX, [said, other])})
+    lagging = paper(compile_report(plan, known, (), CUT_OFF, lights=LightRules())).problems[1].text
+    counted = "节点、指标未达到的：指标到期未达标1项（含逾期事项）。逾期、滞后的原因：系统2项。"
+    assert lagging.endswith(counted)
+    old = replace(plan, kpis=(replace(kpi, due=date(2021, 8, 1)),))
+    red = paper(compile_report(old, known, (), CUT_OFF, lights=LightRules())).results[1]
+    assert "红灯（逾期，或节点、指标久未达到）1项" in red
+    assert "红灯（逾期）0项" in paper(compile_report(plan, known, (), CUT_OFF)).results[1]

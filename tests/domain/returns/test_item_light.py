@@ -291,7 +291,7 @@ def test_nothing_moves_what_is_not_covered_or_switched_off() -> None:
         (FAR, Status.BEHIND, LightReason.BEHIND, "牵头部门报送为进展滞后；节点没有达到。"),
         (
             *(LAST_MONTH, Status.BEHIND, LightReason.OVERDUE),
-            "完成时限2021年9月底，已逾期25天，未见完成申报；节点没有达到。",
+            "完成时限2021年9月底，已逾期25天，未见完成申报；到期指标没有达到。",
         ),
         (
             *(THIS_MONTH, Status.ON_SCHEDULE, LightReason.NODE_MISSED),
@@ -304,8 +304,15 @@ def test_nothing_moves_what_is_not_covered_or_switched_off() -> None:
 def test_what_stands_worse_already_keeps_its_standing(
     deadline: Deadline, said: Status, standing: LightReason, reason: str
 ) -> None:
-    found = judged_with(short(NODE), deadline=deadline, said=said)
-    assert (found.standing, found.reason, found.short) == (standing, reason, (short(NODE),))
+    shortfall = short(TARGET if standing is LightReason.OVERDUE else NODE)
+    found = judged_with(shortfall, deadline=deadline, said=said)
+    assert (found.standing, found.reason, found.short) == (standing, reason, (shortfall,))
+
+
+def test_no_milestone_is_told_of_an_item_whose_own_deadline_is_past() -> None:
+    found = judged_with(short(NODE, 90), short(TARGET), deadline=LAST_MONTH)
+    assert (found.short, found.reason.endswith("未见完成申报；到期指标没有达到。")) == ((short(TARGET),), True)
+    assert judged_with(short(NODE, 90), deadline=LAST_MONTH).short == ()
 
 
 def test_red_by_a_shortfall_goes_before_yellow_and_not_before_overdue() -> None:

@@ -146,7 +146,7 @@ def _quoted(row: Row) -> str:
 def _problems(report: Report) -> tuple[Subsection, ...]:
     return (
         Subsection("（一）任务逾期。", _overdue(report)),
-        Subsection("（二）任务滞后。", _behind(report) + _delays(report)),
+        Subsection("（二）任务滞后。", _behind(report) + _short(report) + _delays(report)),
         Subsection("（三）各单位反映的问题。", _problem_count(report) + "".join(_reported_problems(report))),
     )
 
@@ -161,7 +161,7 @@ def _overdue(report: Report) -> str:
 def _behind(report: Report) -> str:
     if not report.behind:
         return "本期无滞后事项。"
-    return f"共{len(report.behind)}项{_short(report)}：{by_lead(report.behind, LEADS_TOLD, LISTS)}。"
+    return f"共{len(report.behind)}项：{by_lead(report.behind, LEADS_TOLD, LISTS)}。"
 
 
 def _delays(report: Report) -> str:
@@ -171,9 +171,9 @@ def _delays(report: Report) -> str:
 
 
 def _short(report: Report) -> str:
-    """How many items have not reached a milestone or target, by kind; the overdue ones among them."""
+    """How many items have not reached a milestone or target, by kind; of the overdue ones only the targets."""
     told = [f"{words}{count}项" for kind, words in SHORT if (count := len(report.short_of(kind)))]
-    return f"（{'、'.join(told)}）" if told else ""
+    return f"节点、指标未达到的：{'、'.join(told)}（含逾期事项）。" if told else ""
 
 
 def _problem_count(report: Report) -> str:

@@ -68,8 +68,9 @@ LIGHTS = {
 }
 
 
+NODE = ShortfallKind.NODE
 SHORT_OF = {
-    ShortfallKind.NODE: LightReason.NODE_MISSED,
+    NODE: LightReason.NODE_MISSED,
     ShortfallKind.TARGET: LightReason.TARGET_MISSED,
     ShortfallKind.PACE: LightReason.OFF_PACE,
 }
@@ -150,11 +151,13 @@ class ItemJudgement:
         """
         The same item with what it has not reached.
 
-        The worst of it decides the light and comes first, unless the item stands worse already; all of it is told.
+        The worst of it decides the light and comes first, unless the item stands worse already; all of it is told, but
+        no milestone of an item whose own deadline is past: they were steps on the way there.
         """
         if self.standing in SETTLED:
             return self
-        given = [(light, one) for one in shortfalls if (light := rules.light_of(one)) is not None]
+        counted = [one for one in shortfalls if self.standing is not LightReason.OVERDUE or one.kind is not NODE]
+        given = [(light, one) for one in counted if (light := rules.light_of(one)) is not None]
         if not given:
             return self
         given.sort(key=lambda pair: SEVERITY.index(pair[0]), reverse=True)
