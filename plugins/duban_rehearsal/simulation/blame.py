@@ -57,10 +57,9 @@ class Blame:
                     yield subject.lead, str(subject.number)
             elif subject is not None:
                 yield subject.lead, str(subject.number)
-            elif organisation := Reference.parse(notice.subject).organisation:
-                yield organisation, Reference.parse(notice.subject).stream
-            else:
-                yield from self._in_circular(document)
+            elif reference := _return_of(notice):
+                named = [(reference.organisation, reference.stream)] if reference.organisation else []
+                yield from named or self._in_circular(document)
 
     def _in_circular(self, document: Document) -> Iterator[tuple[str, str]]:
         reference = Reference.parse(document.reference)
@@ -116,10 +115,20 @@ class Blame:
         if subject is not None:
             yield subject.lead, str(subject.number)
             return
-        reference = Reference.parse(notice.subject)
+        reference = _return_of(notice)
+        if reference is None:
+            return
         ladder = self.app.context.ladders.get(reference.stream, ())
         if any(rung.code == notice.rung and rung.charges for rung in ladder):
             yield reference.organisation, reference.stream
+
+
+def _return_of(notice: Notice) -> Reference | None:
+    """The return or cycle that *notice* is about; None of a need for coordination."""
+    try:
+        return Reference.parse(notice.subject)
+    except ValueError:
+        return None
 
 
 def blamed_without_proof(app: Installation, post_office: InnerPostOffice) -> tuple[str, ...]:
