@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duban_rehearsal.plan_accuracy import LABEL
+from duban_rehearsal.published.other_cities import page_of_lists, quarters_sheet, side_by_side
 from duban_rehearsal.published.pdf import printed_table
 from duban_rehearsal.published.plan import COUNTED, PublishedItem, read_items
 from duban_rehearsal.published.sheet import label, sheet_document
@@ -36,6 +37,9 @@ def layouts(truth: Path) -> tuple[PlanLayout, ...]:
         _layout("table.pdf", printed_table, items, _number, CATEGORY),
         _layout("table.txt", tabbed, items, _number, CATEGORY),
         _layout("prose.txt", prose, items, _placed),
+        _layout("quarters.xlsx", quarters_sheet, items, _number, CATEGORY),
+        _layout("side_by_side.md", side_by_side, items, _number, CATEGORY),
+        _layout("lists.html", page_of_lists, items, _number, CATEGORY),
     )
 
 
