@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from duban.domain.importing.document import PlanCell, PlanDocument, PlanParagraph, PlanRow, PlanTable
-from duban.domain.importing.notes import NoteKind, is_note, is_surely_note, marks_in, notes_of, rules_of
+from duban.domain.importing.notes import NoteKind, is_note, is_surely_note, marks_in, notes_of, rules_of, without_notes
 from duban.domain.importing.proposal import ImportedPlan, PlanColumn
 from duban.domain.importing.proposing import propose
 
@@ -65,6 +65,12 @@ def test_notes_stand_in_lines_of_text_and_in_rows_of_one_text_and_go_on_below() 
         PlanParagraph("注：1.乙。", ""),
     )
     assert notes_of(PlanDocument("", blocks)) == ("说明：甲。", "注：1.乙。\n2.丁。", "注：1.乙。")
+
+
+def test_a_text_without_its_notes_lacks_the_points_that_go_on_with_them() -> None:
+    words = ("1.甲。", "注：1.乙。", "2.丙。", "丁。", "2.戊。", "备注：己。")
+    kept = without_notes(PlanParagraph(each, "") for each in words)
+    assert [block.text for block in kept] == ["1.甲。", "丁。", "2.戊。", "备注：己。"]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from duban.domain.importing.draft import Draft
 from duban.domain.importing.headers import Heads, TablePart
-from duban.domain.importing.pointers import pointed
+from duban.domain.importing.pointers import point_drafts, pointed
+from duban.domain.importing.proposal import ImportedCell
 from duban.domain.importing.table_lines import LineCell, TableLine
 
 HEADS = Heads(dict(enumerate((TablePart.NUMBER, TablePart.GOAL, TablePart.LEAD, TablePart.CO_RESPONSIBLE))))
@@ -95,3 +97,42 @@ def test_a_number_and_a_column_of_no_part_point_nowhere() -> None:
     rows = [("1", "甲", "市水利局", "乙"), ("同上", "丙", "市水利局", "同上")]
     found = pointed(lines(*rows, heads=heads))[1].cells
     assert (found[0].text, found[3].text) == ("同上", "同上")
+
+
+def prose(*words: str) -> list[Draft]:
+    """Items of a text with these helpers, as they stand after they were pointed."""
+    drafts = [
+        Draft("", {TablePart.CO_RESPONSIBLE: ImportedCell(each, each)}, str(number))
+        for number, each in enumerate(words, start=1)
+    ]
+    point_drafts(drafts)
+    return drafts
+
+
+@pytest.mark.parametrize("words", ["同上", "〃", "同第1项"])
+def test_an_item_of_prose_that_points_to_another_says_what_that_says(words: str) -> None:
+    cell = prose("市财政局", words)[1].cells[TablePart.CO_RESPONSIBLE]
+    assert cell == ImportedCell("市财政局", words, f"“{words}”，取所指一项的内容")
+
+
+def test_an_item_of_prose_goes_on_pointing_and_hands_no_more_than_it_has() -> None:
+    assert prose("市财政局", "同上", "同上")[2].value(TablePart.CO_RESPONSIBLE) == "市财政局"
+    for words in (("同上",), ("", "同上"), ("市财政局", "同第7项"), ("同第2项", "同第1项")):
+        cell = prose(*words)[-1].cells[TablePart.CO_RESPONSIBLE]
+        assert (cell.value, bool(cell.doubt)) == ("", True)
+
+
+def test_of_two_items_with_one_number_none_is_meant_for_sure() -> None:
+    drafts = prose("市财政局", "市教育局", "市水利局")
+    drafts[1].number = "1"
+    drafts[2].cells[TablePart.CO_RESPONSIBLE] = ImportedCell("同第1项", "同第1项")
+    point_drafts(drafts)
+    assert drafts[2].cells[TablePart.CO_RESPONSIBLE].doubt
+
+
+def test_a_doubt_goes_along_with_what_it_is_of() -> None:
+    drafts = prose("市财政局", "市教育局")
+    drafts[0].doubt(TablePart.CO_RESPONSIBLE, "待核")
+    drafts[1].cells[TablePart.CO_RESPONSIBLE] = ImportedCell("同上", "同上")
+    point_drafts(drafts)
+    assert drafts[1].cells[TablePart.CO_RESPONSIBLE].doubt == "待核"

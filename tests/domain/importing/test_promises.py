@@ -70,6 +70,7 @@ def test_a_number_that_grows_from_another_one_is_to_be_no_less() -> None:
     found = only("覆盖率由60%提高到80%")
     assert (found.metric, found.value, found.baseline, found.direction) == ("覆盖率", "80", "60%", LEAST)
     assert only("项目从5个到10个").direction is LEAST
+    assert only("项目从5个到5个").direction is LEAST
 
 
 @pytest.mark.parametrize(
@@ -162,6 +163,18 @@ def test_what_its_words_leave_open_is_doubtful(clause: str, direction: str, doub
     found = only(clause)
     assert found.direction == direction
     assert any(doubt in each for each in found.doubts)
+
+
+@pytest.mark.parametrize(
+    ("clause", "metric"),
+    [
+        pytest.param("办理时间3天以内办结", "办理时间", id="how long it takes is its name"),
+        pytest.param("不动产登记3天以内办结", "不动产登记办结", id="what is done is"),
+        pytest.param("3天以内办结", "", id="nothing before"),
+    ],
+)
+def test_what_is_to_be_done_in_time_is_named_by_what_is_done(clause: str, metric: str) -> None:
+    assert only(clause).metric == metric
 
 
 def test_each_number_of_a_list_is_a_promise_of_its_own_and_doubtful() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from duban.domain.importing.deadlines import in_digits, looks_like_deadline
-from duban.domain.importing.document import PlanDocument, PlanTable
+from duban.domain.importing.document import PlanDocument, PlanHeading, PlanParagraph, PlanTable
 from duban.domain.importing.unit_forms import looks_like_units
 from duban.domain.importing.wording import bare, full_width, one_line
 
@@ -89,6 +89,15 @@ def is_note(text: str) -> bool:
 def is_surely_note(text: str) -> bool:
     """Whether a line among others of prose is a note of the whole plan, and not what one item remarks."""
     return is_note(text) and PERHAPS_OF_AN_ITEM.match(bare(text)) is None
+
+
+def without_notes(blocks: Iterable[PlanHeading | PlanParagraph]) -> Iterator[PlanHeading | PlanParagraph]:
+    """The lines of a text that are of no note, nor of a point that goes on with one."""
+    in_note = False
+    for block in blocks:
+        in_note = is_surely_note(block.text) or (in_note and GOES_ON.match(one_line(block.text).text) is not None)
+        if not in_note:
+            yield block
 
 
 def _lines(document: PlanDocument) -> Iterator[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from duban.domain.importing.draft import Draft
 from duban.domain.importing.headers import TablePart
 from duban.domain.importing.numbers import HAN
 from duban.domain.importing.table_lines import LineCell, TableLine
@@ -32,6 +33,28 @@ def pointed(lines: Sequence[TableLine]) -> list[TableLine]:
         numbered = {number: told if one is line else one for number, one in numbered.items()}
         found.append(told)
     return found
+
+
+def point_drafts(drafts: Sequence[Draft]) -> None:
+    """Let an item of prose that points to another one (配合单位：同上) say what that says."""
+    for place, draft in enumerate(drafts):
+        for part in (TablePart.LEAD, TablePart.CO_RESPONSIBLE, TablePart.DEADLINE):
+            words = bare(draft.value(part))
+            item = ITEM.fullmatch(words)
+            if ABOVE.fullmatch(words):
+                _take(draft, part, drafts[place - 1] if place else None)
+            elif item:
+                named = [each for each in drafts if bare(each.number) == with_digits(item["number"])]
+                _take(draft, part, named[0] if len(named) == 1 else None)
+
+
+def _take(draft: Draft, part: TablePart, there: Draft | None) -> None:
+    printed = draft.value(part)
+    value = there.value(part) if there else ""
+    if not value or ABOVE.fullmatch(bare(value)) or ITEM.fullmatch(bare(value)):
+        draft.take(part, "", "", f"原文“{printed}”，所指的一项没有可取的内容")
+        return
+    draft.take(part, value, f"“{printed}”，取所指一项的内容", there.cells[part].doubt if there else "")
 
 
 def _above(line: TableLine, lines: Sequence[TableLine]) -> Iterator[TableLine]:

@@ -14,9 +14,9 @@ from duban.domain.importing.group_borders import doubt_borders
 from duban.domain.importing.headers import TablePart
 from duban.domain.importing.labels import labels_of
 from duban.domain.importing.noted import fill_by_notes, marked, notes_unread
-from duban.domain.importing.notes import NoteKind, NoteRule, is_surely_note, notes_of, rules_of
+from duban.domain.importing.notes import NoteKind, NoteRule, notes_of, rules_of, without_notes
 from duban.domain.importing.numbers import looks_like_group
-from duban.domain.importing.pointers import pointed
+from duban.domain.importing.pointers import point_drafts, pointed
 from duban.domain.importing.proposal import ImportedCell, ImportedItem, ImportedPlan, PlanColumn
 from duban.domain.importing.prose import drafts_in_prose
 from duban.domain.importing.running_down import run_down
@@ -76,14 +76,10 @@ def _drafted(document: PlanDocument, rules: Sequence[NoteRule]) -> Drafted:
     habits = habits_of(lines)
     drafted = drafts_of(lines, habits, headings_above(document))
     title = bare(title_line(document))
-    in_prose = drafts_in_prose(
-        block
-        for block in document.blocks
-        if not isinstance(block, PlanTable)
-        and bare(without_attached(block.text)) != title
-        and not is_surely_note(block.text)
-    )
+    texts = without_notes(block for block in document.blocks if not isinstance(block, PlanTable))
+    in_prose = drafts_in_prose(block for block in texts if bare(without_attached(block.text)) != title)
     if len(drafted.drafts) < FEW and len(in_prose.drafts) > len(drafted.drafts):
+        point_drafts(in_prose.drafts)
         return in_prose
     if any(line.heads.guessed for line in lines):
         drafted.remarks.append("部分表头缺失或不能识别，有关各列按内容推定，请核对")
