@@ -159,3 +159,15 @@ def test_every_argument_has_a_chinese_name(words: tuple[str, ...], command: Any)
 
 def test_a_paper_to_be_taken_up_has_to_be_named() -> None:
     assert "请写明要恢复的文书编号" in refused("sign", "--resume")
+
+
+def test_a_folder_that_is_no_office_is_named_as_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUBAN_OFFICE", str(tmp_path / "无此文件夹"))
+    code, shown = said("tasks")
+    assert (code, f"{tmp_path / '无此文件夹'} 中没有 config/duban.toml" in shown) == (1, True), shown
+
+
+@pytest.mark.parametrize(("first", "last"), [("2021-10", "2021-09"), ("2021-Q1", "2021-Q2")])
+def test_a_rehearsal_of_no_months_is_refused(first: str, last: str) -> None:
+    code, shown = said("rehearse", "--from", first, "--to", last)
+    assert (code, "先后有序" in shown) == (1, True), shown

@@ -12,7 +12,8 @@ from duban.bootstrap import Installation, installation, refused_settings
 from duban.bootstrap.connections import KEY
 from duban.bootstrap.trials import has, has_ledger
 from duban.cli.own_stack import use_live, use_own_stack
-from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
+from duban.config import home_folder, project_folder
+from duban.domain.calendar.cycle import TIMEZONE, Frequency, Period, Reference
 from duban.domain.operation.fault_words import told
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Programme as TaskList
@@ -66,11 +67,28 @@ def in_a_sentence(code: int) -> Iterator[None]:
 
 
 def _opened() -> Installation:
+    _refuse_no_office()
     app = installation()
     for refused in refused_settings():
         since = f"{refused.since.astimezone(TIMEZONE):%m月%d日%H:%M}"
         typer.echo(f"注意：{refused.title}自{since}起未采用，沿用此前有效的内容。{refused.reason}", err=True)
     return app
+
+
+def _refuse_no_office() -> None:
+    """ConfigurationError if the folder that is named as the office's is none, and none was ever in force."""
+    folder = project_folder()
+    if not (folder / "config" / "duban.toml").is_file() and not (home_folder() / "in-force").is_dir():
+        told = f"{folder} 中没有 config/duban.toml，不是本办的设置文件夹"
+        raise ConfigurationError(f"{told}：请核对环境变量 DUBAN_OFFICE，或用 duban init {folder} 建立。")
+
+
+def months_of(first: str, last: str) -> tuple[Period, Period]:
+    """The months from *first* to *last*; ConfigurationError if they are none or out of order."""
+    begin, end = period_of(first), period_of(last)
+    if {begin.frequency, end.frequency} != {Frequency.MONTHLY} or end < begin:
+        raise ConfigurationError("--from 与 --to 应为月份，且先后有序，如 --from 2021-09 --to 2022-12。")
+    return begin, end
 
 
 def only_programme(app: Installation, code: str | None) -> str:

@@ -9,11 +9,11 @@ import typer
 from rich.table import Table
 
 from duban.cli.commands import Commands
-from duban.cli.console import console, explained, in_a_sentence, period_of
+from duban.cli.console import console, explained, in_a_sentence, months_of
 from duban.cli.new_file import Force, refuse_output, write_new
 from duban.cli.typed import named_file
 from duban.config import project_folder
-from duban.domain.calendar.cycle import Frequency, Period
+from duban.domain.calendar.cycle import Period
 from duban.domain.calendar.dates_table import HEADER, UNKNOWN, dates_table
 from duban.errors import ConfigurationError
 
@@ -116,10 +116,7 @@ def _months(first: str, last: str) -> tuple[Period, Period]:
     """The months asked for; ConfigurationError if they are none or out of order."""
     if not (first and last):
         raise ConfigurationError("请写明起止月份，如 duban calendar --from 2021-09 --to 2022-12。")
-    begin, end = period_of(first), period_of(last)
-    if {begin.frequency, end.frequency} != {Frequency.MONTHLY} or end < begin:
-        raise ConfigurationError("--from 与 --to 应为月份，且先后有序，如 --from 2021-09 --to 2022-12。")
-    return begin, end
+    return months_of(first, last)
 
 
 def _dates(rows: list[tuple[str, ...]], names: dict[str, str]) -> Table:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from duban.cli.console import console, for_starting, period_of
+from duban.cli.console import console, for_starting, months_of
 from duban.cli.typed import a_file
 
 
@@ -32,7 +32,7 @@ def rehearse(
     sys.setswitchinterval(SOON)
     with for_starting() as app:
         off = read_outages(outages) if outages else ()
-        found = run(app.settings, period_of(first), period_of(last), seed, off, keep=keep)
+        found = run(app.settings, *months_of(first, last), seed, off, keep=keep)
     if as_json:
         typer.echo(found.as_json())
     else:

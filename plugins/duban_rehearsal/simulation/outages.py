@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.operation.fault_words import toml_fault
 from duban.errors import ConfigurationError
 
 
@@ -24,12 +25,15 @@ def read_outages(path: Path) -> tuple[Downtime, ...]:
 
     ConfigurationError names what is wrong.
     """
+    text = ""
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("outages", [])
+        text = path.read_text(encoding="utf-8")
+        rows = tomllib.loads(text).get("outages", [])
         return tuple(_outage(_moment(row["from"]), _moment(row["to"])) for row in rows)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        why = "缺少其中一项" if isinstance(error, KeyError | TypeError) else toml_fault(error, text)
         raise ConfigurationError(
-            f"停机文件 {path.name} 无法读取，应为若干 [[outages]]，各有 from 和 to：{error}。"
+            f"停机文件 {path.name} 无法读取，应为若干 [[outages]]，各有 from 和 to：{why}。"
         ) from error
 
 

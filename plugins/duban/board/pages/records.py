@@ -61,6 +61,7 @@ def destroy(visit: Releasing, typed: FormFields) -> Response:
 
 def _page(visit: Visit, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
     number, due = visit.app.destroying.shown(visit.now)
+    lists = visit.app.destroying.lists()
     return page(
         visit,
         "records.html",
@@ -70,7 +71,8 @@ def _page(visit: Visit, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTML
         number=number,
         due=due,
         shown=due[:MOST_SHOWN],
-        lists=visit.app.destroying.lists(),
+        lists=lists,
+        is_released=any(one.released.list_sha256 == number for one in lists),
         may_release=visit.may(Permission.DESTROY),
         years=visit.app.settings.retention.return_years,
         refused=refused,
