@@ -39,6 +39,8 @@ PAGES = (
     (DESK, "/samples"),
     (DESK, f"/register/{SWJ}"),
     (DESK, "/claims"),
+    (DESK, "/needs"),
+    (DESK, "/meetings"),
     (DESK, "/doubts"),
     (DESK, "/extensions"),
     (DESK, "/audit"),

@@ -14,8 +14,8 @@ from duban.domain.text.nothing import something
 from duban.ports import UnitOfWork
 from duban_rehearsal.simulation.post import InnerPostOffice, PostedMail
 
-# What was said so short a time ago is told with one of the next mornings, holidays included.
-SOON = timedelta(days=12)
+# What was said so short a time ago is told with the next form, or with the one mail of the next month.
+SOON = timedelta(days=40)
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,23 @@ def test_the_answer_of_a_helper_goes_back_to_the_unit_that_asked(helping: Helpin
     recorded(helping.app)
 
 
+def test_one_mail_a_month_is_enough_and_what_a_form_told_needs_none(helping: Helping) -> None:
+    office = Coordinate(helping.app.context)
+    office.answer(NAME, "正在会商。", DESK, at(10, 26, 11))
+    assert helping.morning(at(10, 27)) == ["N9", "N0"]
+    office.answer(NAME, "方案已定。", DESK, at(10, 27, 11))
+    assert helping.morning(at(10, 28)) == []
+    assert helping.morning(at(11, 1)) == ["N9", "N1"]
+    office.answer(NAME, "接口已通。", DESK, at(11, 2))
+    form = helping.app.generate
+    form.open_cycle(NOVEMBER, at(11, 16))
+    form.prepare_form(NOVEMBER.of("jyj"), at(11, 16))
+    assert "N9" not in helping.morning(at(12, 1)), "its form said so"
+    assert [text.count("接口已通") for text in helping.mails_to("jyj")][-1] == 1
+    office.answer(NAME, "已验收。", DESK, at(12, 1, 11))
+    assert "N9" in helping.morning(at(12, 2))
+
+
 def test_the_same_file_again_and_a_stranger_record_nothing(helping: Helping) -> None:
     helping.morning(at(10, 27))
     helping.answers("正在办理", "正在开发。", at(10, 27, 15), "someone@elsewhere.example")

@@ -60,13 +60,13 @@ class Coordinate:
         if self._said_last(need, NeedActKind.ANSWERED, words):
             return "这一答复已经登记，无需重复办理。"
         self._record(need, NeedActKind.ANSWERED, who, now, self._insist(words))
-        return f"答复已登记，下一工作日告知{self._lead(need)}。"
+        return f"答复已登记，随邮件或下期填报通知告知{self._lead(need)}。"
 
     def close(self, name: NeedName, words: str, who: Who, now: datetime) -> str:
         """End it with what came of it, which the unit is told; its next form does not carry the need any more."""
         need = self._begin(name, who, now)
         self._record(need, NeedActKind.CLOSED, who, now, self._insist(words))
-        return f"已办结，下一工作日告知{self._lead(need)}，其下期填报表不再预填。"
+        return f"已办结，随邮件或下期填报通知告知{self._lead(need)}，其下期填报表不再预填。"
 
     def sign(self, name: NeedName, paper: str, who: Who, now: datetime) -> str:
         """Put on record that the head of the unit that named it signed for it: the number of the unit's paper."""
@@ -86,7 +86,7 @@ class Coordinate:
         if level not in need.level.above:
             raise Refused(f"现为{need.level}，只能逐级向上提请。")
         self._record(need, NeedActKind.RAISED, who, now, "", level=level)
-        return f"已提请{level}，下一工作日告知{self._lead(need)}。"
+        return f"已提请{level}，随邮件或下期填报通知告知{self._lead(need)}。"
 
     def _begin(self, name: NeedName, who: Who, now: datetime) -> Need:
         """The need, if anything may be done with it."""

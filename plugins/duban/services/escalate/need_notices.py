@@ -89,7 +89,7 @@ class EscalateNeeds:
         standing, every = records.standing(code, now), records.all(code, now)
         programme = self.context.programme(cycle, now)
         with self.context.ledger.begin() as work:
-            owed = self._owed(work, code, standing, every, now)
+            owed = self._owed(work, cycle, standing, every, now)
             unread, today = (
                 silence(self.context, work, programme, known_at),
                 UnitsToday.read(work, cycle, day_began(now)),
@@ -102,21 +102,32 @@ class EscalateNeeds:
                     yield self._step(programme, reference, owed[unit], halt, unread.of(unit))
 
     def _owed(
-        self, work: UnitOfWork, code: str, standing: Iterable[Need], every: Iterable[Need], now: datetime
+        self, work: UnitOfWork, cycle: Reference, standing: Iterable[Need], every: Iterable[Need], now: datetime
     ) -> Owed:
-        """What is owed to each unit: as a helper of needs that stand, and as who named one what was said of it."""
-        said: Mapping[str, tuple[Notice, ...]] = work.notices.below(NeedSubject.below(code))
+        """
+        What is owed to each unit: as a helper of needs that stand, and as who named one what was said of it.
+
+        What a unit's form told it needs no mail, and one mail a month is enough for the rest.
+        """
+        said: Mapping[str, tuple[Notice, ...]] = work.notices.below(NeedSubject.below(cycle.programme))
         ladder, found = need_ladder(self.context.coordination), Owed()
         for ask in (ask for need in standing for ask in need.asks):
             notices = said.get(str(_subject(ask.act)), ())
             rung = owed_of_ask(ladder, ask, notices, now, self.context.rules, self.context.calendar)
             if rung is not None:
                 found.setdefault(ask.act.organisation, {}).setdefault(rung, []).append(ask.act)
-        for need in every:
+        for need in _to_tell(every, said, now):
+            with_form = self._told_with_form(work, cycle.of(need.lead))
             for act in need.tellings():
-                if not any(notice.rung == TELLING for notice in said.get(str(_subject(act)), ())):
+                is_told = any(notice.rung == TELLING for notice in said.get(str(_subject(act)), ()))
+                if not is_told and (with_form is None or act.at > with_form):
                     found.setdefault(need.lead, {}).setdefault(TOLD_BACK, []).append(act)
         return found
+
+    def _told_with_form(self, work: UnitOfWork, reference: Reference) -> datetime | None:
+        """Up to when the newest form of a unit told it what came of its needs; None before it had one."""
+        form = work.forms.get(reference) or work.forms.get(reference.earlier.of(reference.organisation))
+        return form.built_at if form else None
 
     def _step(
         self,
@@ -160,6 +171,19 @@ class EscalateNeeds:
             cc=tuple(one for one in cc if one not in to),
             attachments=attachments,
         )
+
+
+def _to_tell(every: Iterable[Need], said: Mapping[str, tuple[Notice, ...]], now: datetime) -> Iterator[Need]:
+    """Those of *every* whose unit was not told of any of its needs by a mail in this month."""
+    needs, month = tuple(every), now.astimezone(TIMEZONE).strftime("%Y-%m")
+    told = {
+        need.lead
+        for need in needs
+        for act in need.tellings()
+        for notice in said.get(str(_subject(act)), ())
+        if notice.rung == TELLING and notice.at.astimezone(TIMEZONE).strftime("%Y-%m") == month
+    }
+    return (need for need in needs if need.lead not in told)
 
 
 def _subject(act: NeedAct) -> NeedSubject:
