@@ -243,6 +243,11 @@ def test_what_was_closed_is_not_filled_in_again() -> None:
     assert without_closed({38: entry}, [need()]) == {38: entry}
 
 
+def test_an_act_has_no_number_before_the_ledger_gives_it_one() -> None:
+    bare = NeedAct(NAME, NeedActKind.ANSWERED, FRIDAY, "督办岗")
+    assert (bare.number, bare.about, bare.days) == (0, 0, 0)
+
+
 def test_a_matter_is_raised_upward_only() -> None:
     assert NeedLevel.CITY_LEADER.above == (NeedLevel.LEADING_GROUP, NeedLevel.PROVINCE)
     assert NeedLevel.PROVINCE.above == ()
