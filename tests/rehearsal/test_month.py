@@ -33,6 +33,7 @@ from duban.domain.proof.deliverability import ContactStanding, ReachEvent
 from duban.domain.returns.submission import ReturnState, Submission
 from duban.orchestration.desk import PREFIX
 from duban.orchestration.desk import application as pages
+from duban.services.decide.coordinate import ASKED_OF, helpers_of
 from duban.stack.environment import DAGS, POOL
 from duban_rehearsal.board import differences, read_board
 from duban_rehearsal.demo import cycle_of, driver_of, office_of
@@ -300,12 +301,15 @@ def test_doubtful_cells_are_confirmed_together(month: Month) -> None:
 
 
 def test_a_unit_is_asked_to_help_with_what_another_needs(month: Month) -> None:
+    one, plan = month.app.needs.waiting(month.app.clock.now())[0], month.app.versions.latest(month.cycle.programme)
+    helper = next(name for code, name in helpers_of(plan, one.need) if plan.contacts_of(code, ASKED_OF))
     desk = month.officials(DESK)
     desk.go("登记与决定")
     desk.follow("需协调事项")
-    desk.follow(re.compile(r"^第\d+项"))
-    desk.frame.get_by_text("交办协办单位").first.click()
-    desk.frame.locator("#unit").select_option(index=1)
+    desk.follow(re.compile(f"^{one.item.told}$"))
+    desk.frame.get_by_role("heading", name="办理", exact=True).wait_for()
+    desk.frame.locator("summary", has_text="交办协办单位").click()
+    desk.frame.locator("#unit").select_option(label=helper)
     desk.write("交办意见", "请研究办理。")
     desk.frame.locator("#reason-ask").fill("会商后交办。")
     desk.picture("need")

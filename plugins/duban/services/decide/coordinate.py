@@ -126,8 +126,11 @@ class Coordinate:
 
 
 def helpers_of(programme: Programme, need: Need) -> Iterator[tuple[str, str]]:
-    """Code and name of the units that may be asked to help, those named beside the item first."""
+    """Code and name of the units that may be asked to help, those beside the item first, with who has no contact."""
     item = programme.find(need.name.item)
     named = set(item.co_organisations) | set(item.leads) if item else set()
     units = sorted(programme.organisations, key=lambda unit: unit.code not in named)
-    yield from ((unit.code, unit.name) for unit in units if unit.code != need.lead)
+    for unit in units:
+        if unit.code != need.lead:
+            reached = programme.contacts_of(unit.code, ASKED_OF)
+            yield unit.code, unit.name if reached else f"{unit.name}（未登记联系人）"
