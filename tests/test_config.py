@@ -357,3 +357,25 @@ def test_the_rules_of_the_lights_are_data_and_one_switch_takes_all_of_them(load:
 def test_a_light_that_nothing_can_mean_is_refused(load: Load, text: str, complaint: str):
     with pytest.raises(ConfigurationError, match=complaint):
         load(text)
+
+
+FORCE = '\n[[programmes.qz2021.task_forces]]\nname = "纳税专班"\nindicators = ["纳税"]\n'
+MEETING = '\n[[programmes.qz2021.meetings]]\non = 2021-11-18\nname = "调度会"\n'
+
+
+def test_task_forces_and_meetings_are_rows_of_their_programme(load: Load):
+    plan = load(SHIPPED + FORCE + MEETING).programmes["qz2021"]
+    assert [(one.name, one.indicators, one.confirmed) for one in plan.task_forces] == [("纳税专班", ("纳税",), False)]
+    assert [(one.name, f"{one.on}", one.task_force) for one in plan.meetings] == [("调度会", "2021-11-18", "")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "complaint"),
+    [
+        (f'{FORCE}lead = "x"\n', "programmes.qz2021.task_forces.0.lead：不认识的设置"),
+        (f"{MEETING}at = 9\n", "programmes.qz2021.meetings.0.at：不认识的设置"),
+    ],
+)
+def test_a_row_of_them_with_a_misspelt_entry_is_told(load: Load, rows: str, complaint: str):
+    with pytest.raises(ConfigurationError, match=re.escape(complaint)):
+        load(SHIPPED + rows)
