@@ -113,6 +113,16 @@ def test_a_bare_number_of_the_column_is_what_the_text_says_of_it() -> None:
     assert (found.from_column, found.words, found.doubt) == (True, "开办时间由1天压缩至0.5天", "")
 
 
+def test_numbers_that_are_alike_but_of_something_else_stay_apart() -> None:
+    of_texts = targets_of([item("提升服务质效，提升到80%。", "覆盖率达到80%。")])
+    assert [(one.target.metric, one.from_column) for one in of_texts] == [
+        ("提升服务质效，提升到80%", False),
+        ("覆盖率", False),
+    ]
+    with_column = targets_of([replace(item("覆盖率达到80%。"), quantified="网办率≥80%")])
+    assert [(one.target.metric, one.from_column) for one in with_column] == [("网办率", True), ("覆盖率", False)]
+
+
 def test_the_same_number_is_proposed_once() -> None:
     with_column = replace(item("网办率达到90%。"), quantified="网办率不低于90%")
     assert [one.from_column for one in targets_of([with_column])] == [True]
