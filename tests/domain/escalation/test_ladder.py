@@ -16,11 +16,13 @@ from duban.domain.escalation.ladder import (
     Anchor,
     EscalationRules,
     Notice,
+    Rung,
     day_given,
     is_quiet,
     owed_now,
     proved,
 )
+from duban.domain.escalation.punctuality import Grounds
 from duban.domain.proof.kinds import Consequence, Proof, ProofKind
 
 HOLIDAYS = {date(2021, 10, day) for day in range(1, 8)}
@@ -295,3 +297,15 @@ def test_whoever_was_not_urged_before_the_system_was_in_use_is_urged_before_a_le
 
 def test_nothing_follows_the_form_on_its_own_day_whatever_was_said_before_it() -> None:
     assert owed_now(LADDER, CYCLE, said(("R1", at(10, 20)), ("R0", at(10, 26))), at(10, 26, 15)) is None
+
+
+@pytest.mark.parametrize(
+    ("rung", "looks"),
+    [
+        (replace(LADDER[0], grounds=Grounds()), False),
+        (replace(LADDER[0], grounds=Grounds(missed=1)), True),
+        (replace(LADDER[0], grounds=Grounds(), spares_punctual=True), True),
+    ],
+)
+def test_which_rungs_depend_on_how_a_unit_reported_before(rung: Rung, looks: bool) -> None:
+    assert rung.looks_back is looks

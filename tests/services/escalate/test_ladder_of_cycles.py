@@ -83,6 +83,15 @@ def october(app: OfficeApp) -> OfficeApp:
     return app
 
 
+def test_who_reported_in_time_the_last_time_is_reminded_once(october: OfficeApp) -> None:
+    november = replace(CYCLE, period=Period.parse("2021-11"))
+    open_cycle(october, "2021-11")
+    run(october, date(2021, 11, 17), date(2021, 11, 22))
+    assert [rungs(october, november.of(unit)) for unit in ("mzj", "jyj")] == [["R0"], ["R0", "R1"]]
+    run(october, date(2021, 11, 23), date(2021, 11, 24))
+    assert [rungs(october, november.of(unit)) for unit in ("mzj", "jyj")] == [["R0", "R2"], ["R0", "R1", "R2"]]
+
+
 class TestCircular:
     def test_it_is_one_draft_for_the_cycle_that_names_whoever_reported_nothing(self, october: OfficeApp) -> None:
         run(october, date(2021, 11, 2), date(2021, 11, 5))

@@ -63,6 +63,11 @@ class Rung(LadderRung):
         """What it is to whoever was told before."""
         return Consequence.PAPER if self.paper else Consequence.MAIL
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether it depends on how the organisation reported before."""
+        return self.grounds.are_needed or self.spares_punctual
+
     def reached_at(self, cycle: Cycle) -> datetime:
         """The moment of *cycle* from which this rung is owed; raises CalendarUnknown."""
         if self.anchor is Anchor.REMINDER_TARGET:

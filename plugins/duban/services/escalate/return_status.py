@@ -172,7 +172,7 @@ class ReturnStatuses:
     @cached_property
     def _cycles(self) -> tuple[tuple[Cycle, Mapping[str, ExpectedReturn], Mapping[str, Excuse]], ...]:
         """The cycles of the last half year that count, this one last; none before a rung asks for them."""
-        if not any(rung.grounds.are_needed and rung.is_reached(self.cycle, self.at) for rung in self._ladder):
+        if not any(rung.looks_back and rung.is_reached(self.cycle, self.at) for rung in self._ladder):
             return ()
         here = self.cycle.period
         found = []
