@@ -194,3 +194,10 @@ def test_a_label_that_is_the_place_of_its_item_is_none() -> None:
 def test_groups_whose_names_begin_alike_are_told_apart_by_their_rows() -> None:
     name = "优化营商环境改革创新试点"
     assert labels((f"{name}甲", "一"), (f"{name}乙", "一"), (f"{name}乙", "二")) == ["一（第1行）", "一（第2行）", "二"]
+
+
+def test_the_last_row_without_number_is_asked_about_by_the_number_it_is_given() -> None:
+    rows = drafts("1", "2", "")
+    _labels, remarks = labels_of(rows)
+    assert rows[2].cells[TablePart.GOAL].doubt == "原文没有编号，排在最后，暂作第3项，是否单列一项待核"
+    assert remarks == ["第3行：序号缺失，按前后补为3"]

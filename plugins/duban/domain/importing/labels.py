@@ -135,7 +135,7 @@ def _in_order(drafts: Sequence[Draft], plain: list[int | None]) -> set[int]:
 
     Only rows with a number are counted: one without may stand between two that follow on each other.
     """
-    rows = list(accumulate((bool(draft.number) for draft in drafts), initial=0))
+    rows = list(accumulate(int(bool(draft.number)) for draft in drafts))
     ends: list[int] = []  # by length, the smallest lead that a run of that length ends with
     places: list[int] = []
     before: dict[int, int | None] = {}
