@@ -85,7 +85,9 @@ class NoticeServices(ReturnServices):
         """What will be said, and what will not."""
         from duban.services.operate.preview import Previews
 
-        return Previews(self.context, self.escalate, self.escalate_items, self.opening, self.healths)
+        return Previews(
+            *(self.context, self.escalate, self.escalate_items, self.opening, self.healths), needs=self.escalate_needs
+        )
 
     @cached_property
     def opening(self) -> "CycleOpening":

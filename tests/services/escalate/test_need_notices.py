@@ -27,6 +27,7 @@ from duban.services.decide.coordinate import Coordinate
 from duban.services.decide.decider import Who
 from duban.services.escalate.need_notices import EscalateNeeds
 from duban.services.generate.helper_forms import HelperForms
+from duban.services.operate.preview import Previews
 from duban.services.overview.needs import Needs
 
 DESK = Who(officer("督办岗"), "会商")
@@ -198,6 +199,12 @@ def test_a_need_that_was_closed_meanwhile_asks_nobody_any_more(helping: Helping)
     assert helping.notices.pay(NeedDebt(CODE, "mzj", "N1"), at(11, 1)) == ""
 
 
+def test_the_preview_of_tomorrow_says_who_is_asked_to_help(helping: Helping) -> None:
+    previews = Previews(helping.app.context, helping.app.escalate, needs=helping.notices)
+    planned = [(one.label, one.why) for one in previews.at(at(10, 27), at(10, 26, 17)).planned]
+    assert ("市民政局 · 协调交办", "第3项需协调事项") in planned
+
+
 def test_the_next_form_tells_what_came_of_it_and_does_not_ask_again(helping: Helping) -> None:
     office = Coordinate(helping.app.context)
     office.close(NAME, "数据已共享。", DESK, at(10, 29))
@@ -221,4 +228,5 @@ def test_a_unit_without_contacts_is_named_to_the_office(helping: Helping, monkey
     monkeypatch.setattr(type(helping.app.context.task_lists), "programme", lambda *_: replace(programme, contacts=rest))
     plan = helping.notices.plan(at(10, 27))
     assert plan.steps == ()
+    assert [one.endswith("请补充联系人") for one in plan.for_office] == [True]
     assert ["缺少联络员、填报人" in one.halt.reason and one.halt.for_office for one in plan.withheld] == [True]

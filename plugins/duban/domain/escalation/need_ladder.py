@@ -170,3 +170,8 @@ class NeedMailPlan:
 
     steps: tuple[NeedMail, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+
+    @property
+    def for_office(self) -> tuple[str, ...]:
+        """What somebody of the office has to act upon, one sentence each."""
+        return tuple(dict.fromkeys(f"{one.name}：{one.halt.reason}" for one in self.withheld if one.halt.for_office))

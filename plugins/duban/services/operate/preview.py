@@ -9,6 +9,7 @@ from duban.domain.calendar.workdays import ONE_DAY
 from duban.domain.decisions.document import Document
 from duban.domain.escalation.item_plan import ItemPlan, ItemStep
 from duban.domain.escalation.ladder import Scope
+from duban.domain.escalation.need_ladder import NeedMail, NeedMailPlan
 from duban.domain.escalation.plan import PlannedStep, by_reason
 from duban.domain.escalation.rung import Release
 from duban.domain.mail.delivery import MailKind
@@ -18,6 +19,7 @@ from duban.errors import CalendarUnknown, DubanError
 from duban.ports import UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.escalate.late_returns import Escalate
+from duban.services.escalate.need_notices import EscalateNeeds
 from duban.services.escalate.overdue_items import EscalateItems
 from duban.services.generate.co_lead_forms import TO
 from duban.services.generate.opening import CycleOpening, countersigners
@@ -75,6 +77,7 @@ class Previews:
     items: EscalateItems | None = None
     opening: CycleOpening | None = None
     healths: Healths | None = None
+    needs: EscalateNeeds | None = None
 
     def at(self, moment: datetime, now: datetime) -> Preview:
         """What would be done at *moment* if nothing came in from *now* on."""
@@ -93,7 +96,8 @@ class Previews:
     ) -> Preview:
         lists = ListsAt(self.context, moment)
         plan, items = self.escalate.plan(moment, now), self._items(moment, now)
-        groups = by_reason((*plan.withheld, *items.withheld))
+        needs = self._needs(moment, now)
+        groups = by_reason((*plan.withheld, *items.withheld, *needs.withheld))
         with self.context.ledger.begin() as work:
             waiting = (*map(_waiting, work.documents.waiting()), *_deferred(work))
         return Preview(
@@ -103,9 +107,10 @@ class Previews:
                 *self._opening(moment),
                 *(self._planned(step, lists, words(step, moment)) for step in plan.steps),
                 *(_about_items(step, lists, words_about_items(step, moment)) for step in items.steps),
+                *(_about_needs(step, lists) for step in needs.steps),
             ),
             not_planned=tuple(NotPlanned(reason, tuple(names)) for reason, names in groups.items()),
-            for_office=(*self._unopened(moment), *plan.for_office, *items.for_office),
+            for_office=(*self._unopened(moment), *plan.for_office, *items.for_office, *needs.for_office),
             waiting=waiting,
             troubles=self.healths.at(now).troubles if self.healths else (),
         )
@@ -130,7 +135,11 @@ class Previews:
 
     def tell_office(self, now: datetime) -> bool:
         """Tell the office what it has to mend before notices go on; once a day, False if there is nothing."""
-        told = (*self.escalate.plan(now).for_office, *self._items(now, now).for_office)
+        told = (
+            *self.escalate.plan(now).for_office,
+            *self._items(now, now).for_office,
+            *self._needs(now, now).for_office,
+        )
         key = f"held/{now.astimezone(TIMEZONE):%Y-%m-%d}"
         return bool(told) and self._tell(key, "held_back", {"told": told}, now)
 
@@ -157,6 +166,10 @@ class Previews:
     def _items(self, moment: datetime, now: datetime) -> ItemPlan:
         """What is owed about items, and what is held back."""
         return self.items.plan(moment, known_at=now) if self.items else ItemPlan()
+
+    def _needs(self, moment: datetime, now: datetime) -> NeedMailPlan:
+        """What is owed about needs for coordination, and what is held back."""
+        return self.needs.plan(moment, known_at=now) if self.needs else NeedMailPlan()
 
     def _text_about_items(self, step: ItemStep, moment: datetime) -> tuple[str, str]:
         return self.items.text_of(step, moment) if self.items else ("", "")
@@ -248,6 +261,23 @@ def _about_items(step: ItemStep, lists: ListsAt, words: tuple[str, str]) -> Plan
         subject=subject,
         text=text,
         sample_of=f"{rung.code}{rung.letter}",
+    )
+
+
+def _about_needs(step: NeedMail, lists: ListsAt) -> Planned:
+    """What is owed about needs: whom it goes to and about what; its words are those of the letter of that name."""
+    rung, programme = step.rung, lists.of(step.reference)
+    contacts = programme.contacts_of(step.reference.organisation, (*rung.to, *rung.cc))
+    items = programme.told(*dict.fromkeys(act.name.item for act in step.acts))
+    return Planned(
+        label=step.label,
+        how="自动发出",
+        to="、".join(f"{contact.role.value} {contact.mail}" for contact in contacts),
+        cc="",
+        why=f"{items}需协调事项",
+        subject="",
+        text="",
+        sample_of="",
     )
 
 
