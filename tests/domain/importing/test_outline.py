@@ -89,3 +89,23 @@ def test_two_annotations_of_one_item_are_one() -> None:
 
 def test_articles_are_called_by_their_numbers() -> None:
     assert drawn(outline("第一条　压减", "第二条　公布")) == ["一压减", "二公布"]
+
+
+@pytest.mark.parametrize("label", ["改革内容", "主要措施", "目标"])
+def test_what_an_item_is_about_may_stand_below_who_answers_for_it(label: str) -> None:
+    lines = ("1.开办", "责任单位：市公安局", f"{label}：压减环节。", "完成时限：2026年底")
+    (node,) = outline(*lines).children
+    assert (node.paragraphs, node.annotations) == (
+        [f"{label}：压减环节。"],
+        ["责任单位：市公安局；完成时限：2026年底"],
+    )
+
+
+def test_any_other_paragraph_behind_who_answers_is_the_next_one() -> None:
+    assert len(outline("1.开办", "责任单位：市公安局", "压减内容：三个环节。").children) == 2
+
+
+@pytest.mark.parametrize("number", ["项目1", "任务三", "行动12"])
+def test_an_item_may_be_called_by_a_word_and_its_number(number: str) -> None:
+    (node,) = outline(f"{number}：开办企业", "责任单位：市公安局").children
+    assert (node.number, node.text) == (number, "开办企业")

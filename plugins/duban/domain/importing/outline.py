@@ -13,6 +13,8 @@ from duban.domain.importing.wording import one_line
 ARTICLE = "条"
 # What stands behind a quantity: in 3.5G基站 and 2.10个项目 the number behind the point is none of the numeral.
 COUNTED = r"(?:[Gg%％年月天万亿元]|个(?!人|体|性)|项(?!目)|家(?!庭|政|电))"
+# 项目3：…, 任务三：…
+NAMED = rf"(?:任务|项目|事项|行动|实事)(?:\d{{1,3}}|[{HAN}]+)[：:]\s*"
 KINDS = (
     # A list of what is attached holds no items.
     ("章", re.compile(rf"第[{HAN}]+[章节篇部分]+[、：:\s]*|附件[：:]\s*(?=\d+[.、．])")),
@@ -20,7 +22,12 @@ KINDS = (
     ("一", re.compile(rf"[{HAN}]+[、.．]\s*")),
     ("（一）", re.compile(rf"[（(][{HAN}]+[)）][、.．]?\s*")),
     ("1.1", re.compile(rf"\d{{1,3}}(?:[-—.．]\d{{1,3}}){{1,3}}(?:[、.．]\s*|\s+|(?=[^\d.．])(?!{COUNTED}))")),
-    ("1", re.compile(rf"(?:任务)?\d{{1,3}}[、.．](?:(?!\d)|(?=\d{{4}}|\d+{COUNTED}))\s*|第\d{{1,3}}项[、：:]?\s*")),
+    (
+        "1",
+        re.compile(
+            rf"(?:任务)?\d{{1,3}}[、.．](?:(?!\d)|(?=\d{{4}}|\d+{COUNTED}))\s*|第\d{{1,3}}项[、：:]?\s*|{NAMED}"
+        ),
+    ),
     ("（1）", re.compile(r"[（(]\d{1,3}[)）][、.．]?\s*|\d{1,3}[)）]\s*|[①-⑳]\s*")),
 )
 # Units that only a blank keeps apart, in a line that says who answers.
@@ -30,6 +37,8 @@ UNITS_APART = re.compile(
     r"(?=(?:[市县区省各]|中国|国网|国家|人民银行)[\u4e00-\u9fff]{1,14}(?:[局委厅院署办行会司府]|中心|单位)"
     r"(?:[ \u3000\xa0、，,；;）)]|$))"
 )
+# The words of an item that stand below who answers for it.
+CONTENTS = re.compile(r"(?:改革|工作|任务|建设|主要|具体|重点|年度)?(?:内容|措施|举措|目标|任务)[：:]")
 GOES_ON = tuple("、，,")
 # A heading is short and no sentence; what is longer is a paragraph that a word processor took for one.
 LONGEST_HEADING = 60
@@ -141,8 +150,8 @@ def _add(
 
 
 def _told(node: OutlineNode, root: OutlineNode, text: str, at: str, line: str) -> OutlineNode:
-    """A paragraph without a numeral goes on with its node, until that one is annotated."""
-    if node.annotations or node is root:
+    """A paragraph without a numeral goes on with its node, until that one is annotated, or says what that is about."""
+    if node is root or (node.annotations and not CONTENTS.match(text)):
         return _beside(node, text, at, line)
     node.paragraphs.append(text)
     node.original += f"\n{line}"
