@@ -53,6 +53,6 @@ def test_commands_understand_and_say_what_was_published(app: Installation):
 def test_what_is_exported_has_the_labels_and_changes_nothing(app: Installation, tmp_path: Path):
     duban("tasks", "confirm", *BY, *MINUTES)
     path = app.settings.project / "include" / "task_list.xlsx"
-    assert duban("tasks", "export", "-o", str(path)).exit_code == 0
+    assert duban("tasks", "export", "-o", str(path), "--force").exit_code == 0
     assert "没有改动" in duban("tasks", "diff").stdout
     assert app.context.programme(CYCLE, moment(10, 19)).item(40).told == "第40项", "an open cycle keeps its list"

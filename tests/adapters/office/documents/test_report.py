@@ -196,7 +196,8 @@ def test_the_same_facts_give_the_same_bytes() -> None:
     assert WRITER.document(report(), SHIPPED) == WRITER.document(report(), SHIPPED)
 
 
-def test_a_missing_template_is_told_by_its_path(tmp_path: Path) -> None:
+def test_a_template_that_is_no_document_is_told_by_its_path(tmp_path: Path) -> None:
+    (tmp_path / "monthly_report.docx").write_text("half a file", encoding="utf-8")
     with pytest.raises(SettingsUnreadable, match=r"monthly_report\.docx"):
         OfficeReportWriter(tmp_path).document(report(), SHIPPED)
 
