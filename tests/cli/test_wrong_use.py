@@ -112,7 +112,7 @@ def test_a_value_that_cannot_be_is_told(words: tuple[str, ...], command: Any, tm
 
 
 def test_a_command_that_nobody_knows_is_told_with_those_like_it() -> None:
-    assert "没有“fomr”这条命令。是不是：form" in refused("fomr")
+    assert "没有“formm”这条命令。是不是：form" in refused("formm")
     assert "可用的有：extend、refuse" in refused("decide", "qqq")
     assert said("decide")[0] == 2, "the help of a group is no success"
 

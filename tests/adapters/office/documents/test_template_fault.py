@@ -29,7 +29,7 @@ def fault(folder: Path, *paragraphs: str, head: str = "") -> str:
 @pytest.mark.parametrize(
     ("paragraphs", "said"),
     [
-        (("{{ title }}", "兹{{ titel }}"), "没有“titel”这个名称，是不是“title”（第2段“兹{{ titel }}”）"),
+        (("{{ title }}", "兹{{ titlle }}"), "没有“titlle”这个名称，是不是“title”（第2段“兹{{ titlle }}”）"),
         (("{{ signer }}",), "没有“signer”这个名称（第1段“{{ signer }}”）"),
         (
             ("{%p for each in paragraphs %}", "{{ each.words }}", "{%p endfor %}"),
