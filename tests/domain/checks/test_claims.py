@@ -1,9 +1,14 @@
 """What a lead answered on 任务认领核对表, however it was written."""
 
+from datetime import date
+
 import pytest
+from tests.builders import item
 from tests.domain.checks.filling import claim_row, filled
 
-from duban.domain.checks.claims import answers_of
+from duban.domain.calendar.cycle import Reference
+from duban.domain.checks.claims import TITLES, answers_of, doubtful_answers
+from duban.domain.checks.context import Case
 from duban.domain.returns.item_answer import AnswerWord, ItemAnswer
 from duban.domain.returns.submission import FilledRow
 
@@ -65,3 +70,48 @@ def test_a_proposal_is_told_in_one_sentence() -> None:
     (said,) = answer("建议更正", "牵头部门", "市统计局", WHY)
     assert said.proposal == "建议更正“牵头部门”；应为：市统计局；理由：不属本单位职能"
     assert answer("无异议")[0].proposal == ""
+
+
+def faults(*lines: tuple[str, ...]) -> list[tuple[str, int | None, str, dict[str, object]]]:
+    """What is asked about the lines of a sheet, those of the items 38, 39 and so on."""
+    rows = tuple(claim_row(8 + place, 38 + place, *line) for place, line in enumerate(lines))
+    case = Case(
+        filled(claims=rows),
+        tuple(item(38 + place) for place in range(len(lines))),
+        Reference.parse("qz2021/monthly/2021-10/shuiwu"),
+        lambda *_: True,
+        date(2021, 10, 25),
+        {},
+        (),
+    )
+    return [(fault.case, fault.item, fault.column, dict(fault.facts)) for fault in doubtful_answers(case)]
+
+
+WORD = TITLES["word"]
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        pytest.param(("无异议",), [], id="agreed"),
+        pytest.param(("建议更正", "牵头部门", "市统计局", WHY), [], id="a whole proposal"),
+        pytest.param(("建议更正", "", "", ""), ["column", "becomes", "why"], id="a proposal of nothing"),
+        pytest.param(("建议更正", "牵头部门", "市统计局"), ["why"], id="a proposal without a reason"),
+    ],
+)
+def test_a_proposal_says_what_and_why(line: tuple[str, ...], asked: list[str]) -> None:
+    assert faults(line) == [("", 38, TITLES[key], {}) for key in asked]
+
+
+def test_words_in_place_of_the_choice_are_asked_about_with_their_first_forty_characters() -> None:
+    typed = "建" * 41
+    assert faults((typed, "牵头部门", "市统计局", WHY)) == [("typed", 38, WORD, {"typed": typed[:40]})]
+
+
+def test_who_agrees_and_proposes_is_taken_to_propose_and_told_so() -> None:
+    assert faults(("无异议", "牵头部门", "市统计局", WHY)) == [("both", 38, WORD, {})]
+
+
+def test_lines_left_out_of_a_sheet_that_was_begun_are_told_together() -> None:
+    assert faults(("无异议",), (), ("无",)) == [("left", 39, WORD, {"items": "39、40"})]
+    assert faults((), ()) == []
