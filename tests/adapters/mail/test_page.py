@@ -35,8 +35,9 @@ ITEMS = (
         "goal": "推行专用发票电子化，年底前覆盖新办纳税人。",
         "deadline": "2021年10月底",
         "overdue": 3,
+        "short": "",
     },
-    {"number": 42, "goal": "压缩纳税时间。", "deadline": "2021年9月底", "overdue": 33},
+    {"number": 42, "goal": "压缩纳税时间。", "deadline": "2021年9月底", "overdue": 33, "short": "节点“完成改造”过期"},
 )
 
 

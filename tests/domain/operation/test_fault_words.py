@@ -3,6 +3,7 @@
 import errno
 import re
 import socket
+import ssl
 import tomllib
 
 import pytest
@@ -20,6 +21,14 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
         pytest.param(OSError(errno.ENOSPC, "No space left"), "磁盘已满", id="full"),
         pytest.param(
             ConnectionRefusedError(errno.ECONNREFUSED, "refused"), "对方没有开放这个端口", id="nobody listens"
+        ),
+        pytest.param(
+            ssl.SSLCertVerificationError(1, "certificate has expired"),
+            "对方证书未通过核验（certificate has expired），请核对服务器名称和证书，或设置所用的根证书",
+            id="a certificate, which bears the number of a missing permission",
+        ),
+        pytest.param(
+            ssl.SSLError(1, "wrong version number"), "加密连接没有建立（wrong version number）", id="no encryption"
         ),
         pytest.param(TimeoutError("timed out"), "没有回应", id="no answer"),
         pytest.param(socket.gaierror(-2, "Name not known"), "找不到这台主机，请核对主机名和网络", id="no such host"),

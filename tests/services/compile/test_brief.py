@@ -177,9 +177,9 @@ class TestAlone:
         assert late.sent_to(address("jyj")), "that its unit has reported makes it no less true"
 
     def test_a_unit_that_was_written_to_today_waits_for_the_next_morning(self, late: OfficeApp) -> None:
-        late.escalate.pay(NOVEMBER.of("jyj"), at(11, 22))
+        late.escalate.pay(NOVEMBER.of("jyj"), at(11, 24))
         mails = BriefMails(late.context, statements(late))
-        assert (mails.lay_due(at(11, 22)), mails.lay_due(at(11, 23))) == (2, 1)
+        assert (mails.lay_due(at(11, 24)), mails.lay_due(at(11, 25))) == (2, 1)
 
     def test_what_was_released_a_month_ago_is_old(self, late: OfficeApp) -> None:
         mails = BriefMails(late.context, statements(late))

@@ -3,6 +3,7 @@
 import errno
 import re
 import socket
+import ssl
 from tomllib import TOMLDecodeError
 
 WHY = {
@@ -54,6 +55,8 @@ NAMED = re.compile(
 def reason(error: BaseException) -> str:
     """Why, in a few words; what a server said, and what is said in Chinese already, stays as it is."""
     match error:
+        case ssl.SSLError():
+            return _encryption(error)
         case UnicodeDecodeError():
             return "不是 UTF-8 文本，请另存为 UTF-8 编码"
         case socket.gaierror():
@@ -63,6 +66,13 @@ def reason(error: BaseException) -> str:
         case TimeoutError():
             return "没有回应"
     return str(error) or type(error).__name__
+
+
+def _encryption(error: ssl.SSLError) -> str:
+    """Why a connection is not encrypted; such an error bears the number of a missing permission."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"对方证书未通过核验（{error}），请核对服务器名称和证书，或设置所用的根证书"
+    return f"加密连接没有建立（{error}）"
 
 
 def told(error: OSError) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
 from duban.domain.escalation.ladder import Notice, NoticeState, Rung, Scope
 from duban.domain.escalation.plan import EscalationPlan, Halt, PlannedStep, ReturnStatus, Withheld, assess, unsure_dates
 from duban.domain.escalation.rung import Release
+from duban.domain.plan.programme import Programme
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
@@ -65,7 +67,8 @@ class Escalate:
 
         The rest waits a day.
         """
-        reached = {step: self._reached_by(step, plan.at) for step in plan.steps}
+        of_cycle = cache(lambda cycle: self.context.programme(cycle, plan.at))  # asked once for all of its units
+        reached = {step: _reached_by(step, of_cycle(step.reference.cycle)) for step in plan.steps}
         together = grouped(reached)
         first: dict[str, Group | str] = {}
         steps: list[PlannedStep] = []
@@ -78,14 +81,6 @@ class Escalate:
             else:
                 waiting.append(Withheld(step.reference, step.name, Halt(WAITS)))
         return replace(plan, steps=tuple(steps), withheld=(*plan.withheld, *waiting))
-
-    def _reached_by(self, step: PlannedStep, now: datetime) -> Reached:
-        """Whom *step* writes to by itself."""
-        if step.rung.release is not Release.AUTOMATIC or not step.reference.organisation:
-            return NOBODY
-        programme, unit = self.context.programme(step.reference, now), step.reference.organisation
-        people = programme.contacts_of(unit, (*step.rung.to, *step.rung.cc))
-        return Reached(programme.organisation(unit).name, frozenset(one.mail.casefold() for one in people))
 
     @property
     def _letters(self) -> ReturnLetters:
@@ -165,7 +160,7 @@ class Escalate:
 
         A cycle with a date that no calendar confirms is none of these.
         """
-        whom = self._reached_by(due.step, now)
+        whom = _reached_by(due.step, self.context.programme(due.cycle.reference, now))
         for cycle in self._opened():
             if cycle.reference != due.cycle.reference:
                 with suppress(CalendarUnknown):
@@ -179,7 +174,7 @@ class Escalate:
         for unit in (one.code for one in programme.reporters(cycle.reference.stream) if one.name == whom.unit):
             status = self._status(cycle, cycle.reference.of(unit), now)
             step = self._due(status, ladder, cycle, now) if status else None
-            is_one = isinstance(step, PlannedStep) and step.rung.level and self._reached_by(step, now) == whom
+            is_one = isinstance(step, PlannedStep) and step.rung.level and _reached_by(step, programme) == whom
             if status and isinstance(step, PlannedStep) and is_one:
                 yield Due(step, status, cycle)
 
@@ -241,3 +236,12 @@ def withdraw_lower(context: ServiceContext, work: UnitOfWork, rung: Rung, refere
         if document is not None and document.state is DocumentState.WAITING:
             work.documents.withdraw(name, f"已拟{rung.name}，本稿撤回", now)
             work.notices.set_state(lower.code, str(reference), NoticeState.WITHDRAWN)
+
+
+def _reached_by(step: PlannedStep, programme: Programme) -> Reached:
+    """Whom of *programme* that *step* writes to by itself."""
+    if step.rung.release is not Release.AUTOMATIC or not step.reference.organisation:
+        return NOBODY
+    unit = step.reference.organisation
+    people = programme.contacts_of(unit, (*step.rung.to, *step.rung.cc))
+    return Reached(programme.organisation(unit).name, frozenset(one.mail.casefold() for one in people))

@@ -195,7 +195,10 @@ class ReturnStatuses:
         for cycle, returns, excused in self._cycles:
             if code in returns:
                 notices = self._said(cycle.reference.of(code))
-                how = punctuality_of(returns[code], cycle, self.at, excused.get(code, NO_EXCUSE))
+                try:
+                    how = punctuality_of(returns[code], cycle, self.at, excused.get(code, NO_EXCUSE))
+                except CalendarUnknown:
+                    continue  # nobody is judged by days that no calendar confirms
                 urged = self._urged(notices, cycle) if how is Punctuality.MISSED else self._told(notices, returns[code])
                 past.append(PastReturn(cycle.period, how, urged))
         return past
