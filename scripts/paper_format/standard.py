@@ -23,6 +23,8 @@ BODY, TITLE, SMALL = 16.0, 22.0, 14.0
 ONE_CHARACTER = SMALL * 25.4 / 72
 # An empty line between two prints is seen as a little more than its pitch, by what is blank within their own lines.
 EMPTY_LINES = (1.7, 2.9)
+# A paper that has not so many lines in the size of the body is set in another way.
+FEWEST_LINES = 3
 # Pages whose numbers are measured: on the right and on the left, also where the first has none.
 MEASURED = 3
 
@@ -34,6 +36,7 @@ class Form(StrEnum):
     LETTER = "信函格式"
     BRIEFING = "专报"
     MEMO = "签报"
+    OTHER = "其他版式，标准没有规定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,8 @@ class Measure:
 def form_of(pages: tuple[Page, ...]) -> Form:
     """What the paper is, by what is printed red on its first page."""
     red = [line.text for line in pages[0].lines if line.red]
+    if not red or max(len(_body(page)) for page in pages) < FEWEST_LINES:
+        return Form.OTHER
     if any("专报" in text for text in red):
         return Form.BRIEFING
     if any("签报" in text for text in red):
@@ -68,6 +73,8 @@ def measures(pages: tuple[Page, ...]) -> Iterator[Measure]:
     form = form_of(pages)
     yield Measure("纸张宽", WIDTH - 0.5, WIDTH + 0.5, pages[0].width, "5.1")
     yield Measure("纸张高", HEIGHT - 0.5, HEIGHT + 0.5, pages[0].height, "5.1")
+    if form is Form.OTHER:
+        return
     yield from _text_area(pages)
     yield from _page_numbers(pages, form)
     if form is Form.DOCUMENT:
