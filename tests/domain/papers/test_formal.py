@@ -2,7 +2,7 @@
 
 import pytest
 
-from duban.domain.papers.formal import FormalText, PaperForm, form_of, formal, is_heading
+from duban.domain.papers.formal import FormalText, PaperForm, addressee_of, form_of, formal, is_heading, unmarked
 
 ISSUER = "泉州市发展和改革委员会"
 TITLE = "关于商请报送任务进展情况的函"
@@ -88,3 +88,12 @@ def test_a_heading_of_the_first_level_is_numbered_in_chinese(paragraph: str, hea
 )
 def test_a_letter_that_is_no_circular_memo_or_request_goes_to_one_unit(letter: str, form: PaperForm) -> None:
     assert form_of(letter) is form
+
+
+def test_an_addressee_stands_within_the_first_three_lines() -> None:
+    assert addressee_of("标题\n\n（送审稿）\n\n市税务局：\n\n请报送。") == "市税务局"
+    assert addressee_of("标题\n（送审稿）\n正文。\n附件如下：") == "", "what ends with a colon further down is text"
+
+
+def test_only_the_mark_of_a_draft_is_taken_out() -> None:
+    assert unmarked(("标题", "（送审稿）", "正文。")) == ("标题", "正文。")
