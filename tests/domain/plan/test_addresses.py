@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from duban.domain.plan.addresses import domain_of, is_public, units_of
+from duban.domain.plan.addresses import domain_of, is_address, is_public, units_of
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import Programme
 
@@ -59,3 +59,11 @@ def test_the_domain_of_an_address(address: str, domain: str) -> None:
 )
 def test_where_anybody_may_open_a_mailbox(domain: str, public: bool) -> None:
     assert is_public(domain) is public
+
+
+def test_an_address_has_254_signs_at_most() -> None:
+    """RFC 5321, 4.5.3.1.3, as its erratum 1690 counts."""
+    longest = f"{'a' * (254 - len('@x.gov.cn'))}@x.gov.cn"
+    assert is_address(longest)
+    assert not is_address(f"a{longest}")
+    assert not is_address("a@x")
