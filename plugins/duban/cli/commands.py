@@ -19,40 +19,31 @@ NO_ANSWER = "已停下，没有继续。须有人回答的，请在终端中运�
 FAULT = "程序出错，这一步没有办成；已登记的不受影响。请把下列内容交给维护人员："
 
 
-class Command(TyperCommand):
-    """One command."""
+class _InChinese:
+    """What a command and a group of commands have in common: whatever they say of their use is Chinese."""
 
     def main(self, *args: Any, standalone_mode: bool = True, **options: Any) -> Any:
         """Run it; as a process of its own it ends with an exit code, and everything it says is Chinese."""
-        run = partial(super().main, **{**options, "standalone_mode": False})
+        run = partial(super().main, **{**options, "standalone_mode": False})  # type: ignore[misc]  # of typer's class
         return run(*args) if not standalone_mode else sys.exit(_ended(partial(run, *args)))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """As typer's own; of a wrong use it is known in which command it was."""
         with _known_place(ctx):
-            return super().parse_args(ctx, args)
+            parsed: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]  # as above
+            return parsed
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The help as `help_page` lays it out."""
         formatter.write(help_page(self, ctx))
 
 
-class Group(TyperGroup):
+class Command(_InChinese, TyperCommand):
+    """One command."""
+
+
+class Group(_InChinese, TyperGroup):
     """Commands of one subject."""
-
-    def main(self, *args: Any, standalone_mode: bool = True, **options: Any) -> Any:
-        """As that of a command."""
-        run = partial(super().main, **{**options, "standalone_mode": False})
-        return run(*args) if not standalone_mode else sys.exit(_ended(partial(run, *args)))
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As typer's own; of a wrong use it is known in which command it was."""
-        with _known_place(ctx):
-            return super().parse_args(ctx, args)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The help as `help_page` lays it out."""
-        formatter.write(help_page(self, ctx))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is named; a name that nobody knows is told with those that are like it."""
