@@ -7,7 +7,7 @@ It is asked once: of an item of which the lead had a return accepted before, not
 from collections.abc import Iterable
 
 from duban.domain.form.claim_line import ClaimLine
-from duban.domain.form.column import Column, Content
+from duban.domain.form.column import Column, Content, item_columns
 from duban.domain.form.form import Form
 from duban.domain.form.words import NOTHING
 from duban.domain.returns.item_answer import AnswerWord
@@ -40,16 +40,7 @@ def _reasons(_form: Form, _line: ClaimLine) -> tuple[str, ...]:
 
 FAMILY = "claim."
 CLAIM_COLUMNS = (
-    Column(
-        "item",
-        "序号",
-        5,
-        Content.NUMBER,
-        shows=lambda _, line: str(line.item.number),
-        told=lambda _, line: line.item.label,
-        family=FAMILY,
-    ),
-    Column("missing", "还差", 5, Content.COUNT, family=FAMILY, shows=lambda *_: ""),
+    *item_columns(5, FAMILY),
     Column("goal", "目标任务", 26, family=FAMILY, shows=lambda _, line: line.item.goal),
     Column("leads", "牵头部门", 13, family=FAMILY, shows=lambda _, line: line.leads),
     Column("co_responsible", "责任部门", 22, family=FAMILY, shows=lambda _, line: line.item.co_responsible or NOTHING),

@@ -86,6 +86,20 @@ class Column:
         return self.carries(form, row) if self.carries else None
 
 
+def item_columns(width: float, family: str) -> tuple[Column, ...]:
+    """How a sheet of lines about items begins, each *width* wide: which item, and how much of the line is missing."""
+    number = Column(
+        "item",
+        "序号",
+        width,
+        Content.NUMBER,
+        shows=lambda _, line: str(line.item.number),
+        told=lambda _, line: line.item.label,
+        family=family,
+    )
+    return number, Column("missing", "还差", width, Content.COUNT, family=family, shows=lambda *_: "")
+
+
 def widened(columns: Iterable[Column], form: Any, rows: Collection[Any]) -> tuple[Column, ...]:
     """The columns with room for what is read in the place of a number."""
     return tuple(

@@ -1,6 +1,6 @@
 """滞后原因: of items that are late or at risk alone, what holds them up and who can solve it, each by a drop-down."""
 
-from duban.domain.form.column import Column, Content, Filled
+from duban.domain.form.column import Column, Content, Filled, item_columns
 from duban.domain.form.delay_line import DelayLine
 from duban.domain.form.form import Form
 from duban.domain.returns.delay import DelayCause, DelayOwner
@@ -27,16 +27,7 @@ def _last_owner(form: Form, line: DelayLine) -> Filled:
 
 
 DELAY_COLUMNS = (
-    Column(
-        "item",
-        "序号",
-        6,
-        Content.NUMBER,
-        shows=lambda _, line: str(line.item.number),
-        told=lambda _, line: line.item.label,
-        family=FAMILY,
-    ),
-    Column("missing", "还差", 6, Content.COUNT, family=FAMILY, shows=lambda *_: ""),
+    *item_columns(6, FAMILY),
     Column("goal", "目标任务", 36, family=FAMILY, shows=lambda _, line: line.item.goal),
     Column("why", "截至目前的情况", 50, family=FAMILY, shows=lambda _, line: line.why),
     Column(
