@@ -18,7 +18,7 @@ RED_FROM = 180
 
 
 @dataclass(frozen=True, slots=True)
-class Glyph:
+class InkedGlyph:
     """One sign: where it begins (`x`), the line it stands on, its ink from top to bottom, its size in points."""
 
     text: str
@@ -32,10 +32,10 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MeasuredLine:
     """A line of text as it stands on paper."""
 
-    glyphs: tuple[Glyph, ...]
+    glyphs: tuple[InkedGlyph, ...]
 
     @property
     def text(self) -> str:
@@ -43,7 +43,7 @@ class Line:
         return "".join(glyph.text for glyph in self.glyphs)
 
     @property
-    def inked(self) -> tuple[Glyph, ...]:
+    def inked(self) -> tuple[InkedGlyph, ...]:
         """Its signs without blanks."""
         return tuple(glyph for glyph in self.glyphs if glyph.text.strip())
 
@@ -84,7 +84,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuledLine:
     """A ruled line across the page."""
 
     left: float
@@ -104,8 +104,8 @@ class Page:
 
     width: float
     height: float
-    lines: tuple[Line, ...]
-    rules: tuple[Rule, ...]
+    lines: tuple[MeasuredLine, ...]
+    rules: tuple[RuledLine, ...]
 
 
 def pages_of(pdf: Path) -> tuple[Page, ...]:
@@ -124,17 +124,17 @@ def fonts_of(pdf: Path) -> frozenset[str]:
 def _page(page: pdfium.PdfPage) -> Page:
     width, height = page.get_size()
     glyphs = sorted(_glyphs(page.get_textpage(), height), key=lambda one: (one.baseline, one.x))
-    lines: list[list[Glyph]] = []
+    lines: list[list[InkedGlyph]] = []
     for glyph in glyphs:
         if lines and abs(lines[-1][0].baseline - glyph.baseline) <= SAME_LINE:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-    told = (Line(tuple(sorted(line, key=lambda one: one.x))) for line in lines)
+    told = (MeasuredLine(tuple(sorted(line, key=lambda one: one.x))) for line in lines)
     return Page(width * MM, height * MM, tuple(line for line in told if line.inked), tuple(_rules(page, height)))
 
 
-def _glyphs(text: pdfium.PdfTextPage, height: float) -> Iterator[Glyph]:
+def _glyphs(text: pdfium.PdfTextPage, height: float) -> Iterator[InkedGlyph]:
     for index in range(text.count_chars()):
         sign = chr(raw.FPDFText_GetUnicode(text, index))
         if sign in "\r\n" or raw.FPDFText_IsGenerated(text, index):
@@ -143,7 +143,7 @@ def _glyphs(text: pdfium.PdfTextPage, height: float) -> Iterator[Glyph]:
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         _, below, _, above = text.get_charbox(index)
         loose = text.get_charbox(index, loose=True)
-        yield Glyph(
+        yield InkedGlyph(
             text=sign,
             x=x.value * MM,
             baseline=(height - y.value) * MM,
@@ -161,7 +161,7 @@ def _is_red(text: pdfium.PdfTextPage, index: int) -> bool:
     return red.value >= RED_FROM > max(green.value, blue.value)
 
 
-def _rules(page: pdfium.PdfPage, height: float) -> Iterator[Rule]:
+def _rules(page: pdfium.PdfPage, height: float) -> Iterator[RuledLine]:
     """Rules across the page, each once: a double one is printed as two, and each of them may be drawn twice."""
     bounds = (one.get_bounds() for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]))
     drawn = {
@@ -172,4 +172,4 @@ def _rules(page: pdfium.PdfPage, height: float) -> Iterator[Rule]:
     by_top = sorted(drawn, key=lambda one: (one[2], one[0]))
     for _, same in groupby(by_top, key=lambda one: one[2]):
         left, right, top, bottom = next(same)
-        yield Rule(left, right, top, bottom)
+        yield RuledLine(left, right, top, bottom)

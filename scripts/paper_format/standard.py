@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from paper_format.page import Line, Page, Rule
+from paper_format.page import MeasuredLine, Page, RuledLine
 
 WIDTH, HEIGHT = 210.0, 297.0
 LEFT, TOP, RIGHT, BOTTOM = 28.0, 37.0, 184.0, 262.0
@@ -29,7 +29,7 @@ FEWEST_LINES = 3
 MEASURED = 3
 
 
-class Form(StrEnum):
+class PaperLayout(StrEnum):
     """What the paper is printed as."""
 
     DOCUMENT = "文件格式"
@@ -56,16 +56,16 @@ class Measure:
         return self.least <= self.found <= self.most
 
 
-def form_of(pages: tuple[Page, ...]) -> Form:
+def form_of(pages: tuple[Page, ...]) -> PaperLayout:
     """What the paper is, by what is printed red on its first page."""
     red = [line.text for line in pages[0].lines if line.red]
     if not red or max(len(_body(page)) for page in pages) < FEWEST_LINES:
-        return Form.OTHER
+        return PaperLayout.OTHER
     if any("专报" in text for text in red):
-        return Form.BRIEFING
+        return PaperLayout.BRIEFING
     if any("签报" in text for text in red):
-        return Form.MEMO
-    return Form.LETTER if any(rule.top > BOTTOM for rule in pages[0].rules) else Form.DOCUMENT
+        return PaperLayout.MEMO
+    return PaperLayout.LETTER if any(rule.top > BOTTOM for rule in pages[0].rules) else PaperLayout.DOCUMENT
 
 
 def measures(pages: tuple[Page, ...]) -> Iterator[Measure]:
@@ -73,16 +73,16 @@ def measures(pages: tuple[Page, ...]) -> Iterator[Measure]:
     form = form_of(pages)
     yield Measure("纸张宽", WIDTH - 0.5, WIDTH + 0.5, pages[0].width, "5.1")
     yield Measure("纸张高", HEIGHT - 0.5, HEIGHT + 0.5, pages[0].height, "5.1")
-    if form is Form.OTHER:
+    if form is PaperLayout.OTHER:
         return
     yield from _text_area(pages)
     yield from _page_numbers(pages, form)
-    if form is Form.DOCUMENT:
+    if form is PaperLayout.DOCUMENT:
         yield from _document_head(pages[0])
         yield from _imprint(pages[-1])
-    if form is Form.LETTER:
+    if form is PaperLayout.LETTER:
         yield from _letter_head(pages[0])
-    if form in (Form.DOCUMENT, Form.LETTER):
+    if form in (PaperLayout.DOCUMENT, PaperLayout.LETTER):
         yield from _titles(pages[0])
     yield from _annexes(pages)
 
@@ -91,7 +91,7 @@ def _about(what: str, wanted: float, found: float, clause: str, within: float = 
     return Measure(what, wanted - within, wanted + within, found, clause)
 
 
-def _body(page: Page) -> list[Line]:
+def _body(page: Page) -> list[MeasuredLine]:
     """The lines of the text: black, in the size of the body, within the text area."""
     return [line for line in page.lines if line.size == BODY and not line.red and TOP < line.baseline < BOTTOM]
 
@@ -122,10 +122,10 @@ def _most_often(values: Iterable[float]) -> float:
     return Counter(round(value, 2) for value in values).most_common(1)[0][0]
 
 
-def _page_numbers(pages: tuple[Page, ...], form: Form) -> Iterator[Measure]:
+def _page_numbers(pages: tuple[Page, ...], form: PaperLayout) -> Iterator[Measure]:
     for number, page in enumerate(pages, start=1):
         printed = [line for line in page.lines if line.baseline > BOTTOM and line.text.strip().startswith("—")]
-        if form is Form.LETTER and number == 1:
+        if form is PaperLayout.LETTER and number == 1:
             yield Measure("首页页码", 0, 0, len(printed), "10.1", "处")
             continue
         if number > MEASURED:
@@ -139,12 +139,12 @@ def _page_numbers(pages: tuple[Page, ...], form: Form) -> Iterator[Measure]:
                 yield _about(f"第{number}页页码左空一字", LEFT + ONE_CHARACTER, line.left, "7.5")
 
 
-def _mark(page: Page) -> Line:
+def _mark(page: Page) -> MeasuredLine:
     """发文机关标志: the largest red line."""
     return max((line for line in page.lines if line.red), key=lambda line: line.size)
 
 
-def _centre(what: str, line: Line, clause: str) -> Measure:
+def _centre(what: str, line: MeasuredLine, clause: str) -> Measure:
     return _about(f"{what}居中（中心距左边）", (LEFT + RIGHT) / 2, (line.left + line.right) / 2, clause, within=2)
 
 
@@ -167,7 +167,7 @@ def _document_head(page: Page) -> Iterator[Measure]:
     yield from _across(rule, RIGHT - LEFT, "版头分隔线长", "7.2.7")
 
 
-def _across(rule: Rule, length: float, what: str, clause: str) -> Iterator[Measure]:
+def _across(rule: RuledLine, length: float, what: str, clause: str) -> Iterator[Measure]:
     yield _about(what, length, rule.length, clause)
 
 
