@@ -9,8 +9,8 @@ from duban.domain.calendar.cycle import TIMEZONE, FormName, Reference
 from duban.domain.calendar.data_call import CallColumn, FigureKind
 from duban.domain.form.column import Column, Content
 from duban.domain.form.cover import cover_fields
-from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, answer, fact, headed_by, line, steps
-from duban.domain.form.words import BANNER, TEMPLATE_VERSION, short, weekday
+from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, answer, fact, headed_by, identity, line, steps
+from duban.domain.form.words import BANNER, short, weekday
 
 SHEET = "数据填报"
 VALUE, REMARK = "value", "remark"
@@ -82,10 +82,7 @@ CALL_COLUMNS = (
 
 def call_form(form: CallForm) -> FormLayout:
     """Everything that the workbook holds: 首页, 数据填报."""
-    facts = {
-        "reference": str(form.reference),
-        "token": form.token,
-        "template": TEMPLATE_VERSION,
+    facts = identity(form) | {
         "form": FormName.CALL.value,
         "items": " ".join(str(asked.number) for asked in form.figures),
         "columns": " ".join(column.key for column in CALL_COLUMNS),

@@ -9,8 +9,19 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.form.column import Column, CoverField, widened
 from duban.domain.form.columns import column_of, measure_key
 from duban.domain.form.cover import cover_fields
-from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, answer, fact, headed_by, line, steps, worded
-from duban.domain.form.words import BANNER, TEMPLATE_VERSION, short, span, weekday
+from duban.domain.form.layout import (
+    CoverLine,
+    FormLayout,
+    TableSheet,
+    answer,
+    fact,
+    headed_by,
+    identity,
+    line,
+    steps,
+    worded,
+)
+from duban.domain.form.words import BANNER, short, span, weekday
 from duban.domain.plan.programme import Item
 
 SHEET = "会签表"
@@ -83,10 +94,7 @@ class CountersignForm:
 def co_lead_form(form: CountersignForm) -> FormLayout:
     """Everything that the workbook holds: 首页 with the opinion, 会签表 with the rows."""
     columns = columns_for(form.items)
-    facts = {
-        "reference": str(form.reference),
-        "token": form.token,
-        "template": TEMPLATE_VERSION,
+    facts = identity(form) | {
         "form": "countersign",
         "items": " ".join(str(item.number) for item in form.items),
         "columns": " ".join(column.key for column in columns),

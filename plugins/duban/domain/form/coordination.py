@@ -8,8 +8,8 @@ from typing import Any
 from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.form.column import Column, Content
 from duban.domain.form.cover import cover_fields
-from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, answer, fact, headed_by, line, steps
-from duban.domain.form.words import BANNER, TEMPLATE_VERSION, short, weekday
+from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, answer, fact, headed_by, identity, line, steps
+from duban.domain.form.words import BANNER, short, weekday
 from duban.domain.returns.helping import HelperAnswer, HelperPart
 
 SHEET = "协调事项答复"
@@ -91,10 +91,7 @@ HELPER_COLUMNS = (
 
 def helper_form(form: HelperForm) -> FormLayout:
     """Everything that the workbook holds: 首页, 协调事项答复."""
-    facts = {
-        "reference": str(form.reference),
-        "token": form.token,
-        "template": TEMPLATE_VERSION,
+    facts = identity(form) | {
         "form": FormName.NEED.value,
         "items": " ".join(str(one.number) for one in form.asked),
         "columns": " ".join(column.key for column in HELPER_COLUMNS),

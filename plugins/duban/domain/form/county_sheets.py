@@ -25,10 +25,11 @@ from duban.domain.form.layout import (
     counter,
     fact,
     headed_by,
+    identity,
     line,
     steps,
 )
-from duban.domain.form.words import BANNER, TEMPLATE_VERSION, short, span, weekday
+from duban.domain.form.words import BANNER, short, span, weekday
 
 STEPS = (
     f"打开下方“{ACCOUNT_SHEET}”，在黄色单元格内写明工作推进情况、存在问题和下一步工作计划。",
@@ -45,10 +46,7 @@ LINE_OF_FACTS = 30  # characters
 
 def county_form(form: CountyForm) -> FormLayout:
     """Everything that the workbook holds; last quarter's words stay away where there are none."""
-    facts = {
-        "reference": str(form.reference),
-        "token": form.token,
-        "template": TEMPLATE_VERSION,
+    facts = identity(form) | {
         "form": FormName.COUNTY.value,
         "items": " ".join(str(asked.indicator.number) for asked in form.indicators),
         "parts": " ".join(part.key for part in form.parts),

@@ -19,6 +19,7 @@ from duban.domain.form.layout import (
     counter,
     fact,
     headed_by,
+    identity,
     line,
     steps,
     worded,
@@ -32,7 +33,6 @@ from duban.domain.form.words import (
     MILESTONE_SHEET,
     TABLE_SHEET,
     TARGET_SHEET,
-    TEMPLATE_VERSION,
     span,
 )
 
@@ -72,10 +72,7 @@ def department_form(form: Form) -> FormLayout:
 
 
 def _facts(form: Form) -> dict[str, str]:
-    return {
-        "reference": str(form.reference),
-        "token": form.token,
-        "template": TEMPLATE_VERSION,
+    return identity(form) | {
         "items": " ".join(str(item.number) for item in form.items),
         "columns": " ".join(column.key for column in columns_for(form.items)),
         "targets": " ".join(kpi.code for kpi in form.kpis),

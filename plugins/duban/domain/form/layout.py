@@ -6,7 +6,7 @@ from typing import Any
 
 from duban.domain.calendar.period import Frequency, Period
 from duban.domain.form.column import Column, CoverField
-from duban.domain.form.words import BANNER, COUNTER, said_of
+from duban.domain.form.words import BANNER, COUNTER, TEMPLATE_VERSION, said_of
 
 PEOPLE_STYLES = {"phone": "phone"}
 
@@ -112,6 +112,11 @@ class FormLayout:
     labels: float
     cover: tuple[CoverLine, ...]
     sheets: tuple[TableSheet | TextSheet, ...]
+
+
+def identity(form: Any) -> dict[str, str]:
+    """What any *form* holds of itself unseen: which return it is for, the token that vouches for it, its version."""
+    return {"reference": str(form.reference), "token": form.token, "template": TEMPLATE_VERSION}
 
 
 def worded(layout: FormLayout, period: Period) -> FormLayout:
