@@ -123,7 +123,7 @@ class TestPaper:
         assert NAMED == 3
         assert basis_text(with_answers(IN, *absent[:3])).endswith("，乙、丙、丁未报送。")
         assert basis_text(with_answers(IN, *absent)).endswith(
-            "尚缺乙、丙、丁等4家，所沿用的往期数据逐一注明，详见附件4。"
+            "尚缺乙、丙、丁等4家，所沿用的往期数据逐一注明，详见附件5。"
         )
         pending = [answer(Timeliness.AWAITED, name) for name in "己庚"]
         assert "等4家" in basis_text(with_answers(IN, *absent[:2], *pending))

@@ -71,7 +71,7 @@ def test_of_many_that_are_missing_a_few_are_named_and_the_annex_names_all() -> N
     plan = replace(programme(items), organisations=organisations)
     known = KnownCycle(CYCLE, {code: expected(code, ReturnState.OWED) for code in codes}, {})
     told = basis_text(compile_report(plan, known, (), CUT_OFF))
-    assert told.endswith("尚缺市danwei0、市danwei1、市danwei2等6家，所沿用的往期数据逐一注明，详见附件4。")
+    assert told.endswith("尚缺市danwei0、市danwei1、市danwei2等6家，所沿用的往期数据逐一注明，详见附件5。")
 
 
 def test_the_signer_reads_who_is_late_and_what_stands_in_for_who_is_missing() -> None:
@@ -141,7 +141,7 @@ def test_a_target_that_was_missed_is_named_by_its_item_and_the_annex_tells_its_v
     said = replace(ENTRIES[TAX][0], values=(TargetValue("K1", Decimal(120), "120", "系统统计"),))
     told = paper(report(submissions=SUBMISSIONS | {TAX: accepted(TAX, (said, ENTRIES[TAX][1]))})).targets
     assert "到期未达标1个、暂无数据1个。" in told
-    assert told.endswith("到期未达标的为市税务局第1项，详见附件5。")
+    assert told.endswith("到期未达标的为市税务局第1项，详见附件6。")
 
 
 def test_a_report_asks_for_nothing() -> None:
@@ -156,7 +156,7 @@ def test_of_many_problems_a_few_are_told_and_the_urgent_first() -> None:
         TRADE: accepted(TRADE, [entry(7, Status.BEHIND, problems="卡住了")]),
     }
     told = paper(report(items, submissions=said)).problems[2]
-    assert told.text.startswith("共7条，详见附件6。据市商务局报送，第7项：卡住了。")
+    assert told.text.startswith("共7条，详见附件7。据市商务局报送，第7项：卡住了。")
     assert told.text.count("报送，") == 1
 
 
@@ -168,7 +168,7 @@ def test_what_needs_somebody_else_comes_first_and_says_whom() -> None:
     )
     said = SUBMISSIONS | {TAX: accepted(TAX, (ENTRIES[TAX][0], asks))}
     told = paper(report(submissions=said)).problems[2]
-    assert told.text.startswith("共3条，其中1项需协调，详见附件6。据市税务局报送，第2项（需市级协调）：数据未共享。")
+    assert told.text.startswith("共3条，其中1项需协调，详见附件7。据市税务局报送，第2项（需市级协调）：数据未共享。")
 
 
 def test_good_practice_is_told_where_there_is_any() -> None:

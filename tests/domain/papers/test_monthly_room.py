@@ -102,4 +102,4 @@ def test_a_problem_of_a_doubtful_item_or_of_an_earlier_month_is_counted_but_not_
     said = {TRADE: accepted(TRADE, [entry(8, Status.BEHIND, problems="接口未打通。")]), TAX: SUBMISSIONS[TAX]}
     assert ENTRIES[TAX][1].problems == "无"
     told = paper(report((*ITEMS, doubtful), RETURNS, said)).problems[2]
-    assert told.text == "共2条，详见附件6。"
+    assert told.text == "共2条，详见附件7。"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from duban.domain.papers.prose import moment, names
 from duban.domain.report import Report
+from duban.domain.report.annexes import annex
 from duban.domain.report.coverage import Coverage, Timeliness, UnitAnswer
 
 NAMED = 3
@@ -85,4 +86,4 @@ def basis_text(report: Report) -> str:
     if len(absent) <= NAMED:
         return f"{opening}{PERIOD_CODE.sub('', absences(coverage))}。"
     missing = names([answer.organisation for answer in absent], NAMED, "家")
-    return f"{opening}尚缺{missing}，所沿用的往期数据逐一注明，详见附件4。"
+    return f"{opening}尚缺{missing}，所沿用的往期数据逐一注明，详见{annex('报送情况一览表')}。"

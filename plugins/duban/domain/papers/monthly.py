@@ -11,7 +11,7 @@ from duban.domain.papers.prose import by_lead, percent, shorten
 from duban.domain.papers.targets import targets_text
 from duban.domain.plan.programme import UNDATED
 from duban.domain.report import Report
-from duban.domain.report.annexes import ANNEXES
+from duban.domain.report.annexes import ANNEXES, annex
 from duban.domain.report.changes import ItemChangeKind
 from duban.domain.report.matters import ReportedMatter
 from duban.domain.report.tally import Row, RowBasis
@@ -28,7 +28,7 @@ SHORT = (
     (ShortfallKind.TARGET, "指标到期未达标"),
     (ShortfallKind.PACE, "指标低于序时"),
 )
-OVERVIEW, LISTS = "附件1", "附件3"
+OVERVIEW, LISTS = annex("任务进展总表"), annex("逾期及滞后清单")
 COMPARED = (ItemChangeKind.NEW_RED, ItemChangeKind.RECOVERED, ItemChangeKind.CLAIMED, ItemChangeKind.CLOSED)
 
 
@@ -182,7 +182,7 @@ def _problem_count(report: Report) -> str:
     handled = sum(bool(need.handled) for need in report.needs)
     began = f"（{handled}项已在协调）" if handled else ""
     needs = f"，其中{len(report.needs)}项需协调{began}" if report.needs else ""
-    return f"共{len(report.problems)}条{needs}，详见附件6。"
+    return f"共{len(report.problems)}条{needs}，详见{annex('问题清单')}。"
 
 
 def _fresh(report: Report) -> list[ReportedMatter]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from duban.domain.papers.prose import names, numbered
 from duban.domain.plan.labels import Labels
 from duban.domain.report import Report
+from duban.domain.report.annexes import annex
 from duban.domain.report.targets import JudgedTarget, TargetState
 
 LEADS_TOLD = 2
@@ -29,7 +30,7 @@ def targets_text(report: Report) -> str:
     counts = "、".join(f"{word}{count}个" for state, word in STATES if (count := len(targets.those(state))))
     opening = f"已启用量化指标{targets.enabled}个{disabled}，涉及{targets.items}项任务：{counts}。"
     missed = targets.those(TargetState.MISSED)
-    return opening + (f"到期未达标的为{_by_lead(missed, report.labels)}，详见附件5。" if missed else "")
+    return opening + (f"到期未达标的为{_by_lead(missed, report.labels)}，详见{annex('量化指标表')}。" if missed else "")
 
 
 def _by_lead(targets: Iterable[JudgedTarget], labels: Labels) -> str:

@@ -4,9 +4,15 @@ ANNEXES = (
     "任务进展总表",
     "一级指标进展表",
     "逾期及滞后清单",
+    "临期清单",
     "报送情况一览表",
     "量化指标表",
     "问题清单",
     "变化清单",
     "会签反馈表",
 )
+
+
+def annex(name: str) -> str:
+    """What a paper calls the annex of that name: 附件3; ValueError for one that there is not."""
+    return f"附件{ANNEXES.index(name) + 1}"

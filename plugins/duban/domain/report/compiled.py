@@ -12,6 +12,7 @@ from duban.domain.decisions.decision import Decision
 from duban.domain.plan.imported_figure import newest_by
 from duban.domain.plan.labels import Labels
 from duban.domain.plan.programme import DeadlineKind, Item, Programme, labels_of
+from duban.domain.report.ahead import DueWeek, ahead_of, weeks_of
 from duban.domain.report.changes import ItemChange, changes_between
 from duban.domain.report.co_leads import CoLead, co_leads_of
 from duban.domain.report.coverage import Coverage, coverage_of
@@ -154,15 +155,22 @@ class Report:
     @property
     def next_due(self) -> tuple[Row, ...]:
         """Open items due after the 统计截止日 up to the end of the next period, earliest first."""
-        coming = [
-            row
-            for row in self.rows
-            if row.item.deadline.on is not None
-            and self.counted_to < row.item.deadline.on <= self.next_until
-            and not row.is_done
-            and row.item.blames
-        ]
-        return tuple(sorted(coming, key=lambda row: (row.item.deadline.on or date.max, row.item.number)))
+        return ahead_of(self.rows, self.counted_to, self.next_until)
+
+    @property
+    def looks_to(self) -> date:
+        """How far a paper looks ahead: to the year's end, and at the end of a year to that of the next period."""
+        return max(self.next_until, date(self.counted_to.year, 12, 31))
+
+    @property
+    def ahead(self) -> tuple[Row, ...]:
+        """Open items due after the 统计截止日 up to `looks_to`, earliest first (临期清单)."""
+        return ahead_of(self.rows, self.counted_to, self.looks_to)
+
+    @property
+    def weeks_ahead(self) -> tuple[DueWeek, ...]:
+        """The same by the week in which they fall due."""
+        return weeks_of(self.ahead, self.counted_to, self.looks_to)
 
     def done(self, limit: int) -> tuple[Row, ...]:
         """What to tell of items that are done: newly claimed first, each lead once before any a second time."""

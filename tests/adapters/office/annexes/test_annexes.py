@@ -25,7 +25,7 @@ from duban.domain.report.targets import TargetState
 from duban.domain.returns.submission import Status, TargetValue
 
 SHEETS = [*ANNEXES, "图表", "图表数据", "来源"]
-ITEMS_SHEET, INDICATORS, LATE, RETURNS_SHEET, TARGETS, MATTERS, CHANGES, CO_LEADS, CHARTS, DATA, SOURCES = SHEETS
+ITEMS_SHEET, INDICATORS, LATE, AHEAD, RETURNS_SHEET, TARGETS, MATTERS, CHANGES, CO_LEADS, CHARTS, DATA, SOURCES = SHEETS
 STARTS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r=", "\n=", " =", "\u3000=", "\x00="]
 
 
@@ -71,7 +71,7 @@ def test_the_overdue_come_before_the_lagging_and_doubt_keeps_items_out() -> None
 
 
 def test_who_reported_is_listed_once_each_with_times() -> None:
-    lines = table(opened()[SHEETS[3]])
+    lines = table(opened()[RETURNS_SHEET])
     assert [(line["单位"], line["报送情况"], line["首次报送时间"]) for line in lines] == [
         ("市税务局", "按时", "2021-10-25 23:59"),
         ("市商务局", "迟报", "2021-10-26 00:00"),
@@ -132,7 +132,7 @@ def test_texts_that_look_like_numbers_stay_texts_and_nothing_is_nan() -> None:
 def test_an_empty_list_says_that_it_is_empty() -> None:
     book = opened(report((item(1, deadline=CONTINUOUS),), returns={}, submissions={}, earlier={}))
     assert book[SHEETS[2]]["A4"].value == "本期无逾期、滞后事项。"
-    assert book[SHEETS[3]]["A4"].value == "本期无应报单位。"
+    assert book[RETURNS_SHEET]["A4"].value == "本期无应报单位。"
     assert book[MATTERS]["A4"].value == "本期无单位反映问题。"
     assert book[CHANGES]["A4"].value == "本期为首期，无上期可比。"
 
@@ -276,3 +276,10 @@ def test_no_text_of_a_department_becomes_a_formula_wherever_it_is_written(text: 
     for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None):
         assert cell.data_type in ("s", "n")
         assert not str(cell.value).lstrip(" \u3000\xa0\ufeff").startswith(FORMULA_STARTS), cell.value
+
+
+def test_what_falls_due_next_is_listed_with_the_days_that_are_left() -> None:
+    coming = table(opened()[AHEAD])
+    assert [(line["序号"], line["剩余天数"], line["灯"]) for line in coming] == [(2, 6, "黄")]
+    nothing = opened(report(closed=frozenset({2})))[AHEAD]
+    assert "2021年12月31日前无到期事项。" in [cell.value for (cell,) in nothing.iter_rows(min_row=4, max_col=1)]

@@ -1,10 +1,12 @@
-"""The sheets that list items: 任务进展总表, 一级指标进展表, 逾期及滞后清单."""
+"""The sheets that list items: 任务进展总表, 一级指标进展表, 逾期及滞后清单, 临期清单."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import pandas as pd
 
 from duban.adapters.office.annexes.sheet import PAPER_A3, Annex
+from duban.domain.calendar.moments import told_day
 from duban.domain.form import further_columns
 from duban.domain.papers.prose import percent
 from duban.domain.papers.summary import RATES
@@ -42,6 +44,10 @@ LATE_COLUMNS = (
     *("序号", "一级指标", "目标任务", "牵头部门", "完成时限", "灯", "状态", "评定依据", "逾期天数", "滞后原因"),
     *("存在问题", "下一步计划", "预计完成", "来源"),
 )
+AHEAD_COLUMNS = (
+    *("序号", "一级指标", "目标任务", "牵头部门", "完成时限", "剩余天数", "灯", "状态", "完成情况"),
+    *("存在问题", "下一步计划", "预计完成", "来源"),
+)
 COUNTED = ("任务数", "已申报待核验", "有时限", "已到期", "到期已销号", "到期待核验")
 INDICATOR_WIDTHS = {"大类": 20, "一级指标": 28, "任务数": 9, **dict.fromkeys(SEEN_LIGHTS, 9)}
 INDICATOR_WIDTHS |= {"已申报待核验": 13, "有时限": 9, "已到期": 9, "到期已销号": 11, "到期待核验": 11}
@@ -49,14 +55,17 @@ INDICATOR_WIDTHS |= dict.fromkeys(RATES, 17)
 NO_ITEMS = "任务清单为空。"
 
 
-def item_annexes(report: Report, items: pd.DataFrame, places: Mapping[str, int]) -> tuple[Annex, Annex, Annex]:
-    """The three sheets; *places* are the lines of 来源 by number of the return."""
+def item_annexes(report: Report, items: pd.DataFrame, places: Mapping[str, int]) -> tuple[Annex, ...]:
+    """The four sheets; *places* are the lines of 来源 by number of the return."""
     origins = {row.item.number: row.origin.number for row in report.rows if row.origin}
     lines = [places.get(origins.get(number, ""), 0) for number in items["序号"]]
     items = items.assign(来源=_with_co_leads(report, items))
     overdue_first = [row.item.number for row in (*report.overdue, *report.behind)]
     late = items.set_index("序号", drop=False).loc[overdue_first]
     late_lines = [places.get(origins.get(number, ""), 0) for number in overdue_first]
+    coming = [row.item.number for row in report.ahead]
+    ahead = items.set_index("序号", drop=False).loc[coming]
+    ahead_lines = [places.get(origins.get(number, ""), 0) for number in coming]
     return (
         Annex(items, ITEM_WIDTHS, NO_ITEMS, PAPER_A3, lines, (SAID, ("来源", "来源")), labels=report.labels),
         Annex(indicator_table(items), INDICATOR_WIDTHS, NO_ITEMS),
@@ -65,6 +74,14 @@ def item_annexes(report: Report, items: pd.DataFrame, places: Mapping[str, int])
             _widths(LATE_COLUMNS),
             "本期无逾期、滞后事项。",
             lines=late_lines,
+            linked=(("来源", "来源"),),
+            labels=report.labels,
+        ),
+        Annex(
+            ahead.assign(剩余天数=[_days_left(row, report.counted_to) for row in report.ahead]),
+            _widths(AHEAD_COLUMNS),
+            f"{told_day(report.looks_to)}前无到期事项。",
+            lines=ahead_lines,
             linked=(("来源", "来源"),),
             labels=report.labels,
         ),
@@ -79,6 +96,11 @@ def _with_co_leads(report: Report, items: pd.DataFrame) -> list[str]:
             given.setdefault(said.item, []).append(each.source.number)
     pairs = zip(items["序号"], items["来源"], strict=True)
     return ["；会签：".join([source, *given.get(number, ())]) for number, source in pairs]
+
+
+def _days_left(row: Row, counted_to: date) -> int:
+    """How many days of its time an open item has left, from the 统计截止日 on."""
+    return (row.item.deadline.on - counted_to).days if row.item.deadline.on else 0
 
 
 def _widths(columns: Iterable[str]) -> dict[str, float]:
