@@ -61,7 +61,10 @@ class Official:
         main, name = self.frame.locator("main"), re.compile(re.escape(label))
         if (boxes := main.get_by_role("group", name=name)).count():
             boxes.get_by_role("checkbox", name=words).first.check()
-        elif (field := main.get_by_label(name).first).evaluate("one => one.tagName") == "SELECT":
+            return
+        field = main.get_by_label(name).first
+        field.wait_for()
+        if field.and_(main.locator("select")).count():
             field.select_option(label=words)
         else:
             field.fill(words)

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from duban.board.addresses import in_address
+from duban.board.addresses import in_address, path_of
 from duban.board.answers import forget, told_before
 from duban.board.guard import token_of
 from duban.board.visiting import Visit
@@ -92,6 +92,7 @@ def _environment() -> Environment:
         "clock": clock_of,
         "markdown": markdown,
         "in_address": in_address,
+        "path": path_of,
         "of_period": lambda text, period: said_of(period, text),
     }
     environment.tests["overdue"] = lambda entry, now: entry.is_overdue(now)

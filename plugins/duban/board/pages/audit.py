@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
+from duban.board.addresses import path_of
 from duban.board.answers import file_answer
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
@@ -128,4 +129,4 @@ def _bundle(visit: Visit, subject: Subject) -> tuple[str, str]:
         visit.app.bundles.of_matter(subject.key)
     except Refused as error:
         return "", str(error)
-    return f"/audit/bundle/matter/{quote(subject.key)}", ""
+    return f"/audit/bundle/matter/{path_of(subject.key)}", ""

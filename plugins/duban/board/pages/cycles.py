@@ -2,13 +2,12 @@
 
 from contextlib import suppress
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted, said_in_address
-from duban.board.addresses import CycleNamed, ReturnNamed
+from duban.board.addresses import CycleNamed, ReturnNamed, path_of
 from duban.board.answers import file_answer
 from duban.board.charts import CurveChart, curve_chart
 from duban.board.guard import permitted
@@ -120,7 +119,7 @@ def send_back(visit: SendingBack, reference: ReturnNamed, typed: FormFields) -> 
         visit.app.sending_back.send_back(reference, code, typed.text("reason"), visit.actor, visit.now, place)
         return f"已退回{place.told_by(visit.app.context.labels(reference.programme))}，退回通知已列入待发邮件。"
 
-    path = f"/return/{quote(str(reference))}"
+    path = f"/return/{path_of(str(reference))}"
     return acted(visit, act, path, lambda words: _return_page(visit, reference, words, typed))
 
 

@@ -1,10 +1,9 @@
 """From Airflow's grid to the page of what a run or one of its tasks is about."""
 
-from urllib.parse import quote
-
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
+from duban.board.addresses import path_of
 from duban.board.rendering import page
 from duban.board.visiting import Visiting
 from duban.services.overview.cycles import cycle_of_run, unit_of_lane
@@ -31,8 +30,8 @@ def _about(visit: Visiting, run_id: str, lane: str = "") -> Response:
     if cycle is not None:
         unit = unit_of_lane(context, cycle, lane)
         place = f"/return/{cycle.reference.of(unit)}" if unit else f"/cycles/{cycle.reference}"
-        return RedirectResponse(f"{visit.prefix}{quote(place)}", 303)
+        return RedirectResponse(f"{visit.prefix}{path_of(place)}", 303)
     document = visit.app.sign.asked_by(run_id)
     if document is not None:
-        return RedirectResponse(f"{visit.prefix}/papers/{document.draft}/{quote(document.name)}", 303)
+        return RedirectResponse(f"{visit.prefix}/papers/{document.draft}/{path_of(document.name)}", 303)
     return page(visit, "nothing.html", here="/cycles", title="本次运行", words=FOREIGN)
