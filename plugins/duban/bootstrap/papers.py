@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from duban.bootstrap.base import InstallationBase
 
 if TYPE_CHECKING:
+    from duban.services.appraise.scoring import Scoring
     from duban.services.compile.call_answers import CallAnswers, CallTables
     from duban.services.compile.compile import Compile
     from duban.services.compile.export import Export
@@ -134,6 +135,13 @@ class Papers(InstallationBase):
         from duban.services.decide.coordinate import Coordinate
 
         return Coordinate(self.context)
+
+    @cached_property
+    def scoring(self) -> "Scoring":
+        """Scores told from the ledger."""
+        from duban.services.appraise.scoring import Scoring
+
+        return Scoring(self.context)
 
     @cached_property
     def amend_roadmap(self) -> "AmendRoadmap":

@@ -29,6 +29,7 @@ from duban.cli.relay_log import import_log
 from duban.cli.report import facts, trace
 from duban.cli.retention import retention
 from duban.cli.returns import attempts, send_back
+from duban.cli.score import score
 from duban.cli.sign import sign
 from duban.cli.stack import demo, migrate, run, users
 from duban.cli.status import status
@@ -75,6 +76,7 @@ for command in (
     check,
     facts,
     trace,
+    score,
     export,
     contacts,
     audit,

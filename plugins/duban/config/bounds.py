@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 
 from duban.config.settings import MailSettings, Settings
+from duban.domain.appraisal.rules import AppraisalRules, ScoreBand
 from duban.domain.calendar.cycle import Stream
 from duban.domain.decisions.coordination import CoordinationRules
 from duban.domain.decisions.decision import DecisionRules
@@ -55,6 +56,10 @@ BOUNDS: Mapping[tuple[type, str], tuple[int, int]] = {
     (CoordinationRules, "asks_before_raising"): (1, 20),
     (CoordinationRules, "reminds_before"): (0, 60),
     (CoordinationRules, "urges_after"): (1, 60),
+    (AppraisalRules, "least_points"): (1, 100),
+    (AppraisalRules, "answer_within"): (1, 60),
+    (AppraisalRules, "decide_within"): (1, 60),
+    (ScoreBand, "least"): (0, 100),
     (OutageRules, "tell_after_minutes"): (0, 1_440),
     (OutageRules, "least_free_mb"): (1, 10_000_000),
 }

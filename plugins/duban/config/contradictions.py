@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from duban.config.appraisal import strange_appraisal
 from duban.config.bounds import out_of_bounds
 from duban.config.data_calls import strange_calls
 from duban.config.ladders import POSTS
@@ -56,6 +57,7 @@ def contradictions(settings: Settings) -> list[str]:
         *_strange_levels(settings),
         *_strange_lights(settings.lights),
         *_strange_verification(settings),
+        *strange_appraisal(settings),
         *strange_calls(settings),
     ]
     return [*faults, *_broken_ladders(settings), *_nothing_proves(settings.proof)]

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from duban.config.contradictions import contradictions
 from duban.config.ladders import RUNGS, WITHOUT, complete_ladders, signed_by, unknown_rungs
 from duban.config.settings import CheckSettings, MailSettings, Settings, home_folder, project_folder
+from duban.domain.appraisal.rules import AppraisalRules, ScoreBand, ScoreRule
 from duban.domain.calendar.cycle import Stream
 from duban.domain.calendar.data_call import CallColumn, DataCall
 from duban.domain.decisions.coordination import CoordinationRules
@@ -157,6 +158,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         "loops": Loops,
         "verification": VerificationRules,
         "coordination": CoordinationRules,
+        "appraisal": AppraisalRules,
     }
     tables = {"programmes": ProgrammePlan, "streams": Stream}
     yield from (
@@ -184,6 +186,11 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         for where, row, of in _rows(programme, name, kind)
     ]
     groups += list(_call_tables(raw))
+    groups += [
+        (f"appraisal.{where}", row, of)
+        for name, kind in (("rules", ScoreRule), ("bands", ScoreBand))
+        for where, row, of in _rows(_table(raw, "appraisal"), name, kind)
+    ]
     groups += [*_rows(raw, "deciding", DecidingLevel), *_rows(raw, "lights", LightRule)]
     groups += [*_rung_tables(raw), *_role_tables(raw)]
     for where, entries, kind in groups:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
 
+from duban.domain.appraisal.rules import AppraisalRules
 from duban.domain.calendar.cycle import Stream
 from duban.domain.decisions.coordination import CoordinationRules
 from duban.domain.decisions.decision import DecisionRules
@@ -83,6 +84,7 @@ class Settings:
     verification: VerificationRules = field(default_factory=VerificationRules)
     lights: tuple[LightRule, ...] = DEFAULT_RULES
     coordination: CoordinationRules = field(default_factory=CoordinationRules)
+    appraisal: AppraisalRules = field(default_factory=AppraisalRules)
     roles: Roles = field(default_factory=Roles)
     operations: OutageRules = field(default_factory=OutageRules)
     retention: Retention = field(default_factory=Retention)
@@ -105,6 +107,16 @@ class Settings:
             rules,
             confirmed_by=rules.confirmed_by or self.office.desk_head,
             visits_released_by=rules.visits_released_by or self.office.deputy_head,
+        )
+
+    @property
+    def appraised(self) -> AppraisalRules:
+        """How units are appraised; the office names who keeps it and who decides on its own unit if no setting does."""
+        rules, office = self.appraisal, self.office
+        return replace(
+            rules,
+            kept_by=rules.kept_by or office.accountability,
+            own_unit_decided_by=rules.own_unit_decided_by or office.supervision,
         )
 
     @property

@@ -6,6 +6,7 @@ recorded in it becomes durable together when the block ends, and nothing does wh
 """
 
 from duban.ports.acts import OfficeActs
+from duban.ports.appraising import AppraisalActs
 from duban.ports.coordinating import NeedActs
 from duban.ports.correspondence import Correspondence
 from duban.ports.countersigning import CountersignBook, Countersigns
@@ -98,6 +99,7 @@ __all__ = [
     "AccompanyingFiles",
     "AirflowStore",
     "Answers",
+    "AppraisalActs",
     "Archive",
     "BundleWriter",
     "CertificateFacts",

@@ -109,6 +109,7 @@ class LogKind(StrEnum):
     FIGURE = "导入数据"
     DESTRUCTION = "档案销毁"
     NEED = "协调事项"
+    APPRAISAL = "考核"
 
 
 @dataclass(frozen=True, slots=True)

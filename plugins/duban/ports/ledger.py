@@ -6,6 +6,7 @@ from typing import Protocol
 
 from duban.domain.calendar.cycle import Reference
 from duban.ports.acts import OfficeActs
+from duban.ports.appraising import AppraisalActs
 from duban.ports.coordinating import NeedActs
 from duban.ports.correspondence import Correspondence
 from duban.ports.countersigning import Countersigns
@@ -60,6 +61,8 @@ class UnitOfWork(Protocol):
     def decisions(self) -> Decisions: ...  # noqa: D102
     @property
     def needs(self) -> NeedActs: ...  # noqa: D102
+    @property
+    def appraisal(self) -> AppraisalActs: ...  # noqa: D102
     @property
     def versions(self) -> TaskListVersions: ...  # noqa: D102
     @property

@@ -7,6 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import TypeVar
 
+from duban.domain.appraisal.rules import AppraisalRules
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference, Stream
 from duban.domain.calendar.deadline import CalendarEntry, deadline_of
 from duban.domain.calendar.workdays import WorkCalendar
@@ -90,6 +91,7 @@ class ServiceContext:
     # What milestones and targets that were not reached do to the light of an item.
     light_rows: tuple[LightRule, ...] = DEFAULT_RULES
     coordination: CoordinationRules = field(default_factory=CoordinationRules)
+    appraisal: AppraisalRules = field(default_factory=AppraisalRules)
     # Where the pages keep what takes long; every other user of the services works everything out when it asks.
     keeper: Keeper | None = field(default=None, compare=False, repr=False)
     # Task lists worked out before, each with what it was worked out from: one is asked for with every mail.
@@ -137,6 +139,10 @@ class ServiceContext:
     def coordinates(self, programme: str) -> bool:
         """Whether units are asked there to help with what others cannot settle alone."""
         return self.plan(programme).loops.coordination
+
+    def appraises(self, programme: str) -> bool:
+        """Whether units are appraised there; the basis is set where they are."""
+        return self.plan(programme).loops.appraisal and bool(self.appraisal.basis)
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from duban.adapters.store.acts import SqlOfficeActs
 from duban.adapters.store.answers import SqlAnswers
+from duban.adapters.store.appraisal import SqlAppraisal
 from duban.adapters.store.correspondence import SqlCorrespondence
 from duban.adapters.store.countersigns import SqlCountersigns
 from duban.adapters.store.cycles import RememberedCycles, SqlCycles, SqlForms, SqlReturns, dues_of
@@ -44,6 +45,7 @@ from duban.adapters.store.submissions import SqlSubmissions
 from duban.domain.calendar.cycle import Reference
 from duban.ports import (
     Answers,
+    AppraisalActs,
     Correspondence,
     Countersigns,
     Cycles,
@@ -116,6 +118,7 @@ class SqlUnitOfWork:
         self.reports: Reports = SqlReports(connection)
         self.decisions: Decisions = SqlDecisions(connection, remembered.decisions)
         self.needs: NeedActs = SqlNeeds(connection)
+        self.appraisal: AppraisalActs = SqlAppraisal(connection)
         self.versions: TaskListVersions = SqlTaskListVersions(connection)
         self.figures: ImportedFigures = SqlImportedFigures(connection)
         self.log: EventLog = SqlEventLog(connection)

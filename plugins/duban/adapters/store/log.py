@@ -20,6 +20,7 @@ from sqlalchemy import Connection, RowMapping, Table, select
 from duban.adapters.store.statements import rows_of
 from duban.adapters.store.tables import (
     CYCLE,
+    appraisal_acts,
     decisions,
     destructions,
     imported_figures,
@@ -90,6 +91,7 @@ VOUCHED: Mapping[LogKind, Vouched] = {
     LogKind.FIGURE: Vouched(imported_figures, ("seq",), "at"),
     LogKind.DESTRUCTION: Vouched(destructions, ("seq",), "at"),
     LogKind.NEED: Vouched(need_acts, ("seq",), "at"),
+    LogKind.APPRAISAL: Vouched(appraisal_acts, ("seq",), "at"),
     LogKind.OPENING: Vouched(openings, CYCLE, "confirmed_at", changes=("seq", "run_id")),
 }
 

@@ -50,7 +50,8 @@ class Replay:
             LogKind.DESTRUCTION: lambda fact: self._again(LogKind.DESTRUCTION, fact),
             LogKind.SWITCH: lambda fact: self._again(LogKind.SWITCH, fact),
             LogKind.FIGURE: lambda fact: self._again(LogKind.FIGURE, fact),
-            LogKind.NEED: self._need,
+            LogKind.NEED: lambda fact: self._numbered(LogKind.NEED, fact, ("kind", "item", "at")),
+            LogKind.APPRAISAL: lambda fact: self._numbered(LogKind.APPRAISAL, fact, ("kind", "organisation", "at")),
             LogKind.TASK_LIST: self._task_list,
             LogKind.SIGNATURE: self._signature,
             LogKind.SERVICE: self._service,
@@ -78,13 +79,12 @@ class Replay:
             return self._insert(LogKind.TASK_LIST, fact)
         return Replayed.KNOWN if known["sha256"] == fact["sha256"] else Replayed.NUMBER_TAKEN
 
-    def _need(self, fact: Fact) -> Replayed:
-        """Under its own number, by which helpers are asked; what was recorded since under that number stands."""
-        table = VOUCHED[LogKind.NEED].table
-        known = row_of(self.connection, table, {"programme": fact["programme"], "number": fact["number"]})
+    def _numbered(self, kind: LogKind, fact: Fact, telling: tuple[str, ...]) -> Replayed:
+        """Under its own number, by which others refer to it; what was recorded since under that number stands."""
+        known = row_of(self.connection, VOUCHED[kind].table, {"programme": fact["programme"], "number": fact["number"]})
         if known is None:
-            return self._insert(LogKind.NEED, fact)
-        same = all(known[name] == fact[name] for name in ("kind", "item", "at"))
+            return self._insert(kind, fact)
+        same = all(known[name] == fact[name] for name in telling)
         return Replayed.KNOWN if same else Replayed.NUMBER_TAKEN
 
     def _opening(self, fact: Fact) -> Replayed:

@@ -28,7 +28,7 @@ def records(visit: Visiting) -> HTMLResponse:
 
 @router.get("/records/list")
 def download(visit: Visiting) -> Response:
-    """The list for appraisal as a workbook, to be examined and kept with its number."""
+    """The disposal list as a workbook, to be examined and kept with its number."""
     from duban.adapters.office.annexes.records import write_list
 
     number, found = visit.app.destroying.shown(visit.now)

@@ -14,13 +14,15 @@ class DocumentKind(StrEnum):
     What a document is; the values are what users read.
 
     A LETTER is any formal paper (函, 签报, 通报, 提请督办): signed, it is numbered, sealed and served by people. A
-    BRIEF, once somebody released it, goes to all units with their next form.
+    BRIEF, once somebody released it, goes to all units with their next form. An APPRAISAL is put once before the head;
+    signed, its files are for whoever keeps the appraisal.
     """
 
     NOTICE = "催办"
     LETTER = "函请"
     REPORT = "汇总报告"
     BRIEF = "调度简况"
+    APPRAISAL = "考核结果"
 
 
 class DocumentState(StrEnum):

@@ -16,6 +16,7 @@ class Loops:
     delay_causes: bool = True
     coordination: bool = True
     brief: bool = True
+    appraisal: bool = False
 
 
 NO_LOOPS = Loops(verification=False, targets=False, delay_causes=False, coordination=False, brief=False)

@@ -23,7 +23,7 @@ OTHERWISE = "到期的文件在您查看之后有变化，没有放行。请刷�
 
 @dataclass(frozen=True, slots=True)
 class ReleasedList:
-    """A list for appraisal that somebody released, and its destruction, None while that is still to come."""
+    """A disposal list that somebody released, and its destruction, None while that is still to come."""
 
     released: Destruction
     destroyed: Destruction | None

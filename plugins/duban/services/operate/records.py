@@ -30,7 +30,7 @@ class Records:
 
     def due(self, today: date) -> tuple[FiledRecord, ...]:
         """
-        The records to be appraised by *today* (鉴定), oldest first.
+        The records to be examined by *today* (鉴定), oldest first.
 
         What is also named by a record that is kept, or proves that somebody was told, is not among them; neither is
         what was destroyed.

@@ -6,6 +6,7 @@ second programme is only another value. `seq` is the order of recording, and not
 what departments sent is only ever added; the first migration lets the database refuse anything else.
 """
 
+from duban.adapters.store.tables.appraisal import appraisal_acts
 from duban.adapters.store.tables.contact import reach_events
 from duban.adapters.store.tables.countersign import countersign_requests, countersigns
 from duban.adapters.store.tables.county import county_accounts, county_indicators
@@ -38,6 +39,7 @@ __all__ = [
     "CYCLE",
     "RETURN",
     "answers",
+    "appraisal_acts",
     "brakes",
     "countersign_requests",
     "countersigns",

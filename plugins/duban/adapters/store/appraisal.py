@@ -1,0 +1,36 @@
+"""What was done about appraisals, in the ledger; each with an entry of the log."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from duban.adapters.store.log import vouch
+from duban.adapters.store.statements import has, insert_row, rows_of, without_seq
+from duban.adapters.store.tables import appraisal_acts
+from duban.domain.appraisal.acts import AppraisalAct
+from duban.ports.deciding import LogKind
+
+NEWEST = select(func.max(appraisal_acts.c.number)).where(*has(appraisal_acts, "programme"))
+
+
+class SqlAppraisal:
+    """ports.AppraisalActs in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, act: AppraisalAct) -> AppraisalAct:
+        """Append *act* under the next number of its programme, and an entry of the log with it; as it was recorded."""
+        newest = self._connection.execute(NEWEST, {"programme": act.programme}).scalar() or 0
+        values: dict[str, Any] = {**asdict(act), "number": newest + 1}
+        row = insert_row(self._connection, appraisal_acts, values)
+        vouch(self._connection, LogKind.APPRAISAL, row)
+        return AppraisalAct(**without_seq(row))
+
+    def all(self, programme: str, as_of: datetime | None = None) -> tuple[AppraisalAct, ...]:
+        """Everything recorded of a programme's appraisals up to *as_of*, by number."""
+        rows = rows_of(self._connection, appraisal_acts, {"programme": programme}, ("number",))
+        acts = (AppraisalAct(**without_seq(row)) for row in rows)
+        return tuple(act for act in acts if as_of is None or act.at <= as_of)
