@@ -34,6 +34,11 @@ def cells(item: ImportedItem) -> tuple[str, str, str]:
             id="labels in brackets, with brackets in them",
         ),
         pytest.param(
+            "\n【牵头单位】市市场监管局\n【配合单位】市公安局\n【完成时限】2025年6月底前",
+            ("市市场监管局", "市公安局", "2025年6月底前"),
+            id="labels that stand in brackets themselves",
+        ),
+        pytest.param(
             "〔责任单位：市市场监管局、市公安局〕",
             ("市市场监管局", "市公安局", "未明确"),
             id="the first of the responsible units leads",

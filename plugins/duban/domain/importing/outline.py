@@ -8,6 +8,7 @@ from itertools import takewhile
 from duban.domain.importing.annotations import annotated_pieces
 from duban.domain.importing.document import PlanHeading, PlanParagraph
 from duban.domain.importing.numbers import HAN
+from duban.domain.importing.responsibility import with_colons
 from duban.domain.importing.wording import one_line
 
 ARTICLE = "条"
@@ -128,7 +129,8 @@ def _add(
     node: OutlineNode, root: OutlineNode, block: PlanHeading | PlanParagraph, line: str, ranks: list[str]
 ) -> OutlineNode:
     """The node that the next line belongs to."""
-    words = one_line(UNITS_APART.sub("、", line) if OF_UNITS.search(line) else line)
+    written = with_colons(line)
+    words = one_line(UNITS_APART.sub("、", written) if OF_UNITS.search(written) else written)
     kind, number, text = _numeral(words.text)
     if not kind and isinstance(block, PlanHeading) and len(text) <= LONGEST_HEADING:
         kind = f"h{block.level}"

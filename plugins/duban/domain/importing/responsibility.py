@@ -24,6 +24,10 @@ LABEL = re.compile(
     rf"(?P<lead>{LEADS})(?:及责任人)?[:：]|(?P<answers>{ANSWERS})[:：]|(?P<helps>{HELPS})[:：]|(?P<by>{BY_WHEN})[:：]"
     r"|(?P<other>责任人|责任领导|牵头领导|分管领导|联系人|联系电话|备注)[:：]"
 )
+# 【牵头单位】市政务局: a label in brackets has no colon.
+IN_BRACKETS = re.compile(
+    rf"【\s*({LEADS}|{ANSWERS}|{HELPS}|{BY_WHEN}|(?:改革|工作|任务|主要|具体|重点|年度)?(?:内容|措施|举措|目标|任务))\s*】[:：]?\s*(?=\S)"
+)
 CLAUSE = re.compile(r"^(?:由)?(?P<lead>.+?)(?:负责)?(?:总)?(?:牵头(?:负责|落实|推进|组织)?|主办)[,、;]?(?P<rest>.*)$")
 ROLE_AT_END = re.compile(
     r"(?:等)?(?:按(?:照)?(?:各自)?职责(?:分工)?|按分工|依职责)?(?:共同|分别|具体)?(?:配合(?:落实|做好)?|负责(?:落实)?|参与|协同(?:推进|配合)?|协助|落实|承办|协办)$"
@@ -52,6 +56,11 @@ class Responsibility:
     how: str = ""
     doubt: str = ""
     beside: Mapping[str, str] = field(default_factory=dict)
+
+
+def with_colons(line: str) -> str:
+    """The line with its labels in brackets (【牵头单位】市政务局) written as all others are (牵头单位：市政务局)."""
+    return IN_BRACKETS.sub(r"\1：", line)
 
 
 def looks_like_responsibility(text: str) -> bool:

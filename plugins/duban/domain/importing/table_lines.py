@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from duban.domain.importing.cards import cards_as_rows
 from duban.domain.importing.document import PlanTable
 from duban.domain.importing.headers import Heads, TablePart
 from duban.domain.importing.numbers import HAN, group_numeral
@@ -62,7 +63,8 @@ class TableLine:
 
 def lines_of(tables: Sequence[PlanTable]) -> list[TableLine]:
     """The lines of the tables that are a plan's, in their order; of others none."""
-    pages = [(place, page) for place, table in enumerate(tables) for page in pages_of(one_below_another(table))]
+    whole = (one_below_another(table) for table in cards_as_rows(tables))
+    pages = [(place, page) for place, table in enumerate(whole) for page in pages_of(table)]
     above = heads_above([page for _table, page in pages])
     return [
         line
