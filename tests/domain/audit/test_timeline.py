@@ -1,6 +1,6 @@
 """The story of a unit and of an item: each thing that happened as one line, in the words of the office."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,11 +10,13 @@ from duban.domain.audit.timeline import (
     proven,
     told_document,
     told_entry,
+    told_mail,
     told_message,
     told_notice,
     told_send_back,
     told_served,
     told_submission,
+    told_version,
 )
 from duban.domain.audit.told_decisions import told_decision
 from duban.domain.calendar.cycle import TIMEZONE, Reference
@@ -23,6 +25,7 @@ from duban.domain.decisions.document import Document, DocumentKind, DocumentStat
 from duban.domain.decisions.verification import ClaimAnswer
 from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.escalation.service_of_papers import Served, Way
+from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
 from duban.domain.mail.message import MessageKind, UnitMessage
 from duban.domain.office.actor import Identification
 from duban.domain.plan.labels import PLAIN, PlanNames
@@ -463,3 +466,36 @@ def test_what_a_unit_wrote_says_whether_it_is_surely_from_there(vouched: bool, w
 def test_an_old_record_says_that_nothing_proves_who_acted() -> None:
     assert proven("督办岗", replace(SIGNATURE, known=None)) == "督办岗（身份无凭据）"
     assert proven("督办岗", SIGNATURE) == "督办岗（页面登录：duban）"
+
+
+LETTER = OutgoingMail(
+    *("L1/x", MailKind.LETTER, REFERENCE, "shuiwu", "<1@example.org>", "r" * 64, ("a@example.org",), "催办函", AT)
+)
+
+
+def test_a_mail_stands_where_it_left_and_one_that_has_not_left_where_it_was_written() -> None:
+    left = AT + timedelta(minutes=5)
+    accepted = Proof("L1/x", "a@example.org", ProofKind.ACCEPTED, left + timedelta(minutes=1), "250 ok")
+    assert told_mail(LETTER, ()) == (TimelineEntry(AT, "邮件", "《催办函》待发", REFERENCE),)
+    assert told_mail(replace(LETTER, state=MailState.SENT, sent_at=left), [accepted]) == (
+        TimelineEntry(left, "邮件", "《催办函》已发出", REFERENCE),
+        TimelineEntry(accepted.at, "送达", "《催办函》已由收件服务器接收（a@example.org：250 ok）", REFERENCE),
+    )
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the task list that somebody confirmed."""
+
+    number: int = 3
+    confirmed_by: str = "督办岗"
+    confirmed_at: datetime = AT
+    reason: str = "机构改革"
+    known: Identification | None = Identification.PAGE
+    account: str | None = "duban"
+
+
+@pytest.mark.parametrize(("changes", "said"), [("", ""), ("第38项牵头部门", "：第38项牵头部门")])
+def test_a_version_of_the_task_list_says_what_it_changed_who_confirmed_it_and_why(changes: str, said: str) -> None:
+    text = f"任务清单第3版启用{said}。经办：督办岗（页面登录：duban）；理由：机构改革"
+    assert told_version(Version(), changes) == TimelineEntry(AT, "任务清单", text)
