@@ -11,7 +11,7 @@ from duban.domain.form.claim_sheet import CLAIM_COLUMNS, claim_columns
 from duban.domain.form.department import department_form
 from duban.domain.form.words import CLAIM_SHEET
 from duban.domain.plan.organisation import Organisation
-from duban.domain.plan.programme import Kpi, OpenQuestion, Programme
+from duban.domain.plan.programme import Deadline, DeadlineKind, Kpi, OpenQuestion, Programme
 
 UNIT = Organisation("shuiwu", "市税务局", (), "市直部门", subordinate=False, salutation="贵局")
 HOURS = Kpi("K38-1", 38, "纳税时间", "小时", "<=", "110", date(2021, 12, 31), "stock", enabled=True)
@@ -41,6 +41,15 @@ def test_a_doubt_of_which_nothing_was_noted_is_shown_as_it_stands() -> None:
     empty = replace(NOTED, original="", alternative="见说明", ground="—")
     (line,) = claim_lines(replace(PLAN, questions=(empty,)), (DOUBTFUL,), ())
     assert line.doubts == ("“完成时限”暂按“2021年12月底”",)
+
+
+def test_a_deadline_that_was_never_set_is_asked_for_and_no_other_cell_of_that_item() -> None:
+    unset = replace(DOUBTFUL, deadline=Deadline(DeadlineKind.UNSTATED, None, ""), unconfirmed=("完成时限", "目标任务"))
+    (line,) = claim_lines(PLAN, (unset,), ())
+    assert line.doubts == (
+        "“完成时限”文件没有写明，请选“建议更正”并提出建议日期；确无时限要求的选“无异议”",
+        f"“目标任务”暂按“{unset.goal}”，请核对",
+    )
 
 
 def test_a_column_that_would_be_empty_is_left_out() -> None:

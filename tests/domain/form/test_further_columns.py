@@ -8,7 +8,8 @@ from tests.domain.checks.filling import BACKGROUND, filled, judged, knowing
 
 from duban.domain.form import COLUMNS, Column, attempt_changes, columns, further_columns
 from duban.domain.form.attempt_changes import EntryChange, changes_between
-from duban.domain.returns.submission import Submission, Verdict
+from duban.domain.form.said_cells import SaidCell, said_cells
+from duban.domain.returns.submission import Entry, RowCells, Submission, Verdict
 
 FUNDS = Column("funds", "投入资金", 10, note="万元")
 NUMBER = ITEMS[0].number
@@ -51,3 +52,9 @@ def test_another_attempt_tells_what_changed_in_it() -> None:
         for each in (first, second)
     )
     assert changes_between(before, after) == (EntryChange(NUMBER, "投入资金", "120", "150"),)
+
+
+@pytest.mark.usefixtures("asked")
+def test_it_is_told_with_its_title_and_the_cell_in_which_it_was_typed() -> None:
+    entry = Entry(NUMBER, None, further=(("funds", "120"),), cells=RowCells(7, {"funds": "填报表!Z"}))
+    assert list(said_cells(entry)) == [SaidCell("投入资金", "120", "填报表!Z7")]

@@ -112,7 +112,7 @@ def widened(columns: Iterable[Column], form: Any, rows: Collection[Any]) -> tupl
 
 def _breadth(text: str) -> float:
     """In characters; a Chinese one takes two."""
-    return sum(2 if ord(character) > 0x2000 else 1 for character in text)
+    return sum(1 if character.isascii() else 2 for character in text)
 
 
 @dataclass(frozen=True, slots=True)
