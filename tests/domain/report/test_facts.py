@@ -2,15 +2,18 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.domain.report.test_compiled import case_of, plans, reporters
 from tests.quarter_cases import COUNTIES, account, quarter
 from tests.report_cases import COURT, CUT_OFF, ENTRIES, SUBMISSIONS, TAX, TRADE, accepted, entry, report
 
+from duban.domain.calendar.cycle import Period
 from duban.domain.papers.figures import lights_figure, months_figure
 from duban.domain.papers.monthly import ReportText, paper
 from duban.domain.papers.quarterly import quarter_paper
@@ -129,6 +132,16 @@ def test_the_json_can_be_read_and_says_how_a_number_was_computed_and_nothing_of_
     assert facts["item.2.next_due"]["value"] == "2021-10-31"
     assert facts["total.red"]["rule"] == "按统计截止日逐项计数"
     assert "rule" not in facts["item.3.problems"]
+
+
+@pytest.mark.parametrize(("period", "this"), [("2021-10", "本月"), ("2021-Q4", "本季度")])
+def test_the_words_are_of_the_period_and_what_a_unit_wrote_stays_as_it_was(period: str, this: str) -> None:
+    said = accepted(TAX, (entry(1, Status.BEHIND, progress="本月完成联调。", unchanged=True), *ENTRIES[TAX][1:]))
+    facts = report(submissions=SUBMISSIONS | {TAX: said})
+    told = by_key(replace(facts, reference=replace(facts.reference, period=Period.parse(period))))
+    progress, unchanged = told["item.1.progress"], told["item.1.unchanged"]
+    assert (progress.name, progress.value) == (f"第1项{this}进展", "本月完成联调。")
+    assert (unchanged.name, unchanged.value) == (f"第1项{this}无变化", f"{this}无变化")
 
 
 def test_the_same_ledger_gives_the_same_bytes() -> None:

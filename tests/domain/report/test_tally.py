@@ -7,8 +7,9 @@ import pytest
 from tests.report_cases import dated, entry, item
 
 from duban.domain.report.tally import Row, RowBasis, Tally, cut, tally
+from duban.domain.returns.delay import DelayCause
 from duban.domain.returns.item_light import ItemJudgement, LightReason
-from duban.domain.returns.submission import Status
+from duban.domain.returns.submission import Entry, Status
 
 DATED = item(1, deadline=dated(date(2021, 9, 30)))
 
@@ -62,6 +63,21 @@ def test_a_claim_is_done_and_not_yet_closed(standing, closed, claimed, done) -> 
     assert (told.is_closed, told.is_claimed, told.is_done) == (closed, claimed, done)
     assert told.lead == "市税务局"
     assert not told.newly_claimed, "that is said of a row only where it is so"
+
+
+@pytest.mark.parametrize(
+    ("named", "cause", "told"),
+    [
+        pytest.param(
+            entry(1, Status.BEHIND, delay_cause=DelayCause.MONEY), DelayCause.MONEY, "资金（协办单位解决）", id="named"
+        ),
+        pytest.param(entry(1, Status.BEHIND), None, "", id="not named"),
+        pytest.param(None, None, "", id="nothing was said of the item"),
+    ],
+)
+def test_what_holds_an_item_up_is_what_its_lead_names(named: Entry | None, cause: DelayCause | None, told: str) -> None:
+    late = row(LightReason.BEHIND, entry=named)
+    assert (late.delay_cause, late.delay) == (cause, told)
 
 
 class TestProblem:
