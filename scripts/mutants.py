@@ -223,6 +223,8 @@ def main() -> int:
     os.chdir(PROJECT)
     sys.path[:0] = [str(PLUGINS), str(PROJECT)]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    # Some environments tell Python to write no bytecode, and each fork would compile all that it imports of ours.
+    sys.dont_write_bytecode = False
     for name in IMPORTED:
         importlib.import_module(name)
     gc.freeze()
