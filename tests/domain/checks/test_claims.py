@@ -8,7 +8,8 @@ from tests.domain.checks.filling import claim_row, filled
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.checks.claims import TITLES, answers_of, doubtful_answers
-from duban.domain.checks.context import Case
+from duban.domain.checks.context import Case, Fault
+from duban.domain.form.words import CLAIM_SHEET
 from duban.domain.returns.item_answer import AnswerWord, ItemAnswer
 from duban.domain.returns.submission import FilledRow
 
@@ -72,7 +73,7 @@ def test_a_proposal_is_told_in_one_sentence() -> None:
     assert answer("无异议")[0].proposal == ""
 
 
-def faults(*lines: tuple[str, ...]) -> list[tuple[str, int | None, str, dict[str, object]]]:
+def found(*lines: tuple[str, ...]) -> list[Fault]:
     """What is asked about the lines of a sheet, those of the items 38, 39 and so on."""
     rows = tuple(claim_row(8 + place, 38 + place, *line) for place, line in enumerate(lines))
     case = Case(
@@ -84,7 +85,11 @@ def faults(*lines: tuple[str, ...]) -> list[tuple[str, int | None, str, dict[str
         {},
         (),
     )
-    return [(fault.case, fault.item, fault.column, dict(fault.facts)) for fault in doubtful_answers(case)]
+    return list(doubtful_answers(case))
+
+
+def faults(*lines: tuple[str, ...]) -> list[tuple[str, int | None, str, dict[str, object]]]:
+    return [(fault.case, fault.item, fault.column, dict(fault.facts)) for fault in found(*lines)]
 
 
 WORD = TITLES["word"]
@@ -115,3 +120,8 @@ def test_who_agrees_and_proposes_is_taken_to_propose_and_told_so() -> None:
 def test_lines_left_out_of_a_sheet_that_was_begun_are_told_together() -> None:
     assert faults(("无异议",), (), ("无",)) == [("left", 39, WORD, {"items": "39、40"})]
     assert faults((), ()) == []
+
+
+def test_the_cell_in_question_is_named_and_of_lines_left_out_the_first() -> None:
+    assert [fault.cell for fault in found(("无异议",), (), ())] == [f"{CLAIM_SHEET}!G9"]
+    assert [fault.cell for fault in found(("建议更正", "牵头部门", "市统计局"))] == [f"{CLAIM_SHEET}!J8"]

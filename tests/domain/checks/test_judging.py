@@ -5,9 +5,22 @@ from datetime import date
 
 import pytest
 from tests.builders import ITEMS
-from tests.domain.checks.filling import COVER_CELLS, cell, filled, judged, knowing, row, step_row, told
+from tests.domain.checks.filling import (
+    COVER_CELLS,
+    cell,
+    claim_row,
+    delay_row,
+    filled,
+    judged,
+    knowing,
+    row,
+    step_row,
+    told,
+)
 
 from duban.domain.checks import is_complete, is_nil, is_read, is_secret
+from duban.domain.form import MILESTONE_SHEET, TARGET_SHEET
+from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET
 from duban.domain.returns.submission import Entry, Finding, Severity, Status
 
 
@@ -46,6 +59,7 @@ def test_whatever_is_on_the_cover_is_told_before_the_table() -> None:
         {38: {"status": "", "remark": "机密★"}},
         cover={
             "filler": "填报人",
+            "phone": "2238",
             "reviewer": "填报人",
             "signer": "",
             "nil": "√",
@@ -53,12 +67,25 @@ def test_whatever_is_on_the_cover_is_told_before_the_table() -> None:
         },
         token="forged",
     )
-    assert [code for code, _, _ in told(form)][:7] == ["W09", "E02", "E18", "W23", "W23", "E20", "W24"]
+    assert [code for code, _, _ in told(form)][:8] == ["W09", "E02", "E18", "W19", "W23", "W23", "E20", "W24"]
     reason = filled({38: {"status": ""}}, cover={"nil": "√", "nil_reason": "", "publicity": "https://kdocs.cn/l/c"})
     reason = replace(reason, cover_cells=COVER_CELLS | {"publicity": "首页!C22"})
     codes = [code for code, _, _ in told(reason)]
     assert codes.index("E26") < codes.index("W24")
     assert codes[2:] == [code for code in codes if code not in ("E26", "W24")]
+
+
+def test_sheets_come_in_the_order_of_the_workbook_whatever_their_rows() -> None:
+    form = filled(
+        {38: {"progress": "同上"}},
+        {"K38-2": "很多"},
+        milestones=(step_row(3, 38, "尽快", "招标"),),
+        delays=(delay_row(39, "天气"),),
+        claims=(claim_row(2, 40, "再议", "牵头部门", "市统计局", "职能不符"),),
+    )
+    assert [at.partition("!")[0] for _, _, at in told(form)] == [
+        *("填报表", TARGET_SHEET, DELAY_SHEET, MILESTONE_SHEET, CLAIM_SHEET)
+    ]
 
 
 def test_a_column_of_two_letters_stands_behind_those_of_one() -> None:

@@ -1,4 +1,4 @@
-"""A task list as decisions left it: what was corrected, confirmed, extended, and who is in charge on a day."""
+"""A task list as decisions left it: what was corrected, confirmed, extended."""
 
 import json
 from dataclasses import replace
@@ -9,9 +9,8 @@ from tests.builders import item
 
 from duban.domain.calendar.cycle import TIMEZONE, Period
 from duban.domain.decisions.amended_list import as_decided
-from duban.domain.decisions.contacts import contacts_on
 from duban.domain.decisions.decision import Decision, DecisionKind, in_force
-from duban.domain.plan.organisation import Contact, Organisation, Role
+from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import DeadlineKind, OpenQuestion, Programme
 
 NOON = datetime(2021, 11, 1, 12, tzinfo=TIMEZONE)
@@ -23,14 +22,18 @@ LIST = Programme(
         item(2, leads=("jyj",), measures=("丁。",)),
     ),
     organisations=tuple(Organisation(code, code, (), "", subordinate=True, salutation="") for code in ("swj", "jyj")),
-    contacts=(
-        Contact("swj", Role.LIAISON, "旧联络员", "old@swj.example", ""),
-        Contact("swj", Role.FILLER, "填报人", "filler@swj.example", ""),
-    ),
+    contacts=(),
     kpis=(),
     questions=(OpenQuestion((1,), "牵头部门、完成时限", "", "", "", "中"),),
     sha256="0" * 64,
 )
+NEW = {
+    "indicator": {"number": 6, "name": "纳税", "category": "全周期"},
+    "goal": "目标",
+    "measures": ["戊。"],
+    "leads": ["jyj"],
+    "deadline": "2022-06-30",
+}
 
 
 def corrected(field: str, value: str, *, number: int = 1, effective: str = "", at: datetime = NOON) -> Decision:
@@ -74,20 +77,31 @@ def test_a_split_item_keeps_the_measures_that_stay():
     assert plan.item(3).lead == "swj"
 
 
+def labels(decisions: tuple[Decision, ...], *labelled: str) -> list[str]:
+    """What the items are called after *decisions*; the first ones bear the labels that the plan gave them."""
+    items = tuple(replace(each, label=label) for each, label in zip(LIST.items, labelled, strict=True))
+    return [each.label for each in as_decided(replace(LIST, items=items), in_force(decisions), None).items]
+
+
+def test_a_part_is_called_by_its_number_or_as_the_next_part_of_what_the_plan_calls_the_whole():
+    second, third = (corrected("拆分", json.dumps({"new": new, "measures": [1]})) for new in (3, 4))
+    assert labels((second, third), "1", "2") == ["1", "2", "3", "4"]
+    assert labels((second, third), "2-45", "2-46") == ["2-45", "2-46", "2-45之2", "2-45之3"]
+
+
+def test_a_new_item_is_called_by_its_number_unless_another_is_called_so():
+    new = corrected("新增", json.dumps(NEW), number=3)
+    assert labels((new,), "1", "2") == ["1", "2", "3"]
+    assert labels((new,), "3", "4") == ["3", "4", "新3"]
+
+
 def test_a_merged_item_brings_its_measures_and_is_gone():
     plan = after(corrected("合并", "1", number=2))
     assert [(each.number, each.measures) for each in plan.items] == [(1, ("1.甲。", "2.乙。", "3.丙。", "丁。"))]
 
 
 def test_a_new_item_is_asked_of_its_lead():
-    said = {
-        "indicator": {"number": 6, "name": "纳税", "category": "全周期"},
-        "goal": "目标",
-        "measures": ["戊。"],
-        "leads": ["jyj"],
-        "deadline": "2022-06-30",
-    }
-    plan = after(corrected("新增", json.dumps(said), number=3))
+    plan = after(corrected("新增", json.dumps(NEW), number=3))
     assert [each.number for each in plan.items_of("jyj")] == [2, 3]
 
 
@@ -141,53 +155,6 @@ def test_an_extension_moves_the_day_and_leaves_the_printed_words():
 def test_nobody_is_asked_about_a_closed_item():
     plan = after(Decision("qz2021", DecisionKind.CLOSURE, "督办岗", NOON, "已核", 1))
     assert (plan.asked_of("swj"), len(plan.items_of("swj"))) == ((), 1)
-
-
-CHANGE = Decision(
-    "qz2021",
-    DecisionKind.CONTACT,
-    "督办岗",
-    NOON,
-    "轮岗",
-    organisation="swj",
-    field="联络员",
-    value=json.dumps({"name": "新联络员", "mail": "new@swj.example", "phone": "", "from": "2021-12-01"}),
-)
-
-
-@pytest.mark.parametrize(
-    ("day", "mails"),
-    [
-        (date(2021, 11, 30), ["old@swj.example", "filler@swj.example"]),
-        (date(2021, 12, 1), ["filler@swj.example", "new@swj.example"]),
-        (None, ["old@swj.example", "filler@swj.example", "new@swj.example"]),
-    ],
-)
-def test_a_new_contact_is_in_charge_from_his_day_on_and_the_old_one_stays_in_history(day, mails):
-    assert [contact.mail for contact in contacts_on(LIST.contacts, (CHANGE,), day)] == mails
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "is_valid"),
-    [
-        (None, None, True),
-        (date(2021, 10, 25), None, True),
-        (date(2021, 10, 26), None, False),
-        (None, date(2021, 10, 25), True),
-        (None, date(2021, 10, 24), False),
-    ],
-)
-def test_the_first_and_the_last_day_of_a_contact_belong_to_him(first, last, is_valid):
-    contact = replace(LIST.contacts[0], valid_from=first, valid_to=last)
-    assert contact.is_valid(date(2021, 10, 25)) is is_valid
-
-
-@pytest.mark.parametrize("left", [date(2021, 10, 31), date(2021, 11, 30)])
-def test_whoever_had_left_before_was_in_charge_no_day_longer(left):
-    gone = replace(LIST.contacts[0], valid_to=left)
-    assert contacts_on((gone,), (CHANGE,), None)[0].valid_to == left
-    staying = replace(gone, valid_to=date(2022, 6, 30))
-    assert contacts_on((staying,), (CHANGE,), None)[0].valid_to == date(2021, 11, 30)
 
 
 def test_a_correction_settles_only_what_it_says_and_only_from_its_cycle_on():

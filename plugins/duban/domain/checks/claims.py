@@ -15,24 +15,24 @@ TITLES = {column.key: column.title for column in CLAIM_COLUMNS}
 SHOWN = 40
 
 
-def claims_of(filled: FilledForm, asked: Iterable[int]) -> Iterator[FilledRow]:
-    """The lines of the sheet, the first of each item that was *asked*; a table without room for an answer is none."""
+def claims_of(filled: FilledForm, asked: Iterable[int]) -> Iterator[tuple[int, FilledRow]]:
+    """Each item that was *asked* with its first line of the sheet; a table without room for an answer is none."""
     wanted = set(asked)
     for row in filled.claims:
         if "word" in row.texts and row.item in wanted:
             wanted.discard(row.item)
-            yield row
+            yield row.item, row
 
 
 def answers_of(filled: FilledForm, asked: Iterable[int]) -> tuple[ItemAnswer, ...]:
     """What was answered, item by item; whatever was written in place of a choice is a proposal, and nothing is lost."""
-    answers = (_answer(row) for row in claims_of(filled, asked))
+    answers = (_answer(item, row) for item, row in claims_of(filled, asked))
     return tuple(answer for answer in answers if answer is not None)
 
 
-def _answer(row: FilledRow) -> ItemAnswer | None:
+def _answer(item: int, row: FilledRow) -> ItemAnswer | None:
     word, column, becomes, why = (_text(row, key) for key in ("word", "column", "becomes", "why"))
-    item, cell, said = row.item or 0, row.cells.get("word", ""), plain(word)
+    cell, said = row.cells.get("word", ""), plain(word)
     if said in AGREED or says_nothing(word):
         told = [text for text in (column, becomes, why) if not says_nothing(text)]
         if not told:
@@ -54,16 +54,17 @@ def doubtful_answers(case: Case) -> Iterator[Fault]:
     asked = [item.number for item in case.items]
     answers = {answer.item: answer for answer in answers_of(case.filled, asked)}
     left = []
-    for row in claims_of(case.filled, asked):
-        answer = answers.get(row.item or 0)
+    for item, row in claims_of(case.filled, asked):
+        answer = answers.get(item)
         if answer is None:
-            left.append(row)
+            left.append((item, row))
         else:
             yield from _faults(row, answer)
     # A sheet that was not begun is told of in the receipt; within one that was, a line left out may be a slip.
     if left and answers:
-        numbers = "、".join(case.labels.of(row.item or 0) for row in left)
-        yield Fault({"items": numbers}, "left", left[0].item, TITLES["word"], left[0].cells.get("word", ""))
+        numbers = "、".join(case.labels.of(item) for item, _ in left)
+        first, line = left[0]
+        yield Fault({"items": numbers}, "left", first, TITLES["word"], line.cells.get("word", ""))
 
 
 def _faults(row: FilledRow, answer: ItemAnswer) -> Iterator[Fault]:

@@ -156,9 +156,11 @@ def _links(filled: FilledForm, labels: Labels) -> Iterator[Finding]:
                 "W24", Severity.QUERY, told, column=titles.get(key, key), cell=filled.cover_cells.get(key, "")
             )
     for row, column in product(filled.rows, COLUMNS_AFTER):
-        for link in behind_links(row.texts.get(column.key, "")) if row.item else ():
+        if row.item is None:
+            continue
+        for link in behind_links(row.texts.get(column.key, "")):
             told = sentence(
-                "W24", item=labels.of(row.item or 0), column=column.title, provider=link.provider, ending=link.ending
+                "W24", item=labels.of(row.item), column=column.title, provider=link.provider, ending=link.ending
             )
             yield Finding("W24", Severity.QUERY, told, row.item, column.title, row.cells.get(column.key, ""))
 
