@@ -22,6 +22,8 @@ def of(clause: str) -> list[tuple[str, str]]:
         ("降至30微克/立方米", "30", "微克/立方米"),
         ("奖励5000元/人", "5000", "元/人"),
         ("满意度达到百分之九十五", "95", "%"),
+        ("覆盖率达到百分之百", "100", "%"),
+        ("满意度达到百分之九十五点五", "95.5", "%"),
         ("新增企业一百家", "100", "家"),
         ("新增企业三十五家", "35", "家"),
         ("实施十项措施", "10", "项"),
@@ -56,6 +58,11 @@ def test_a_number_with_its_unit(clause: str, value: str, unit: str) -> None:
 )
 def test_digits_of_a_name_or_a_day_count_nothing(clause: str) -> None:
     assert of(clause) == []
+
+
+@pytest.mark.parametrize("clause", ["按百分之十百计", "新增企业二百三千家"])
+def test_numerals_that_write_no_number_stay_words(clause: str) -> None:
+    assert with_names_hidden(clause) == clause
 
 
 def test_names_stand_as_they_are_when_they_are_shown() -> None:

@@ -61,9 +61,9 @@ class ImportedTarget:
 
     target: Kpi
     words: str
+    from_column: bool
     baseline: str = ""
     doubt: str = ""
-    from_column: bool = False
 
 
 @dataclass(frozen=True, slots=True)

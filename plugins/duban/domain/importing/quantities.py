@@ -67,8 +67,14 @@ class Quantity:
 def with_names_hidden(clause: str) -> str:
     """*clause* whose digits are all of quantities: those of names are in full width, numerals in words are digits."""
     hidden = OF_A_NAME.sub(lambda found: found.group().translate(HIDDEN), clause)
-    hidden = PERCENT.sub(lambda found: f"{from_chinese(found[1])}%", hidden)
-    return IN_WORDS.sub(lambda found: str(from_chinese(found[1]) or found[1]), hidden)
+    hidden = PERCENT.sub(lambda found: _in_digits(found, "%"), hidden)
+    return IN_WORDS.sub(_in_digits, hidden)
+
+
+def _in_digits(found: re.Match[str], unit: str = "") -> str:
+    """A numeral in digits, as it stands if it writes no number; 百 alone, only found as a share, is all of it."""
+    number = from_chinese("一百" if found[1] == "百" else found[1])
+    return found.group() if number is None else f"{number}{unit}"
 
 
 def shown(words: str) -> str:

@@ -119,7 +119,7 @@ def _target(item: ImportedItem, number: int, said: _Said) -> ImportedTarget:
         enabled=False,
     )
     doubts = "；".join(_doubts(said, name))
-    return ImportedTarget(kpi, full_width(said.words), promise.baseline, doubts, said.from_column)
+    return ImportedTarget(kpi, full_width(said.words), said.from_column, promise.baseline, doubts)
 
 
 def _doubts(said: _Said, name: str) -> Iterator[str]:

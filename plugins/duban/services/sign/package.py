@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from duban.domain.decisions.document import Outcome
 from duban.domain.papers.drafting_sheet import drafting_sheet
 from duban.errors import Refused
 from duban.ports import PackageWriter
@@ -29,8 +28,7 @@ class Packages:
         """
         document = self.sign.document(name, draft)
         decisions = self.sign.decisions(name, draft)
-        signed = next((one.files for one in reversed(decisions) if one.outcome is Outcome.SIGN and one.files), ())
-        files = signed or document.files
+        files = self.sign.signed_files(name, draft) or document.files
         if not files:
             raise Refused(NO_FILES.format(title=document.title))
         office = self.context.office_of(document.reference.partition("/")[0])

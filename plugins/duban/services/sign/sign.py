@@ -76,10 +76,13 @@ class Sign:
 
     def files(self, name: str, draft: int) -> tuple[File, ...]:
         """The files of a draft, and behind them its signed copies; UnknownReference if there is no such draft."""
-        document = self.document(name, draft)
+        return (*self.document(name, draft).files, *self.signed_files(name, draft))
+
+    def signed_files(self, name: str, draft: int) -> tuple[File, ...]:
+        """The copies of a draft that say that it was signed; none while it is not, or if it is a mail."""
         with self.context.ledger.begin() as work:
             signature = work.documents.signature(name, draft)
-        return (*document.files, *(signature.files if signature else ()))
+        return signature.files if signature else ()
 
     def case(self, document: Document, now: datetime) -> CaseFile:
         """What a signer has to know beside the text, as it stands at *now*."""

@@ -65,7 +65,7 @@ def plan(*items: ImportedItem) -> ImportedPlan:
             ImportedUnit(unit("zpq", "中平区", "县（市、区）/功能区")),
         ),
         collectives=("各县（市、区）人民政府",),
-        targets=(ImportedTarget(TARGET, "压缩至0.5天", "3"),),
+        targets=(ImportedTarget(TARGET, "压缩至0.5天", from_column=False, baseline="3"),),
         remarks=("第3张表没有读入",),
     )
 
@@ -175,14 +175,16 @@ def test_what_was_left_out_stands_below_the_doubts_and_blocks_nothing(tmp_path: 
 
 @pytest.mark.parametrize("direction", list(Direction))
 def test_a_target_writes_the_sign_that_its_drop_down_offers(direction: Direction):
-    proposed = replace(plan(item(1)), targets=(ImportedTarget(replace(TARGET, direction=direction), "原文"),))
+    proposed = replace(
+        plan(item(1)), targets=(ImportedTarget(replace(TARGET, direction=direction), "原文", from_column=False),)
+    )
     (row,) = target_rows(proposed)
     assert row[6] in SIGNS
 
 
 @pytest.mark.parametrize(("words", "strength"), [("力争压缩至0.5天", "力争"), ("压缩至0.5天", "应达到")])
 def test_what_a_plan_only_tries_to_reach_is_said(words: str, strength: str):
-    (row,) = target_rows(replace(plan(item(1)), targets=(ImportedTarget(TARGET, words),)))
+    (row,) = target_rows(replace(plan(item(1)), targets=(ImportedTarget(TARGET, words, from_column=False),)))
     assert row[11] == strength
 
 
