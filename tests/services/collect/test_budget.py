@@ -7,25 +7,39 @@ import pytest
 from tests.services.collect.mails import holds, letter, state, submissions, text_of
 from tests.services.conftest import CYCLE, OfficeApp, address, at
 
+from duban.adapters.mail import guarded_parser
 from duban.adapters.mail.guarded_parser import GuardedParser
 from duban.adapters.office.reading import sandbox as guard
 from duban.adapters.office.reading.reader import WorkbookFormReader
-from duban.adapters.sandbox.client import Ended
+from duban.adapters.sandbox.client import Ended, SandboxClient
 from duban.domain.mail.holds import HoldKind
 from duban.domain.returns.submission import ReturnState
 
 
-def nested(depth: int) -> bytes:
-    """A mail for whose every line each of many boundaries is looked for."""
-    parts = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(depth))
-    head = f"From: {address('swj')}\r\nSubject: a\r\nMIME-Version: 1.0\r\n".encode()
-    return head + parts + b"a\r\n" * 2**19
+class BurntBy:
+    """A child of ours, in which one mail or file used up all the processor time that it may have."""
+
+    def __init__(self, real: SandboxClient, hostile: bytes, limit: int) -> None:
+        self.real, self.hostile, self.limit, self.asked = real, hostile, limit, list[bool]()
+
+    def ask(self, data: bytes) -> Ended:
+        is_hostile = data.endswith(self.hostile)
+        self.asked.append(is_hostile)
+        return Ended(-signal.SIGXCPU, b"", float(self.limit)) if is_hostile else self.real.ask(data)
 
 
-def test_a_mail_too_costly_to_take_apart_waits_for_a_person_and_the_others_are_filed(app: OfficeApp) -> None:
+COSTLY = f"From: {address('swj')}\r\nSubject: a\r\nMIME-Version: 1.0\r\n\r\ncostly".encode()
+
+
+def test_a_mail_too_costly_to_take_apart_waits_for_a_person_and_the_others_are_filed(
+    app: OfficeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That there is such a mail show the tests of the parser, on a real one."""
     app.send_forms()
+    child = BurntBy(guarded_parser.child(), COSTLY, guarded_parser.LIMITS.cpu_seconds)
+    monkeypatch.setattr(guarded_parser, "child", lambda: child)
     collect = replace(app.collect, parser=GuardedParser(app.context.robot, app.context.signer))
-    app.mailbox.put(nested(900), at(10, 20))
+    app.mailbox.put(COSTLY, at(10, 20))
     app.mailbox.put(letter(address("jyj"), at(10, 20), files=[("表.xlsx", app.good_form("jyj"))]), at(10, 20))
     collect.archive_new_mail(at(10, 20))
     collect.handle(at(10, 20))
@@ -47,25 +61,13 @@ class Expensive:
         return replace(self.real.ask(data), seconds=7.0)
 
 
-class BurntBy:
-    """The reading child, in which one file used up all the time that it may have."""
-
-    def __init__(self, hostile: bytes) -> None:
-        self.real, self.hostile, self.asked = guard.child(), hostile, list[bool]()
-
-    def ask(self, data: bytes) -> Ended:
-        is_hostile = data.endswith(self.hostile)
-        self.asked.append(is_hostile)
-        return Ended(-signal.SIGXCPU, b"", float(guard.LIMITS.cpu_seconds)) if is_hostile else self.real.ask(data)
-
-
 def test_a_form_that_burns_its_limit_burns_it_once_and_the_others_of_the_round_are_filed(
     app: OfficeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is attached twice, read, judged, explained and answered, and costs one limit in all."""
     app.send_forms()
     hostile = app.good_form("swj")
-    child = BurntBy(hostile)
+    child = BurntBy(guard.child(), hostile, guard.LIMITS.cpu_seconds)
     monkeypatch.setattr(guard, "child", lambda: child)
     object.__setattr__(app.collect.file_return, "reader", WorkbookFormReader())
     files = [("表.xlsx", hostile), ("表（再发）.xlsx", hostile)]
