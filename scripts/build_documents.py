@@ -9,7 +9,7 @@ from pathlib import Path
 
 from documents.bundle import case_bundle
 from documents.drafting import drafting_sheet
-from documents.forms import extension_request
+from documents.forms import closing_request, extension_request
 from documents.letters import brief, circular, letter, memo, request
 from documents.reports import monthly_report, quarterly_report
 
@@ -23,6 +23,7 @@ TEMPLATES = {
     "memo.docx": memo,
     "request.docx": request,
     "extension_request.docx": extension_request,
+    "closing_request.docx": closing_request,
     "case_bundle.docx": case_bundle,
     "drafting_sheet.docx": drafting_sheet,
 }

@@ -19,6 +19,8 @@ FIRST, LAST, SEED = "2021-09", "2021-12", 1
 PERIODS = {"2021年10月": "2021-10", "2021年12月": "2021-12", "2021年第四季度": "2021-Q4"}
 ENDINGS = {"附件.xlsx": "-annexes.xlsx", ".docx": ".docx", ".txt": "-form-mail.txt"}
 BRIEF = "调度简况"
+PAPERS = {"的函": "letter", "的通报": "circular", "的请示": "request", "的签报": "memo"}
+PAPER = "公文样例 "
 
 
 def main() -> None:
@@ -33,6 +35,9 @@ def main() -> None:
 
 def sample_name(name: str) -> str | None:
     """What the file of that *name* is called among the samples, None if it is none."""
+    if name.startswith(PAPER):
+        kind = next(kind for kind in PAPERS if kind in name)
+        return PAPERS[kind] + name.removeprefix(PAPER + kind).replace("附件", "-annex-")
     period = next((code for words, code in PERIODS.items() if words in name), None)
     ending = next((short for long, short in ENDINGS.items() if name.endswith(long)), None)
     return f"{period}{'-brief' if BRIEF in name else ''}{ending}" if period and ending else None

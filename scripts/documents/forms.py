@@ -14,9 +14,44 @@ NOTES = (
 )
 
 
+CLOSING_HEADINGS = ("序号", "目标任务", "完成时限", "完成情况（具体举措、成效）", "佐证材料（名称、文号）")
+CLOSING_WIDTHS = (12, 58, 28, 84, 62)
+CLOSING_NOTES = (
+    "说明：1.逐项写明完成情况并附佐证材料，未完成的不填；2.经单位负责人审签并加盖公章；"
+    "3.在填报表中已申报完成并附佐证的，不必另报本表。"
+)
+
+
 def extension_request() -> DocumentType:
     """An application (延期申请) on one page across: the table of items, then who signs."""
-    document = new_document("延期申请")
+    document = _across("延期申请")
+    addressee = document.add_paragraph()
+    layout(addressee)
+    set_font(addressee.add_run("{{ addressee }}："), BODY, SIZE_3)
+    paragraph(
+        document,
+        "根据{{ period }}任务进展情况，我单位牵头的下列任务预计无法在原完成时限内完成，现申请延期，请审核。",
+    )
+    table(document, HEADINGS, WIDTHS, "one", "items")
+    _foot(document, NOTES)
+    return document
+
+
+def closing_request() -> DocumentType:
+    """An application (销号申请) on one page across: the table of items, then who signs."""
+    document = _across("销号申请")
+    addressee = document.add_paragraph()
+    layout(addressee)
+    set_font(addressee.add_run("{{ addressee }}："), BODY, SIZE_3)
+    paragraph(document, "我单位牵头的下列任务已完成，现报送完成情况和佐证材料，请审核。")
+    table(document, CLOSING_HEADINGS, CLOSING_WIDTHS, "one", "items")
+    _foot(document, CLOSING_NOTES)
+    return document
+
+
+def _across(name: str) -> DocumentType:
+    """A page across with its title."""
+    document = new_document(name)
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
@@ -26,17 +61,14 @@ def extension_request() -> DocumentType:
     layout(heading, pitch=36)
     heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
     set_font(heading.add_run("{{ title }}"), TITLE, 20)
-    addressee = document.add_paragraph()
-    layout(addressee)
-    set_font(addressee.add_run("{{ addressee }}："), BODY, SIZE_3)
-    paragraph(
-        document,
-        "根据{{ period }}任务进展情况，我单位牵头的下列任务预计无法在原完成时限内完成，现申请延期，请审核。",
-    )
-    table(document, HEADINGS, WIDTHS, "one", "items")
+    return document
+
+
+def _foot(document: DocumentType, notes: str) -> None:
+    """What to mind, and who signs."""
     note = document.add_paragraph()
     layout(note, pitch=18)
-    set_font(note.add_run(NOTES), BODY, 10.5)
+    set_font(note.add_run(notes), BODY, 10.5)
     for line in (
         "申请单位（盖章）：{{ organisation }}　　　　　　　单位负责人（签字）：",
         "联系人及电话：　　　　　　　　　　　　　　　　　申请日期：　　　　年　　月　　日",
@@ -45,4 +77,3 @@ def extension_request() -> DocumentType:
         layout(made, pitch=30)
         made.paragraph_format.space_before = Pt(6)
         set_font(made.add_run(line), BODY, 14)
-    return document

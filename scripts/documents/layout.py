@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -209,8 +209,14 @@ def table(document: DocumentType, headings: tuple[str, ...], widths: tuple[int, 
             line.cells[index].width = Mm(width)
         cell_text(made.rows[0].cells[index], headings[index], HEADING)
         cell_text(made.rows[2].cells[index], f"{{{{ {row}[{index}] }}}}")
+    _repeated(made.rows[0])
     cell_text(made.rows[1].cells[0], f"{{%tr for {row} in {source} %}}")
     cell_text(made.rows[3].cells[0], "{%tr endfor %}")
+
+
+def _repeated(row: _Row) -> None:
+    """Let *row* be the head of its table: on every page, and for who has the page read out."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - python-docx has no word for it
 
 
 def pictures(document: DocumentType, *names: str) -> None:

@@ -16,7 +16,18 @@ from documents.layout import (
     set_page,
     tag,
 )
-from documents.official import ISSUER, RED_HEAD, addressee, contact, ending, heading, letterhead, title
+from documents.official import (
+    ENDS_AS,
+    ISSUER,
+    RED_HEAD,
+    addressee,
+    contact,
+    ending,
+    for_other_head,
+    heading,
+    letterhead,
+    title,
+)
 from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt
@@ -57,20 +68,24 @@ def letter() -> DocumentType:
     number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     number.paragraph_format.space_before = Pt(5)
     set_font(number.add_run("{{ office.letter_prefix }}〔　　〕　　号"), BODY, SIZE_3)
-    title(document, "{{ title }}")
+    title(document, ISSUER, "{{ title }}")
     body(document)
     ending(document)
     return document
 
 
 def circular() -> DocumentType:
-    """A circular (通报) to all units, under the letterhead."""
+    """A circular (通报) to all units, under the letterhead; one drafted for another organ (代拟稿) without."""
     document = new_document("通报")
     set_page(document, document.sections[0], DRAFT)
+    tag(document, "{%p if for_other %}")
+    for_other_head(document)
+    tag(document, "{%p else %}")
     letterhead(document, upward=False)
-    title(document, "{{ title }}")
+    tag(document, "{%p endif %}")
+    title(document, ENDS_AS, "{{ title }}")
     body(document)
-    ending(document, printed=True)
+    ending(document, printed=True, issuer=ENDS_AS, unless="for_other")
     return document
 
 
@@ -117,7 +132,7 @@ def request() -> DocumentType:
     document = new_document("请示")
     set_page(document, document.sections[0], DRAFT)
     letterhead(document, upward=True)
-    title(document, "{{ title }}")
+    title(document, ISSUER, "{{ title }}")
     body(document, "妥否，请批示。")
     ending(document, printed=True)
     return document

@@ -23,6 +23,8 @@ from docx.shared import Mm, Pt
 
 # As the settings name whoever issues papers.
 ISSUER = "{{ office.issuer }}"
+# In whose name a paper ends: of one drafted for another organ (代拟稿), that organ's.
+ENDS_AS = "{{ issuer }}"
 NUMBER = "{{ office.number_prefix }}〔　　〕　　号"
 EMPTY_DAY = "　　　　年　　月　　日"
 # The upper edge of the red head stands 35 mm below that of the text (7.2.4), as the ink of its letters is measured.
@@ -49,6 +51,13 @@ def letterhead(document: DocumentType, *, upward: bool) -> None:
     else:
         number.alignment = WD_ALIGN_PARAGRAPH.CENTER
     rule(number, "bottom", 12, "FF0000", space=8)
+
+
+def for_other_head(document: DocumentType) -> None:
+    """What a paper drafted for another organ begins with: no head and no number, which that organ gives."""
+    made = document.add_paragraph()
+    layout(made)
+    set_font(made.add_run("代拟稿"), HEADING, SIZE_3)
 
 
 def briefing_head(document: DocumentType) -> None:
@@ -106,12 +115,16 @@ def annexes(document: DocumentType) -> None:
     tag(document, "{%p endfor %}")
 
 
-def ending(document: DocumentType, *, printed: bool = False) -> None:
-    """Issuer, an empty date, the contact line; of a *printed* paper the 版记 at the foot of the page."""
+def ending(document: DocumentType, *, printed: bool = False, issuer: str = ISSUER, unless: str = "") -> None:
+    """Issuer, an empty date, the contact line; of a *printed* paper the 版记 at the foot, *unless* that fact holds."""
     blank(document, LINE_PITCH)
-    _from_right(document, ISSUER, 2)
+    _from_right(document, issuer, 2)
+    if unless:
+        tag(document, f"{{%p if not {unless} %}}")
     if printed:
         _imprint(document)
+    if unless:
+        tag(document, "{%p endif %}")
     _from_right(document, EMPTY_DAY, 4)
     contact(document)
 

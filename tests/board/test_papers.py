@@ -8,12 +8,14 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from tests.adapters.office.documents.test_paper import AT
 from tests.board.conftest import DEPUTY, DESK, LETTER, LOOKER, SWJ, Browser, letter
 from tests.board.test_acting import PAPER, told
 from tests.cli.conftest import CYCLE
 
 from duban.bootstrap import Installation
 from duban.domain.decisions.document import DocumentKind, DocumentState, File, Outcome
+from duban.domain.papers.formal import FormalText, PaperForm
 
 REPORT = f"report/{CYCLE}"
 
@@ -127,6 +129,34 @@ def test_a_paper_leaves_for_the_offices_own_system_with_its_annexes_its_sheet_an
     said = [cell.text for row in Document(BytesIO(found["拟稿单.docx"])).tables[0].rows for cell in row.cells]
     assert {"市税务局", "清单.xlsx", app.settings.office.issuer} <= set(said)
     assert found == package(browser(DESK), f"/papers/2/{LETTER}"), "the same whenever it is fetched"
+
+
+def test_a_paper_is_read_as_pdf_that_says_that_the_sealed_one_counts(app: Installation, browser, require_program):
+    require_program("soffice", "libreoffice-writer")
+    import pypdfium2
+
+    text = FormalText("关于报送的函", "市税务局：", ("请报送。",))
+    paper = app.context.papers.paper(PaperForm.LETTER, text, app.settings.office, AT, 1)
+    file = File("函（第2稿）.docx", app.context.archive.put(paper))
+    with app.context.ledger.begin() as work:
+        work.documents.add(replace(letter(SWJ), draft=2, files=(file,)))
+    desk = browser(DESK)
+    (address,) = re.findall(r'href="[^"]*(/paper-reading/[^"]+)"', desk.get(f"/papers/2/{LETTER}").text)
+    answer = desk.get(address)
+    assert answer.headers["content-type"] == "application/pdf"
+    said = "".join(pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_range().split())
+    assert "阅览版，以正式文件为准送审稿（第1稿）" in said
+
+
+def test_where_nothing_makes_pdf_the_page_says_so(app: Installation, browser, monkeypatch):
+    paper = app.context.papers.paper(PaperForm.LETTER, FormalText("函", "", ()), app.settings.office, AT, 1)
+    with app.context.ledger.begin() as work:
+        work.documents.add(replace(letter(SWJ), draft=2, files=(File("函.docx", app.context.archive.put(paper)),)))
+    monkeypatch.setenv("PATH", "")
+    answer = browser(DESK).get(f"/paper-reading/2/0/{LETTER}")
+    assert answer.status_code == 409
+    assert "没有安装 LibreOffice" in answer.text
+    assert browser(DESK).get(f"/paper-reading/2/1/{LETTER}").status_code == 404
 
 
 def test_what_is_only_a_mail_has_no_package(browser):

@@ -23,7 +23,7 @@ from tests.services.sent_forms import SentForms, Untouched
 from duban.adapters.holidays import official_calendar
 from duban.adapters.mail.letters import TemplateLetters
 from duban.adapters.mail.mime import MimeParser
-from duban.adapters.office.documents.extension import OfficeExtensionWriter
+from duban.adapters.office.documents.applications import OfficeApplicationWriter
 from duban.adapters.office.documents.paper import OfficePaperWriter
 from duban.adapters.office.documents.report_writer import OfficeReportWriter
 from duban.adapters.office.forms.writer import WorkbookFormWriter
@@ -363,7 +363,7 @@ def with_loops(context: ServiceContext, **loops: bool) -> None:
 
 def enclosures_of(context: ServiceContext) -> Enclosures:
     """What goes back with a receipt, as an installation makes it."""
-    return Enclosures(context, LimitedMarker(), OfficeExtensionWriter(PROJECT / "config" / "documents"))
+    return Enclosures(context, LimitedMarker(), OfficeApplicationWriter(PROJECT / "config" / "documents"))
 
 
 @pytest.fixture

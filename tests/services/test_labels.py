@@ -27,7 +27,7 @@ from tests.services.conftest import (
     checked_by_border,
 )
 
-from duban.adapters.office.documents.extension import OfficeExtensionWriter
+from duban.adapters.office.documents.applications import OfficeApplicationWriter
 from duban.adapters.office.files.plain_text import neutral
 from duban.config import PROJECT, load_settings
 from duban.services.decide.decider import Who
@@ -123,8 +123,8 @@ def test_findings_receipts_and_marked_copies_name_the_item_as_published(labelled
 
 
 def test_reminders_applications_and_papers_name_items_as_published(labelled: OfficeApp) -> None:
-    writer = OfficeExtensionWriter(PROJECT / "config" / "documents")
-    items = ItemsReadFirst(labelled.context, load_settings().item_ladders, extensions=writer)
+    writer = OfficeApplicationWriter(PROJECT / "config" / "documents")
+    items = ItemsReadFirst(labelled.context, load_settings().item_ladders, applications=writer)
     for now in (at(10, 15), at(10, 18)):
         for key, label in items.debts(now):
             assert_published(label)

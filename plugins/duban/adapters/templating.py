@@ -40,8 +40,12 @@ def office_words(parsed: Node) -> frozenset[str]:
 
 def unknown_words(words: frozenset[str]) -> tuple[str, ...]:
     """Those of *words* that are no setting of an office."""
-    known = {field.name for field in fields(Office)}
+    known = {field.name for field in fields(Office)} | {name for name, one in vars(Office).items() if _is_said(one)}
     return tuple(sorted(words - known))
+
+
+def _is_said(attribute: object) -> bool:
+    return isinstance(attribute, property)
 
 
 def _named(node: Node) -> set[str]:

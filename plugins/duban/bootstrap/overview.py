@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from duban.services.overview.units import UnitViews
     from duban.services.overview.waiting import WorkSheet
     from duban.services.send.brief_mails import BriefMails
+    from duban.services.sign.reading_copies import ReadingCopies
 
 
 class OverviewServices(NoticeServices, Papers):
@@ -178,6 +179,13 @@ class OverviewServices(NoticeServices, Papers):
             writer=OfficeBundleWriter(self.settings.config_folder / "documents"),
             pages=self.paper_pages,
         )
+
+    @cached_property
+    def reading_copies(self) -> "ReadingCopies":
+        """Papers to be read as PDF."""
+        from duban.services.sign.reading_copies import ReadingCopies
+
+        return ReadingCopies(self.context, self.sign, self.paper_pages)
 
     @cached_property
     def paper_pages(self) -> "PaperPages":

@@ -8,7 +8,7 @@ from duban.bootstrap.mail import Post
 from duban.domain.calendar.cycle import FormName
 
 if TYPE_CHECKING:
-    from duban.ports import ExtensionWriter, FormJudge
+    from duban.ports import ApplicationWriter, FormJudge
     from duban.services.collect.collect import Collect
     from duban.services.collect.enclosures import Enclosures
     from duban.services.collect.file_return import FileReturn
@@ -118,11 +118,11 @@ class ReturnServices(Post):
         return Enclosures(self.context, LimitedMarker(), self.extension_writer)
 
     @cached_property
-    def extension_writer(self) -> "ExtensionWriter":
+    def extension_writer(self) -> "ApplicationWriter":
         """Applications for an extension, for units to fill in."""
-        from duban.adapters.office.documents.extension import OfficeExtensionWriter
+        from duban.adapters.office.documents.applications import OfficeApplicationWriter
 
-        return OfficeExtensionWriter(self.settings.config_folder / "documents")
+        return OfficeApplicationWriter(self.settings.config_folder / "documents")
 
     @cached_property
     def quarantine(self) -> "Quarantine":

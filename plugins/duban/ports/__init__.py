@@ -61,9 +61,9 @@ from duban.ports.outgoing import (
     WrittenLetter,
 )
 from duban.ports.papers import (
+    ApplicationWriter,
     BundleWriter,
     Documents,
-    ExtensionWriter,
     MeetingWriter,
     PackageWriter,
     PagesMaker,
@@ -100,6 +100,7 @@ __all__ = [
     "AirflowStore",
     "Answers",
     "AppraisalActs",
+    "ApplicationWriter",
     "Archive",
     "BundleWriter",
     "CertificateFacts",
@@ -116,7 +117,6 @@ __all__ = [
     "Disks",
     "Documents",
     "EventLog",
-    "ExtensionWriter",
     "ExtractWriter",
     "Fetched",
     "FigureReader",

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from duban.domain.audit.bundle import CaseBundle
+from duban.domain.decisions.closing_request import ClosingRequest
 from duban.domain.decisions.document import Document, Frozen, Signature
 from duban.domain.decisions.extension import ExtensionRequest
 from duban.domain.office.office import Office
@@ -147,12 +148,20 @@ class PaperWriter(Protocol):
         """
         ...
 
+    def reading(self, data: bytes, at: datetime) -> bytes:
+        """The paper *data* marked as one to read (阅览版), dated *at*; ConfigurationError if it is damaged."""
+        ...
 
-class ExtensionWriter(Protocol):
-    """The application for an extension, ready to be signed and sealed."""
 
-    def write(self, request: ExtensionRequest, at: datetime) -> bytes:
-        """The document as .docx bytes; ConfigurationError if its template is missing or cannot be filled."""
+class ApplicationWriter(Protocol):
+    """What a unit asks for on paper about its items, ready to be filled in, signed and sealed."""
+
+    def extension(self, request: ExtensionRequest, at: datetime) -> bytes:
+        """延期申请 as .docx bytes; ConfigurationError if its template is missing or cannot be filled."""
+        ...
+
+    def closing(self, request: ClosingRequest, at: datetime) -> bytes:
+        """销号申请, likewise."""
         ...
 
 

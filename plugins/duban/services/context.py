@@ -235,6 +235,7 @@ class ServiceContext:
         """What every letter to an organisation may say."""
         return {
             "organisation": organisation.name,
+            "addressee": organisation.addressed(self.office_of(cycle.reference.programme).county_desk),
             "salutation": organisation.salutation,
             "subordinate": organisation.takes_orders,
             "period": cycle.period.title,

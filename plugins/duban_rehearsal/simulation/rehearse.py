@@ -37,6 +37,9 @@ from duban_rehearsal.simulation.verifying import SimulatedVerification
 from duban_rehearsal.simulation.workers import SecondProcess, Workers, second_process
 from duban_rehearsal.simulation.world import World
 
+# The kinds of papers of which a sample is kept, as titles end.
+PAPER_KINDS = ("的函", "的通报", "的请示", "的签报")
+
 
 @dataclass(frozen=True)
 class SimulatedInstallation(SharedBase):
@@ -106,8 +109,8 @@ def rehearse(
     """
     Live through the cycles of both streams from *first* to *last* (months), in a folder that is removed at the end.
 
-    The newest report and 简况 of each cycle are put into the folder *keep*, if there is one, and the mail that brought
-    its form to the lead of the most items. The same arguments give the
+    The newest report and 简况 of each cycle are put into the folder *keep*, if there is one, the first paper of each
+    kind that was drafted, and the mail that brought its form to the lead of the most items. The same arguments give the
     same figures; *disorder* shuffles the order of each moment's work, and must change nothing either.
     """
     with TemporaryDirectory(prefix="duban-rehearse-") as folder:
@@ -123,6 +126,7 @@ def rehearse(
             world.run(_only(settings), first, last)
             if keep is not None:
                 _keep_reports(app, keep)
+                _keep_papers(app, keep)
                 _keep_form_mails(app, keep)
             return figures(app, post_office, world.mails.sent_files)
 
@@ -147,6 +151,17 @@ def _keep_reports(app: Installation, folder: Path) -> None:
     for document in documents.values():
         if document.kind in (DocumentKind.REPORT, DocumentKind.BRIEF):
             export_report(app.context, document, folder)
+
+
+def _keep_papers(app: Installation, folder: Path) -> None:
+    """The first of each kind as it was drafted, with what goes along with it; named by its kind (文种)."""
+    with app.context.ledger.begin() as work:
+        drafted = [document for document in work.documents.all() if document.kind is DocumentKind.LETTER]
+    for kind in PAPER_KINDS:
+        first = next((one for one in drafted if one.subject.endswith(kind) and one.files), None)
+        for number, file in enumerate(first.files if first else ()):
+            name = f"公文样例 {kind}{f'附件{number}' if number else ''}.docx"
+            (folder / name).write_bytes(app.context.archive.get(file.sha256))
 
 
 def _keep_form_mails(app: Installation, folder: Path) -> None:

@@ -51,8 +51,13 @@ COMMON = {
     **OURS,
 }
 OUTAGE = Outage(OutageKind.MAILBOX, at(2021, 10, 22, 8, 10), "收信服务器连接失败。", at(2021, 10, 22, 9), number=1)
-TAXES = {"organisation": "市税务局", "salutation": "贵局", "subordinate": True}
-COURT = {"organisation": "市中级人民法院", "salutation": "贵院", "subordinate": False}
+TAXES = {"organisation": "市税务局", "addressee": "市税务局", "salutation": "贵局", "subordinate": True}
+COURT = {
+    "organisation": "市中级人民法院",
+    "addressee": "市中级人民法院",
+    "salutation": "贵院",
+    "subordinate": False,
+}
 FORM = {
     "items": 4,
     "numbers_asked": [38, 39, 40, 42],
@@ -122,6 +127,7 @@ DELIVERED = [
 ]
 URGED = {
     "reply_by": date(2021, 10, 29),
+    "within": 5,
     "notices": DELIVERED,
     "sent_back": False,
     "favours": (),

@@ -137,6 +137,12 @@ class TestWording:
         assert "截至10月28日9时，尚未收到贵局营商环境持续提升专项行动2021年10月任务进展情况。" in text
         assert "请于10月29日（周五）下班前补报；如有困难请来电说明。" in text
 
+    def test_a_paper_asks_by_the_day_on_which_it_is_received(self):
+        """Nobody knows when it will be signed, numbered and exchanged."""
+        text = body("letter_request")
+        assert "请于收到本函后5个工作日内报送并说明情况为荷。" in text
+        assert "10月29日" not in text
+
     def test_a_letter_lists_the_notices_that_were_delivered_and_no_other(self):
         text = body("letter_request")
         assert text.startswith("关于商请报送营商环境持续提升专项行动2021年10月任务进展情况的函\n")

@@ -81,7 +81,7 @@ def texts() -> dict[str, str]:
             "now": at(2021, 10, 29, 9),
             "first_contact": True,
         }
-        told = facts | TAXES | {"first_contact": True, "form_due": None, "extension": True}
+        told = facts | TAXES | {"first_contact": True, "form_due": None, "extension": True, "closing": True}
         found[template] = LETTERS.render(template, told)[1]
     return found
 

@@ -150,7 +150,7 @@ def test_a_letter_names_only_notices_that_were_delivered() -> None:
         {"name": "填报通知", "delivered_on": at(10, 14), "proved_at": at(10, 14)} | accepted,
         {"name": "催办", "delivered_on": at(10, 26), "proved_at": at(10, 26)} | accepted,
     ]
-    assert facts["reply_by"] == date(2021, 11, 2)
+    assert (facts["reply_by"], facts["within"]) == (date(2021, 11, 8), 5)
 
 
 def test_the_shipped_settings_are_the_defaults_of_every_ladder() -> None:

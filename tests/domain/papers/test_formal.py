@@ -2,7 +2,16 @@
 
 import pytest
 
-from duban.domain.papers.formal import FormalText, PaperForm, addressee_of, form_of, formal, is_heading, unmarked
+from duban.domain.papers.formal import (
+    FormalText,
+    PaperForm,
+    addressee_of,
+    form_of,
+    formal,
+    goes_up,
+    is_heading,
+    unmarked,
+)
 
 ISSUER = "泉州市发展和改革委员会"
 TITLE = "关于商请报送任务进展情况的函"
@@ -31,7 +40,20 @@ def test_title_addressee_text_and_list_are_told_apart() -> None:
         paragraphs=("我委已于10月14日商请贵局报送，截至11月1日9时仍未收到。", "请于11月2日前报送为荷。"),
         enclosed="此前联系情况",
         lines=("1. 10月14日　填报通知", "2. 10月26日　催办"),
+        issuer=ISSUER,
     )
+
+
+def test_a_paper_drafted_for_another_organ_says_so_and_ends_in_its_name() -> None:
+    text = "关于报送情况的通报\n（代拟稿）\n各有关单位：\n正文。\n泉州市人民政府办公室\n2021年11月1日"
+    told = formal("关于报送情况的通报", text, (ISSUER, "泉州市人民政府办公室"))
+    assert (told.for_other, told.issuer, told.paragraphs) == (True, "泉州市人民政府办公室", ("正文。",))
+    assert not formal(TITLE, LETTER, (ISSUER,)).for_other
+
+
+@pytest.mark.parametrize(("title", "up"), [("关于请求协调的请示", True), (TITLE, False), ("关于报送情况的通报", False)])
+def test_of_papers_in_a_letters_words_only_a_request_goes_up(title: str, *, up: bool) -> None:
+    assert goes_up(title) is up
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,23 @@ def test_to_whom_the_office_may_give_orders(kind: str, subordinate: bool, takes_
     assert unit(kind, subordinate).takes_orders is takes_orders
 
 
+@pytest.mark.parametrize(
+    ("name", "short_name", "kind", "addressed"),
+    [
+        ("鲤城区人民政府", "", "县（市、区）/功能区", "鲤城区营商办（发改局）"),
+        ("泉州开发区管委会", "", "县（市、区）/功能区", "泉州开发区营商办（发改局）"),
+        ("泉州台商投资区管委会", "台商投资区", "县（市、区）/功能区", "台商投资区营商办（发改局）"),
+        ("市行政服务中心管委会", "", "市直部门", "市行政服务中心管委会"),
+    ],
+)
+def test_a_working_mail_to_a_lower_government_is_addressed_to_the_desk_there(
+    name: str, short_name: str, kind: str, addressed: str
+) -> None:
+    one = Organisation("x", name, (), kind, subordinate=True, salutation="", short_name=short_name)
+    assert one.addressed("营商办（发改局）") == addressed
+    assert one.addressed("") == name
+
+
 def test_a_unit_owes_the_streams_it_is_listed_for() -> None:
     assert unit("市直部门", True).owes("monthly")
     assert not unit("市直部门", True).owes("quarterly")

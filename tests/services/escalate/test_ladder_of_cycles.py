@@ -97,11 +97,28 @@ class TestCircular:
         run(october, date(2021, 11, 2), date(2021, 11, 5))
         circular = october.sign.document(f"R6/{CYCLE}", 1)
         assert circular.title == "2021年10月 · 通报"
-        assert "市税务局：本期漏报。我办已于10月26日商请报送。" in circular.text
+        assert "市税务局：本期漏报。市营商办已于10月26日商请报送。" in circular.text
         assert "有关单位报送情况" in circular.text, "a unit that is no subordinate has a section of its own"
         assert "市教育局" not in circular.text, "one late return is no ground"
         assert "应报3家，按时报送1家，迟报1家，漏报1家" in circular.text
         assert rungs(october, CYCLE) == ["R6"]
+
+    def test_it_is_drafted_for_the_citys_office_unless_the_city_agreed_to_one_of_our_own(
+        self, october: OfficeApp
+    ) -> None:
+        october.circulars.draft(october.context.cycle(CYCLE), at(11, 2))
+        drafted = october.sign.document(f"R6/{CYCLE}", 1).text
+        assert "（代拟稿）" in drafted
+        assert "泉州市人民政府办公室" in drafted
+        assert "同意" not in drafted
+        rules = replace(october.context.rules, circulars_agreed={"2021-10": "泉政批〔2021〕9号"})
+        agreed = replace(october.circulars, context=replace(october.context, rules=rules))
+        agreed.draft(october.context.cycle(CYCLE), at(11, 3))
+        (waiting,) = [one for one in october.sign.waiting() if one.name == f"R6/{CYCLE}"]
+        assert waiting.draft == 2
+        assert "经市政府同意（泉政批〔2021〕9号），现将" in waiting.text
+        assert "泉州市发展和改革委员会" in waiting.text
+        assert "代拟" not in waiting.text
 
     def test_it_counts_a_nil_return_as_the_report_does_owed_and_come(self, app: OfficeApp) -> None:
         open_cycle(app, "2021-10")
@@ -228,7 +245,7 @@ class TestProposals:
     ) -> None:
         swj = cycle_of("2021-11").of("swj")
         sign_and_serve(november, f"R5/{swj}", at(12, 3, 10))
-        run(november, date(2021, 12, 6), date(2021, 12, 7))
+        run(november, date(2021, 12, 6), date(2021, 12, 13))
         document = november.sign.document(f"R7/{swj}", 1)
         assert document.title == "市税务局 · 报请协调"
         assert "不属市政府隶属" in document.text
@@ -238,15 +255,15 @@ class TestProposals:
         jyj = cycle_of("2021-11").of("jyj")
         assert rungs(november, jyj)[-1] == "R5"
         sign_and_serve(november, f"R5/{jyj}", at(12, 3, 10))
-        run(november, date(2021, 12, 6), date(2021, 12, 7))
+        run(november, date(2021, 12, 6), date(2021, 12, 13))
         assert "R7" not in rungs(november, jyj), "late once and missing once is not missing twice"
 
     def test_after_the_proposal_no_late_form_leads_to_anything_by_itself(self, november: OfficeApp) -> None:
         swj = cycle_of("2021-11").of("swj")
         sign_and_serve(november, f"R5/{swj}", at(12, 3, 10))
-        run(november, date(2021, 12, 6), date(2021, 12, 7))
-        sign_and_serve(november, f"R7/{swj}", at(12, 8, 10))
-        run(november, date(2021, 12, 9), date(2021, 12, 17))
+        run(november, date(2021, 12, 6), date(2021, 12, 13))
+        sign_and_serve(november, f"R7/{swj}", at(12, 14, 10))
+        run(november, date(2021, 12, 15), date(2021, 12, 17))
         assert rungs(november, swj)[-1] == "R7"
 
 

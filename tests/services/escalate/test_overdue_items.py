@@ -15,7 +15,7 @@ from tests.people import checker, officer, signer
 from tests.services.conftest import CYCLE, PROGRAMME, STREAM, ItemsReadFirst, OfficeApp, address, at
 from tests.services.decide.test_decide import file
 
-from duban.adapters.office.documents.extension import OfficeExtensionWriter
+from duban.adapters.office.documents.applications import OfficeApplicationWriter
 from duban.config import PROJECT, load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.decisions.decision import Decision, DecisionKind
@@ -30,6 +30,7 @@ from duban.services.decide.decider import Who
 from duban.services.decide.items import Decide
 from duban.services.decide.returns import Exempt
 from duban.services.decide.task_list import Correct, CorrectionReason
+from duban.services.escalate.item_letters import ItemLetters
 from duban.services.escalate.overdue_items import EscalateItems
 from duban.services.operate.audit import Audit
 from duban.services.operate.preview import Previews
@@ -86,8 +87,8 @@ class TestTheFirstWord:
 
     @pytest.fixture
     def enclosing(self, items: EscalateItems, app: OfficeApp) -> EscalateItems:
-        writer = OfficeExtensionWriter(PROJECT / "config" / "documents")
-        return replace(items, extensions=writer)
+        writer = OfficeApplicationWriter(PROJECT / "config" / "documents")
+        return replace(items, applications=writer)
 
     def mail_to(self, app: OfficeApp, unit: str) -> EmailMessage:
         to = address(unit, Role.LIAISON)
@@ -128,6 +129,18 @@ class TestTheFirstWord:
         items = ItemsReadFirst(app.context, load_settings().item_ladders)
         assert "此前尚未就这些任务" in self.text(items, "mzj")
 
+    def test_the_form_to_close_items_goes_along_only_while_no_form_is_asked_for(
+        self, enclosing: EscalateItems, app: OfficeApp
+    ) -> None:
+        """Who is asked to claim in a form is not asked to do so on paper as well."""
+        step = next(step for step in enclosing.plan(at(10, 15)).steps if step.reference.organisation == "mzj")
+        letters = ItemLetters(app.context, enclosing.ladders, enclosing.applications)
+        assert [name for name, _ in letters.attachments(step, at(10, 15))] == ["市民政局_任务延期申请.docx"]
+        assert [name for name, _ in letters.attachments(step, at(10, 27))] == [
+            "市民政局_任务销号申请.docx",
+            "市民政局_任务延期申请.docx",
+        ]
+
     def text(self, items: EscalateItems, unit: str) -> str:
         step = next(step for step in items.plan(at(10, 15)).steps if step.reference.organisation == unit)
         return items.text_of(step, at(10, 15))[1]
@@ -154,6 +167,21 @@ def test_after_the_next_return_a_letter_is_drafted_once_for_all(items: EscalateI
     assert "市营商办已于10月15日发邮件提示（2021-10-15 09:00 已由贵局邮件服务器接收）" in letter.text
     assert all(f"第{number}项" in letter.text for number in range(11, 23))
     assert "已逾期32天" in letter.text
+
+
+def test_the_forms_that_a_letter_names_go_along_and_stay_as_they_are_when_it_is_signed(
+    items: EscalateItems, app: OfficeApp
+) -> None:
+    writer = OfficeApplicationWriter(PROJECT / "config" / "documents")
+    pay(replace(items, applications=writer), app, at(10, 15), at(11, 1), at(11, 2))
+    letter = next(one for one in app.sign.waiting() if one.title == "市民政局 · 逾期函请")
+    _paper, closing, extension = letter.files
+    assert closing.name == "附件1 市民政局_任务销号申请.docx"
+    assert extension.name == "附件2 市民政局_任务延期申请.docx"
+    assert "附件：\n1. 任务销号申请表\n2. 任务延期申请表" in letter.text
+    app.sign.decide(letter.name, 1, SignerAnswer(Outcome.SIGN), signer(letter.signer), at(11, 2, 10))
+    (signature,) = app.sign.decisions(letter.name, 1)
+    assert signature.files[1:] == (closing, extension)
 
 
 def test_what_is_closed_causes_nothing(items: EscalateItems, app: OfficeApp) -> None:

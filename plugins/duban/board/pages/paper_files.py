@@ -34,6 +34,13 @@ def package(visit: Visiting, draft: Draft, name: str) -> Response:
     return file_answer(*visit.app.packages.of(name, draft))
 
 
+@router.get("/paper-reading/{draft}/{place}/{name:path}")
+def reading_copy(visit: Visiting, draft: Draft, place: Place, name: str) -> Response:
+    """A file of a draft as PDF to be read (阅览版), which says that the sealed paper counts."""
+    made = visit.app.reading_copies.of(name, draft, place)
+    return file_answer(made.name, made.data)
+
+
 @router.get("/paper-pages/{draft}/{place}/{name:path}", response_class=HTMLResponse)
 def pages(visit: Visiting, draft: Draft, place: Place, name: str) -> HTMLResponse:
     """The pages of a file as pictures, for the page of the draft to put in; a sentence where none can be made."""

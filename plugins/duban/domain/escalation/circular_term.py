@@ -37,3 +37,8 @@ def periods_told(period: Period, rules: EscalationRules) -> tuple[Period, ...]:
 def told_period(period: Period, rules: EscalationRules) -> str:
     """Of what the circular after *period* speaks, as its title says."""
     return period.title if len(periods_told(period, rules)) == 1 else quarter_of(period).title
+
+
+def told_key(period: Period, rules: EscalationRules) -> str:
+    """The same as settings write it: 2021-Q4, or 2021-11 where there is a circular on that month alone."""
+    return str(period if len(periods_told(period, rules)) == 1 else quarter_of(period))

@@ -40,13 +40,15 @@ def escalation_facts(
     """
     What a notice of *rung* may say of the past and ask for.
 
-    `reply_by` is the last day to answer, in working days from today; `sent_back` says that a return came but
+    `reply_by` is the last day to answer a mail, in working days from today; a paper is answered `within` so many of
+    its receipt, for nobody knows when it will be signed; `sent_back` says that a return came but
     was sent back, which must not be called "not received".
     """
     names = {step.code: step.name for step in ladder}
     named = [(names[notice.rung], notice) for notice in notices if notice.rung in names]
     today = now.astimezone(TIMEZONE).date()
     return {
+        "within": rung.reply_within,
         "reply_by": cycle.calendar.add(today, rung.reply_within),
         "notices": tellings(named, rung.consequence, now, rules, cycle.calendar),
         "sent_back": sent_back,

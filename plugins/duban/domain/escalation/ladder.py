@@ -96,6 +96,8 @@ class EscalationRules:
     `keeps_chasing_days`: how long after its cut-off a cycle is still pursued. `names_overdue_after_days`: how long an
     item is overdue before a circular names it, if its unit was told and had time to answer.
     `quarterly_circulars`: there is a circular on each quarter, and on a single period only if `circulars_for` names it.
+    `circulars_agreed`: by what it speaks of, under which number it is registered that the city agreed to a circular of
+    the issuer's own; any other is drafted for the city's office (代拟稿).
     `extract_checked_within`: how many working days a unit has to check what a circular says of it.
     `mailbox_read_within_minutes`: how long ago our mailbox may have been read to the end when somebody is charged with
     silence. `proof` says which proofs count, a section of its own in the settings.
@@ -109,6 +111,7 @@ class EscalationRules:
     names_overdue_after_days: int = 30
     quarterly_circulars: bool = True
     circulars_for: tuple[str, ...] = ()
+    circulars_agreed: dict[str, str] = field(default_factory=dict)
     extract_checked_within: int = 3
     mailbox_read_within_minutes: int = 60
     proof: ProofRules = field(default_factory=ProofRules)
@@ -117,6 +120,10 @@ class EscalationRules:
     def read_within(self) -> timedelta:
         """How old a reading of our mailbox may be that proves silence."""
         return timedelta(minutes=self.mailbox_read_within_minutes)
+
+    def agreed_by(self, spoken_of: str) -> str:
+        """Under which number it is registered that the city agreed to the circular on that term; empty if it is not."""
+        return self.circulars_agreed.get(spoken_of, "")
 
     def settled_at(self, moment: datetime, calendar: WorkCalendar) -> datetime:
         """Until when a mail that was accepted at *moment* may still bounce; never, if no calendar tells."""

@@ -1,5 +1,6 @@
 """The office that answers for the plan, as units and papers see it."""
 
+import re
 from dataclasses import dataclass, fields
 
 DESK = "调度台"
@@ -26,7 +27,8 @@ class Office:
     the issuer is written to. `number_prefix` and `letter_prefix` begin the numbers of papers and of letters (机关代字).
     `superior` is whom reports and requests go to, `adopted_by` what passed the plan there, `supervision` and
     `accountability` who is asked to supervise and to hold to account. `counties` is what the governments below are
-    called together. `area_code` is that of its telephones;
+    called together, `county_desk` whom a working mail to one of them is addressed to (营商办（发改局）), by default the
+    government itself. `area_code` is that of its telephones;
     `sender`, if it is not empty, is the name that its mails come under instead of the installation's. A word that is
     left empty is missed only by the text that needs it, see `adapters/templating.py`.
     """
@@ -59,6 +61,7 @@ class Office:
     supervision: str = "市政府办公室"
     accountability: str = ""
     counties: str = COUNTIES
+    county_desk: str = ""
     area_code: str = ""
     sender: str = ""
 
@@ -76,7 +79,17 @@ class Office:
     @property
     def signatures(self) -> tuple[str, ...]:
         """The lines that may end the text of a paper, as who issues it."""
-        return tuple(filter(None, (self.issuer, self.short_name, self.name)))
+        return tuple(filter(None, (self.issuer, self.short_name, self.name, self.government_office)))
+
+    @property
+    def superior_in_full(self) -> str:
+        """Whom a paper upward is addressed to, as papers write it: 市人民政府 for 市政府."""
+        return re.sub("(?<!人民)政府$", "人民政府", self.superior)
+
+    @property
+    def government_office(self) -> str:
+        """In whose name a circular to all units goes out, drafted for it (代拟稿); empty where no place is named."""
+        return f"{self.place}人民政府办公室" if self.place else ""
 
 
 def _texts(value: object) -> tuple[str, ...]:

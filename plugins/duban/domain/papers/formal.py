@@ -10,6 +10,10 @@ LIST_ITEM = re.compile(r"\d+[.．、]\s*\S")
 ENCLOSED = re.compile(r"附(?:件)?：(?P<title>.*)")
 HEADING = re.compile(r"[一二三四五六七八九十]+、")
 DRAFT_MARK = "（送审稿）"
+# A paper that is drafted for another organ, which issues it under its own head and number.
+FOR_OTHER_MARK = "（代拟稿）"
+MARKS = (DRAFT_MARK, FOR_OTHER_MARK)
+REQUEST = "的请示"
 # Title, mark and addressee stand above the text of a paper.
 ABOVE = 3
 
@@ -43,7 +47,8 @@ class FormalText:
     """
     The text of a formal paper without what people give it later: number, seal, date, signer.
 
-    `enclosed` is the title of the list below the text, and `lines` are that list; both are empty without one.
+    `enclosed` is the title of the list below the text, and `lines` are that list; both are empty without one. `issuer`
+    is in whose name it ends, empty if the text does not say; `for_other` that another organ issues it (代拟稿).
     """
 
     title: str
@@ -51,6 +56,8 @@ class FormalText:
     paragraphs: tuple[str, ...]
     enclosed: str = ""
     lines: tuple[str, ...] = ()
+    issuer: str = ""
+    for_other: bool = False
 
 
 def formal(title: str, text: str, issuers: Collection[str]) -> FormalText:
@@ -61,18 +68,21 @@ def formal(title: str, text: str, issuers: Collection[str]) -> FormalText:
     of one of the *issuers* (contact, date) is left out: the template gives its own.
     """
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    while lines and lines[0] in (title, DRAFT_MARK):
+    for_other = FOR_OTHER_MARK in lines[:ABOVE]
+    while lines and lines[0] in (title, *MARKS):
         lines.pop(0)
     addressee = lines.pop(0) if lines and lines[0].endswith("：") else ""
     end = next((number for number, line in enumerate(lines) if line in issuers), len(lines))
+    issuer = lines[end] if end < len(lines) else ""
     lines = lines[:end]
     place = next((number for number, line in enumerate(lines) if ENCLOSED.fullmatch(line)), None)
     if place is None:
-        return FormalText(title, addressee, tuple(lines))
+        return FormalText(title, addressee, tuple(lines), issuer=issuer, for_other=for_other)
     match = ENCLOSED.fullmatch(lines[place])
     listed = tuple(line for line in lines[place + 1 :] if LIST_ITEM.match(line))
     others = tuple(line for line in lines[place + 1 :] if not LIST_ITEM.match(line))
-    return FormalText(title, addressee, (*lines[:place], *others), match["title"] if match else "", listed)
+    heading = match["title"] if match else ""
+    return FormalText(title, addressee, (*lines[:place], *others), heading, listed, issuer, for_other)
 
 
 def addressee_of(text: str) -> str:
@@ -81,9 +91,14 @@ def addressee_of(text: str) -> str:
     return next((line[:-1] for line in islice(lines, ABOVE) if line.endswith("：")), "")
 
 
+def goes_up(title: str) -> bool:
+    """Whether a paper of that *title* goes upward (上行文), which of papers in a letter's words only a 请示 does."""
+    return REQUEST in title
+
+
 def unmarked(lines: Iterable[str]) -> tuple[str, ...]:
     """*lines* without the mark of a draft: what was signed is none."""
-    return tuple(line for line in lines if line not in (DRAFT_MARK,))
+    return tuple(line for line in lines if line not in MARKS)
 
 
 def is_heading(paragraph: str) -> bool:

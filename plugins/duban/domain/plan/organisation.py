@@ -1,5 +1,6 @@
 """Who reports: organisations, and the people of each by role."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -41,6 +42,8 @@ class Contact:
 
 # How the list of units calls the counties, cities, districts and zones (类型), whatever an office's papers call them.
 LOCAL_GOVERNMENT = COUNTIES
+# What the name of a lower government ends with, and that of its desk does not.
+SEAT = re.compile("(?:人民政府|管理委员会|管委会)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,16 @@ class Organisation:
     def is_local_government(self) -> bool:
         """Whether it is a county, a city below ours, a district or a zone."""
         return self.kind.startswith(LOCAL_GOVERNMENT)
+
+    def addressed(self, county_desk: str) -> str:
+        """
+        Whom a working mail to it is addressed to: itself, or of a lower government the *county_desk* there.
+
+        A formal letter (函) goes to the government itself.
+        """
+        if not county_desk or not self.is_local_government:
+            return self.name
+        return f"{SEAT.sub('', self.short_name or self.name)}{county_desk}"
 
     def is_called(self, name: str) -> bool:
         """Whether *name* is its code, its name, or another name of it."""

@@ -11,7 +11,7 @@ from duban.domain.decisions.extension import ExtensionRequest, wanted
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.returns.submission import Severity, Submission
 from duban.errors import CalendarUnknown
-from duban.ports import ExtensionWriter, FormMarker, Marked
+from duban.ports import ApplicationWriter, FormMarker, Marked
 from duban.services.collect.identify import newest_owed
 from duban.services.context import ServiceContext
 
@@ -45,7 +45,7 @@ class Enclosures:
 
     context: ServiceContext
     marker: FormMarker | None = None
-    extensions: ExtensionWriter | None = None
+    applications: ApplicationWriter | None = None
 
     def of(self, submission: Submission, programme: Programme) -> Enclosed:
         """What belongs to the answer to *submission*; *programme* is the task list of when it was received."""
@@ -105,7 +105,7 @@ class Enclosures:
 
     def _request(self, submission: Submission, programme: Programme, reference: Reference) -> tuple[str, bytes] | None:
         """The application for what is expected past its deadline."""
-        if self.extensions is None:
+        if self.applications is None:
             return None
         items = wanted(submission.findings, submission.entries, {item.number: item for item in programme.items})
         if not items:
@@ -118,7 +118,7 @@ class Enclosures:
             period=reference.period.title,
             items=items,
         )
-        return f"{organisation}_任务延期申请.docx", self.extensions.write(request, submission.received_at)
+        return f"{organisation}_任务延期申请.docx", self.applications.extension(request, submission.received_at)
 
 
 def _marked_name(submission: Submission, programme: Programme) -> str:

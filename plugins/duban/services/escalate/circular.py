@@ -6,15 +6,15 @@ Each unit named gets its extract with the draft (核对稿), and what it answers
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
-from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
 from duban.domain.decisions.document_name import DocumentName
-from duban.domain.escalation.circular_term import periods_told, told_period
+from duban.domain.escalation.circular_term import periods_told, told_key, told_period
 from duban.domain.escalation.earlier_notices import tellings
 from duban.domain.escalation.ladder import Notice, NoticeState, Rung, Scope
-from duban.domain.escalation.plan import Halt, PlannedStep, is_due_for_cycle
+from duban.domain.escalation.plan import Halt, PlannedStep, ReturnStatus, is_due_for_cycle
 from duban.domain.escalation.punctuality import Punctuality, punctuality_of
 from duban.domain.proof.deliverability import NO_EXCUSE
 from duban.domain.proof.kinds import Consequence
@@ -119,8 +119,8 @@ class Circulars:
             return 1 if names_anybody else None
         if not names_anybody:
             return 0
-        # As of the day of the draft: another date below it and another day to answer are no news.
-        facts = self._dates(naming, latest.created_at)
+        # As of the day of the draft: another date below it is no news.
+        facts = {"now": latest.created_at}
         answers = Extracts(self.context).answers(naming.extracts)
         same = _body(*self._rendered(naming, facts), answers) == latest.body
         return None if same else latest.draft + 1
@@ -179,18 +179,7 @@ class Circulars:
         """What the paper may state: the counts of the cycle, each named unit, its ground, and when it was told."""
         cycle, now = naming.cycle, naming.at
         hows, nil, times = self._counted(cycle, now)
-        units = [
-            {
-                "name": status.name,
-                "subordinate": naming.programme.organisation(status.reference.organisation).subordinate,
-                "ground": words,
-                "told": tellings(
-                    (("", notice) for notice in status.notices if notice.at >= cycle.late_from),
-                    *(Consequence.NAMING, now, self.context.rules, self.context.calendar),
-                ),
-            }
-            for status, words in naming.units
-        ]
+        units = [self._told_unit(naming, status, words) for status, words in naming.units]
         return {
             "programme": self.context.plan(cycle.reference.programme).title,
             "period": told_period(cycle.period, self.context.rules),
@@ -206,8 +195,21 @@ class Circulars:
             "subordinate": [unit for unit in units if unit["subordinate"]],
             "others": [unit for unit in units if not unit["subordinate"]],
             "overdue": list(naming.overdue),
+            "agreed": self.context.rules.agreed_by(told_key(cycle.period, self.context.rules)),
+            "within": naming.rung.reply_within,
             **self.context.office_of(cycle.reference.programme).facts,
-        } | self._dates(naming, now)
+            "now": now,
+        }
+
+    def _told_unit(self, naming: Naming, status: ReturnStatus, ground: str) -> dict[str, object]:
+        """One unit that is named, with its *ground* and when it was told."""
+        cycle, unit = naming.cycle, naming.programme.organisation(status.reference.organisation)
+        told = tellings(
+            (("", notice) for notice in status.notices if notice.at >= cycle.late_from),
+            *(Consequence.NAMING, naming.at, self.context.rules, self.context.calendar),
+        )
+        how = {"subordinate": unit.takes_orders, "local": unit.is_local_government}
+        return {"name": status.name, "ground": ground, "told": told, **how}
 
     def _counted(self, cycle: Cycle, now: datetime) -> tuple[list[Punctuality], int, int]:
         """How the returns that the paper speaks of came, how many were nil, and of how many periods they are."""
@@ -226,15 +228,7 @@ class Circulars:
             times += bool(returns)
         return hows, nil, times
 
-    def _dates(self, naming: Naming, now: datetime) -> dict[str, object]:
-        """The date of a paper drafted at *now*, and the day by which it asks for an answer."""
-        return {"now": now, "reply_by": naming.cycle.calendar.add(_day(now), naming.rung.reply_within)}
-
 
 def _body(subject: str, text: str, answers: str) -> str:
     """What the signer reads: the paper, and what the units answered to their extracts."""
     return "\n\n".join(filter(None, (as_markdown(subject, text), answers)))
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(TIMEZONE).date()

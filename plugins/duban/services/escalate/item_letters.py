@@ -5,26 +5,29 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.decisions.closing_request import ClosingRequest
 from duban.domain.decisions.extension import ExtensionRequest, blank
 from duban.domain.escalation.earlier_notices import tellings
 from duban.domain.escalation.item_ladder import DEADLINE, ItemAnchor, ItemRung, same_matter
 from duban.domain.escalation.item_plan import ItemStep
 from duban.domain.escalation.rung import Footing, Release, footing_of
 from duban.domain.text.goals import short, whole
-from duban.ports import ExtensionWriter
+from duban.ports import ApplicationWriter
 from duban.services.context import ServiceContext
 from duban.services.decide.open_answers import answers_told, open_answers
 
+# Letters that name the applications as their annexes (附件).
+WITH_ANNEXES = ("item_overdue",)
 BEGINNING = datetime(2000, 1, 1, tzinfo=TIMEZONE)
 
 
 @dataclass(frozen=True, slots=True)
 class ItemLetters:
-    """Reads the ledger; records nothing. Without *extensions* no application goes along."""
+    """Reads the ledger; records nothing. Without *applications* no application goes along."""
 
     context: ServiceContext
     ladders: Mapping[str, tuple[ItemRung, ...]]
-    extensions: ExtensionWriter | None = None
+    applications: ApplicationWriter | None = None
 
     def facts(self, step: ItemStep, now: datetime) -> dict[str, object]:
         """All that a letter of the ladder may say of the items of *step* at *now*."""
@@ -52,7 +55,9 @@ class ItemLetters:
             "reply_by": max(reply_by, form_due) if form_due else reply_by,
             "form_due": form_due,
             "first_contact": not self._was_ever_told(step.reference),
-            "extension": self._encloses_extension(step),
+            "extension": self._is_past(step),
+            "closing": self._encloses_closing(step, form_due),
+            "within": step.rung.reply_within,
             "notices": self._told(step, now),
             "answers": self._answers(step),
             "independent": footing_of(organisation, office.organisation) is Footing.NOT_SUBORDINATE,
@@ -81,14 +86,49 @@ class ItemLetters:
             mails = work.outbox.went_to(reference.organisation, reference.programme, BEGINNING)
         return any(mail.sent_at is not None for mail in mails)
 
-    def _encloses_extension(self, step: ItemStep) -> bool:
-        """Whether the application for an extension goes along: where a deadline has passed, by mail."""
+    def _is_past(self, step: ItemStep) -> bool:
+        """Whether *step* is about deadlines that have passed: then what a unit may ask for goes along."""
         past = step.rung.anchor in DEADLINE and step.rung.anchor is not ItemAnchor.BEFORE
-        return self.extensions is not None and past and step.rung.release is Release.AUTOMATIC
+        return self.applications is not None and past
+
+    def _encloses_closing(self, step: ItemStep, form_due: date | None) -> bool:
+        """While a form is asked for, the unit claims in it, and is not asked twice."""
+        return self._is_past(step) and form_due is None
 
     def attachments(self, step: ItemStep, now: datetime) -> tuple[tuple[str, bytes], ...]:
-        """The application for an extension of the items of *step*, to be filled in, where one goes along."""
-        if self.extensions is None or not self._encloses_extension(step):
+        """The applications about the items of *step* that go along with a mail, to be filled in."""
+        if not self._is_past(step):
+            return ()
+        cycle = self.context.cycle(step.reference)
+        form_due = self._form_due(step.reference, cycle, now.astimezone(TIMEZONE).date())
+        closing = self._closing(step, now) if self._encloses_closing(step, form_due) else ()
+        return (*closing, *self._extension(step, now))
+
+    def annexes(self, step: ItemStep, now: datetime) -> tuple[tuple[str, bytes], ...]:
+        """The same for the paper of *step* that names them as its annexes; none for any other."""
+        if step.rung.letter not in WITH_ANNEXES or not self._is_past(step):
+            return ()
+        return tuple(
+            (f"附件{number} {name}", data)
+            for number, (name, data) in enumerate((*self._closing(step, now), *self._extension(step, now)), 1)
+        )
+
+    def _closing(self, step: ItemStep, now: datetime) -> tuple[tuple[str, bytes], ...]:
+        if self.applications is None:
+            return ()
+        reference = step.reference
+        unit = self.context.programme(reference, now).organisation(reference.organisation)
+        kind = "任务销号申请" if unit.takes_orders else "任务销号说明"
+        request = ClosingRequest(
+            title=f"{self.context.plan(reference.programme).title}{kind}",
+            addressee=self.context.office_of(reference.programme).name,
+            organisation=unit.name,
+            items=tuple(status.item for status in step.statuses),
+        )
+        return ((f"{unit.name}_{kind}.docx", self.applications.closing(request, now)),)
+
+    def _extension(self, step: ItemStep, now: datetime) -> tuple[tuple[str, bytes], ...]:
+        if self.applications is None:
             return ()
         reference = step.reference
         unit = self.context.programme(reference, now).organisation(reference.organisation).name
@@ -99,7 +139,7 @@ class ItemLetters:
             period=reference.period.title,
             items=blank(status.item for status in step.statuses),
         )
-        return ((f"{unit}_任务延期申请.docx", self.extensions.write(request, now)),)
+        return ((f"{unit}_任务延期申请.docx", self.applications.extension(request, now)),)
 
     def _told(self, step: ItemStep, now: datetime) -> list[dict[str, object]]:
         """When the unit was told of these items and of this very matter, each mail or paper once."""

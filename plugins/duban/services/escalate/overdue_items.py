@@ -8,7 +8,7 @@ from itertools import count
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.calendar.moments import day_began
 from duban.domain.calendar.workdays import ONE_DAY
-from duban.domain.decisions.document import Document, DocumentKind, as_markdown
+from duban.domain.decisions.document import Document, DocumentKind, File, as_markdown
 from duban.domain.escalation.item_ladder import ItemRung, ItemStatus, owed_of_item, subject_of
 from duban.domain.escalation.item_plan import ITEMS, ItemDebt, ItemPlan, ItemStep
 from duban.domain.escalation.ladder import Notice, NoticeState
@@ -20,7 +20,7 @@ from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import ReturnState
 from duban.errors import CalendarUnknown
-from duban.ports import ExtensionWriter, UnitOfWork
+from duban.ports import ApplicationWriter, UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.drafts.formal_papers import paper_files
 from duban.services.escalate.item_letters import ItemLetters
@@ -101,11 +101,11 @@ class EscalateItems:
 
     context: ServiceContext
     ladders: Mapping[str, tuple[ItemRung, ...]]
-    extensions: ExtensionWriter | None = None
+    applications: ApplicationWriter | None = None
 
     @property
     def _letters(self) -> ItemLetters:
-        return ItemLetters(self.context, self.ladders, self.extensions)
+        return ItemLetters(self.context, self.ladders, self.applications)
 
     def plan(self, now: datetime, unit: str = "", known_at: datetime | None = None) -> ItemPlan:
         """
@@ -290,7 +290,10 @@ class EscalateItems:
             title=step.label,
             body=as_markdown(subject, text),
             signer=step.rung.signer,
-            files=paper_files(self.context, step.reference.programme, step.rung.letter, subject, text, 1, now),
+            files=(
+                *paper_files(self.context, step.reference.programme, step.rung.letter, subject, text, 1, now),
+                *(File(name, self.context.archive.put(data)) for name, data in self._letters.annexes(step, now)),
+            ),
             created_at=now,
             subject=subject,
             text=text,

@@ -101,6 +101,7 @@ class Prove:
         others = tuple(address for address in mail.recipients if address.casefold() != robot)
         facts: dict[str, object] = {
             "organisation": organisation.name,
+            "addressee": organisation.addressed(self.context.office_of(reference.programme).county_desk),
             "salutation": organisation.salutation,
             "about": mail.subject.partition("〔")[0],
             "phoned": told.kind is ProofKind.PHONED,

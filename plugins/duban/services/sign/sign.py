@@ -19,6 +19,7 @@ from duban.domain.escalation.ladder import NoticeState, Rung
 from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, require, require_signer
+from duban.domain.papers.formal import goes_up
 from duban.errors import ConfigurationError, Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
@@ -263,16 +264,22 @@ class Sign:
 
     def _signed_copies(self, document: Document, now: datetime) -> tuple[File, ...]:
         """The files as they were signed, with who signed and when where their mark was; Refused if none can be made."""
-        titles = self._report_signers(document) if document.kind is DocumentKind.REPORT else (document.signer,)
+        titles: tuple[str, ...] = (document.signer,) if goes_up(document.subject) else ()
+        if document.kind is DocumentKind.REPORT:
+            titles = self._report_signers(document)
         return tuple(self._signed_copy(document, file, "、".join(titles), now) for file in document.files)
 
     def _signed_copy(self, document: Document, file: File, signers: str, now: datetime) -> File:
+        """Its signed copy; a form that goes along to be filled in bears no draft's number, and stays as it is."""
+        name = file.without_draft(document.draft)
+        if name == file.name:
+            return file
         data = self.context.archive.get(file.sha256)
         try:
             signed = self.context.papers.signed(data, document.draft, signers, now)
         except ConfigurationError as error:
             raise Refused(f"无法生成签发稿：{error}") from error
-        return File(file.without_draft(document.draft), self.context.archive.put(signed))
+        return File(name, self.context.archive.put(signed))
 
     def _mail(self, document: Document, files: tuple[File, ...], now: datetime) -> OutgoingMail | None:
         """The mail that a signature releases; Refused, so that it can be signed once that is mended, if none can."""

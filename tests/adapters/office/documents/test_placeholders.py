@@ -13,7 +13,7 @@ from tests.offices import SHIPPED
 from tests.quarter_cases import quarter
 from tests.report_cases import report
 
-from duban.adapters.office.documents import bundle, extension, package, template
+from duban.adapters.office.documents import applications, bundle, package, template
 from duban.adapters.office.documents import quarter as quarterly
 from duban.adapters.office.documents import report as monthly
 from duban.adapters.office.documents.paper import OfficePaperWriter
@@ -49,7 +49,8 @@ def test_every_name_of_a_paper_is_told_and_no_other(given: dict[str, set[str]]) 
         OfficePaperWriter(TEMPLATES).paper(form, TEXT, SHIPPED, AT, 1)
     told = {name: {one.name for one in PLACEHOLDERS[name]} | OF_OFFICE for name in given}
     assert told == given
-    assert set(PLACEHOLDERS) - set(given) == {extension.TEMPLATE, bundle.TEMPLATE, package.TEMPLATE}
+    others = {applications.EXTENSION, applications.CLOSING, bundle.TEMPLATE, package.TEMPLATE}
+    assert set(PLACEHOLDERS) - set(given) == others
 
 
 def test_every_template_has_its_title_and_its_names() -> None:

@@ -58,6 +58,14 @@ def test_a_form_with_places_for_signer_and_day_is_filled_in() -> None:
     ]
 
 
+def test_what_does_not_go_upward_names_no_signer() -> None:
+    """条例 9: 上行文应当标注签发人姓名, and no other paper."""
+    signed = Document(BytesIO(signed_copy(document("送审稿（第3稿）"), 3, "", NOW)))
+    head = signed.sections[0].header.paragraphs[0].text
+    assert head.startswith("2021年11月2日签发")
+    assert "签发人" not in head
+
+
 def test_equal_facts_give_equal_bytes() -> None:
     draft = document("送审稿（第3稿）")
     assert signed_copy(draft, 3, SIGNERS, NOW) == signed_copy(draft, 3, SIGNERS, NOW)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, repeat
 from pathlib import Path
 
 from duban.domain.office.office import Office
@@ -11,6 +12,7 @@ from duban.domain.papers.prose import moment
 from duban.domain.text.printable import printable
 
 CLOSING = "妥否，请批示。"
+ANNEXES, ALIGNED = "附件：", "　　　"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class OfficePaperWriter:
                 if form is not PaperForm.REQUEST or each != CLOSING  # its template ends so by itself
             ],
             "enclosed": list(_enclosed(text.enclosed, text.lines)),
+            "issuer": printable(text.issuer) or office.issuer,
+            "for_other": text.for_other,
             **office.facts,
             "compiled_at": moment(at),
             "draft": draft,
@@ -44,9 +48,18 @@ class OfficePaperWriter:
 
         return signed_copy(data, draft, signers, at)
 
+    def reading(self, data: bytes, at: datetime) -> bytes:
+        """The paper *data* marked as one to read (阅览版), dated *at*; ConfigurationError if it is damaged."""
+        from duban.adapters.office.documents.reading_copy import reading_copy
+
+        return reading_copy(data, at)
+
 
 def _enclosed(title: str, lines: Iterable[str]) -> Iterable[str]:
-    """The list below the text: its title after 附：, and its lines under the title."""
+    """The list below the text: its title after 附：, and its lines under the title; without one, the 附件说明."""
     if title:
         yield f"附：{printable(title)}"
-    yield from map(printable, lines)
+        yield from map(printable, lines)
+        return
+    for before, line in zip(chain([ANNEXES], repeat(ALIGNED)), lines, strict=False):
+        yield before + printable(line)

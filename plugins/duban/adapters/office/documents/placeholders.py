@@ -99,6 +99,8 @@ FORMAL = (
         [{"text": "一、基本情况", "is_heading": True}, {"text": "截至11月1日，仍未收到。", "is_heading": False}],
     ),
     TemplateFact("enclosed", "正文后所附的清单，一行一条", ["附：联系情况", "1. 10月26日　催办"]),
+    TemplateFact("issuer", "落款的机关；代拟稿为代拟的机关", "×××市发展和改革委员会"),
+    TemplateFact("for_other", "是否代拟稿（由别的机关编号、印发）；用 if 判断", example=False),
     CONTACT,
     COMPILED,
     DRAFT,
@@ -112,6 +114,16 @@ EXTENSION = (
         "items",
         "申请延期的事项，每行六格：序号、目标任务、原完成时限、申请延至、目前进展、延期理由",
         [("1", "压缩办理时间", "2021年12月底", "2022年3月31日", "已完成系统改造", "待上级系统联通")],
+    ),
+)
+CLOSING = (
+    TemplateFact("title", "标题", "任务销号申请表"),
+    TemplateFact("addressee", "送达的办公室（不带冒号）", "市×××办"),
+    TemplateFact("organisation", "申请单位", "市×××局"),
+    TemplateFact(
+        "items",
+        "申请销号的事项，每行五格：序号、目标任务、完成时限、完成情况、佐证材料；后两格留空，由单位填写",
+        [("1", "压缩办理时间", "2021年12月底", "", "")],
     ),
 )
 BUNDLE = (
@@ -162,6 +174,7 @@ PLACEHOLDERS: Mapping[str, tuple[TemplateFact, ...]] = {
     "memo.docx": FORMAL,
     "request.docx": FORMAL,
     "extension_request.docx": EXTENSION,
+    "closing_request.docx": CLOSING,
     "case_bundle.docx": BUNDLE,
     "drafting_sheet.docx": SHEET,
 }
@@ -173,9 +186,10 @@ PAPERS: Mapping[str, str] = {
     "brief.docx": "调度简况",
     "memo.docx": "签报",
     "request.docx": "请示",
-    "extension_request.docx": "随回执所附的延期申请",
+    "extension_request.docx": "随回执、提示和函所附的延期申请",
+    "closing_request.docx": "随提示和函所附的销号申请",
     "case_bundle.docx": "案卷",
     "drafting_sheet.docx": "公文包中的拟稿单",
 }
 # Templates that know no office but by the words they are given.
-WITHOUT_OFFICE = ("extension_request.docx", "case_bundle.docx", "drafting_sheet.docx")
+WITHOUT_OFFICE = ("extension_request.docx", "closing_request.docx", "case_bundle.docx", "drafting_sheet.docx")

@@ -35,6 +35,7 @@ def signed_copy(data: bytes, draft: int, signers: str, at: datetime) -> bytes:
     The file *data* of that *draft* as a signed copy, with *signers* and the day; equal facts give equal bytes.
 
     In a form with a place for the signer (签发人：) and the day (年　月　日) they stand there, else where the mark was.
+    Without *signers* only the day does: papers that do not go upward name nobody (条例 9).
     What is neither a Word nor an Excel file has no mark and stays as it is. ConfigurationError for a broken file.
     """
     if not is_zipfile(BytesIO(data)):
@@ -68,7 +69,8 @@ class _Words:
     @property
     def instead(self) -> str:
         """What stands in place of the mark."""
-        return "已签发" if self.has_place else f"签发人：{self.signers}　{self.day}签发"
+        signers = f"签发人：{self.signers}　" if self.signers else ""
+        return "已签发" if self.has_place else f"{signers}{self.day}签发"
 
 
 def _has_place(file: ZipFile) -> bool:
