@@ -45,6 +45,7 @@ def closing_request() -> DocumentType:
     set_font(addressee.add_run("{{ addressee }}："), BODY, SIZE_3)
     paragraph(document, "我单位牵头的下列任务已完成，现报送完成情况和佐证材料，请审核。")
     table(document, CLOSING_HEADINGS, CLOSING_WIDTHS, "one", "items")
+    document.tables[-1].rows[2].height = Mm(20)  # room to write
     _foot(document, CLOSING_NOTES)
     return document
 

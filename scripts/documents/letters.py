@@ -170,20 +170,23 @@ def memo() -> DocumentType:
 
 
 def body(document: DocumentType, closing: str = "") -> None:
-    """Addressee, text, closing words, and the list that belongs to the text."""
+    """Addressee, text, closing words, and the list that belongs to the text; who signs never stands on a page alone."""
     tag(document, "{%p if addressee %}")
     addressee(document, "{{ addressee }}")
     tag(document, "{%p endif %}")
     tag(document, "{%p for each in paragraphs %}")
     tag(document, "{%p if each.is_heading %}")
     heading(document, "{{ each.text }}")
+    tag(document, "{%p elif loop.last %}")
+    paragraph(document, "{{ each.text }}").paragraph_format.keep_with_next = True
     tag(document, "{%p else %}")
     paragraph(document, "{{ each.text }}")
     tag(document, "{%p endif %}")
     tag(document, "{%p endfor %}")
     if closing:
-        paragraph(document, closing)
+        paragraph(document, closing).paragraph_format.keep_with_next = True
     tag(document, "{%p for line in enclosed %}")
     made = paragraph(document, "{{ line }}")
     made.paragraph_format.left_indent = Pt(0)
+    made.paragraph_format.keep_with_next = True
     tag(document, "{%p endfor %}")

@@ -118,6 +118,7 @@ def annexes(document: DocumentType) -> None:
 def ending(document: DocumentType, *, printed: bool = False, issuer: str = ISSUER, unless: str = "") -> None:
     """Issuer, an empty date, the contact line; of a *printed* paper the 版记 at the foot, *unless* that fact holds."""
     blank(document, LINE_PITCH)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     _from_right(document, issuer, 2)
     if unless:
         tag(document, f"{{%p if not {unless} %}}")
