@@ -16,6 +16,7 @@ from duban.domain.plan.organisation import Role
 from duban.errors import Refused, UnknownReference
 from duban.services.decide.decider import Who
 from duban.services.decide.returns import Exempt
+from duban.services.escalate.circular import Circulars
 from duban.services.sign.service_of_papers import Serve, Service
 from duban.services.sign.sign import SignerAnswer
 
@@ -106,14 +107,15 @@ class TestCircular:
     def test_it_is_drafted_for_the_citys_office_unless_the_city_agreed_to_one_of_our_own(
         self, october: OfficeApp
     ) -> None:
-        october.circulars.draft(october.context.cycle(CYCLE), at(11, 2))
+        run(october, date(2021, 11, 2), date(2021, 11, 2))
         drafted = october.sign.document(f"R6/{CYCLE}", 1).text
         assert "（代拟稿）" in drafted
         assert "泉州市人民政府办公室" in drafted
         assert "同意" not in drafted
         rules = replace(october.context.rules, circulars_agreed={"2021-10": "泉政批〔2021〕9号"})
-        agreed = replace(october.circulars, context=replace(october.context, rules=rules))
-        agreed.draft(october.context.cycle(CYCLE), at(11, 3))
+        circulars = Circulars(replace(october.context, rules=rules))
+        read_to_the_end(october.context, at(11, 3))
+        circulars.draft(october.context.cycle(CYCLE), at(11, 3))
         (waiting,) = [one for one in october.sign.waiting() if one.name == f"R6/{CYCLE}"]
         assert waiting.draft == 2
         assert "经市政府同意（泉政批〔2021〕9号），现将" in waiting.text

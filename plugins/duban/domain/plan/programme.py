@@ -10,6 +10,7 @@ from enum import StrEnum
 from duban.domain.calendar.moments import told_day
 from duban.domain.plan.labels import Labels, PlanNames, label_key, told
 from duban.domain.plan.organisation import ASKED_FIRST, Contact, Organisation, Role
+from duban.domain.text.measures import counted
 
 
 class DeadlineKind(StrEnum):
@@ -167,8 +168,8 @@ class Kpi:
 
     @property
     def aim(self) -> str:
-        """The target as papers write it: ≤110小时."""
-        return f"{Direction(self.direction).sign}{self.target}{self.unit}"
+        """The target as papers write it: ≤110小时, ≤60个工作日."""
+        return f"{Direction(self.direction).sign}{self.target}{counted(self.unit)}"
 
     @property
     def is_asked(self) -> bool:

@@ -10,6 +10,7 @@ from duban.domain.report.matters import ReportedMatter
 from duban.domain.report.tally import Row, RowBasis
 from duban.domain.report.targets import JudgedTarget, cite_target
 from duban.domain.returns.submission import Entry, MeasureState
+from duban.domain.text.measures import counted
 
 UNCHANGED = "本月无变化"
 STANDS_IN_RULE = "本期无该项报送数据，沿用最近一期"
@@ -90,7 +91,7 @@ def _values(entry: Entry) -> Iterator[tuple[str, Value]]:
 
 def _target(target: JudgedTarget, citing: Citing, labels: Labels) -> Fact:
     kpi = target.kpi
-    said = f"（{target.said.text}{kpi.unit}）" if target.said and target.said.text else ""
+    said = f"（{target.said.text}{counted(kpi.unit)}）" if target.said and target.said.text else ""
     cite = cite_target(target, citing)
     rule = f"目标{kpi.aim}" + (f"，{kpi.due.isoformat()}前" if kpi.due else "")
     if target.share is not None:

@@ -16,6 +16,7 @@ from duban.domain.proof.deliverability import NO_EXCUSE, Excuse
 from duban.domain.returns.send_back import correct_by
 from duban.domain.returns.submission import Entry, Status, Submission
 from duban.domain.returns.submission_number import SubmissionNumber
+from duban.domain.text.measures import counted
 from duban.ports import FormReader, UnitOfWork
 from duban.services.collect.enclosures import Enclosed, Enclosures
 from duban.services.collect.explain import Explanation, explained, linked, refused, unopened
@@ -245,7 +246,7 @@ def understood(submission: Submission, kpis: Mapping[str, Kpi]) -> dict[str, obj
         # Items are named by number; of a county's indicators it is told how many are in each state.
         "summary": submission.account.states() if submission.account else items,
         "targets": [
-            {"item": entry.item, "metric": kpi.metric, "value": f"{said.value:f}", "unit": kpi.unit}
+            {"item": entry.item, "metric": kpi.metric, "value": f"{said.value:f}", "unit": counted(kpi.unit)}
             for entry in submission.entries
             for said in entry.values
             if said.value is not None and (kpi := kpis.get(said.kpi))

@@ -1,5 +1,6 @@
 """The annexes as a file: complete, harmless, printable, and in agreement with the facts."""
 
+import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -24,8 +25,9 @@ from duban.domain.report.restatement import Restatement
 from duban.domain.report.targets import TargetState
 from duban.domain.returns.submission import Status, TargetValue
 
-SHEETS = [*ANNEXES, "图表", "图表数据", "来源"]
-ITEMS_SHEET, INDICATORS, LATE, AHEAD, RETURNS_SHEET, TARGETS, MATTERS, CHANGES, CO_LEADS, CHARTS, DATA, SOURCES = SHEETS
+SHEETS = [*ANNEXES, "图表", "图表数据", "来源", "说明"]
+ITEMS_SHEET, INDICATORS, LATE, AHEAD, RETURNS_SHEET, TARGETS, MATTERS, CHANGES, CO_LEADS = ANNEXES
+CHARTS, DATA, SOURCES, NOTES = SHEETS[len(ANNEXES) :]
 STARTS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r=", "\n=", " =", "\u3000=", "\x00="]
 
 
@@ -129,6 +131,41 @@ def test_texts_that_look_like_numbers_stay_texts_and_nothing_is_nan() -> None:
     assert not any(value in ("nan", "None", "NaT", "<NA>") for value in values)
 
 
+def test_what_stands_behind_a_number_is_said_as_people_say_it() -> None:
+    lines = table(opened()[TARGETS])
+    assert {str(line["目标值"]) for line in lines}
+    assert not [line for line in lines if re.search(r"\d(?:工作日|月)$", str(line["目标值"]))]
+
+
+def test_no_cells_are_merged_and_every_list_says_which_line_is_its_head() -> None:
+    """Merged cells cannot be sorted or read out; a table names its columns to whoever hears it."""
+    for sheet in opened():
+        assert not sheet.merged_cells.ranges, sheet.title
+        if sheet.title in (CHARTS, DATA):
+            continue
+        (declared,) = sheet.tables.values()
+        head = [cell.value for cell in sheet[3]]
+        assert [column.name for column in declared.tableColumns] == head
+        assert declared.ref.startswith("A3:")
+        assert (declared.autoFilter is None) is (sheet.title in (SOURCES, NOTES))
+
+
+def test_the_number_of_an_item_leads_to_its_line_in_the_main_table() -> None:
+    book = opened()
+    main, late = book[ITEMS_SHEET], book[LATE]
+    for line in (4, 5):
+        (place,) = re.findall(r"'任务进展总表'!A(\d+)", late.cell(line, 1).hyperlink.location)
+        assert main.cell(int(place), 1).value == late.cell(line, 1).value
+    assert book[MATTERS].cell(4, 2).hyperlink.location.startswith("'任务进展总表'!A")
+
+
+def test_a_sheet_says_what_the_others_mean() -> None:
+    said = {str(line["项目"]): str(line["说明"]) for line in table(opened()[NOTES])}
+    assert "2021年10月25日" in said["统计口径"]
+    assert "共7项" in said["事项"]
+    assert {"灯", "待核实", "来源", "序号"} <= set(said)
+
+
 def test_an_empty_list_says_that_it_is_empty() -> None:
     book = opened(report((item(1, deadline=CONTINUOUS),), returns={}, submissions={}, earlier={}))
     assert book[SHEETS[2]]["A4"].value == "本期无逾期、滞后事项。"
@@ -213,7 +250,7 @@ def test_the_sources_name_organisation_attempt_time_and_digest_of_every_return()
         ("市商务局", 2, "2021-10-26 00:00", "f" * 64),
         ("市中级人民法院", 1, "2021-09-25 10:00", "f" * 64),
     ]
-    assert not opened()[SOURCES].auto_filter.ref
+    assert opened()[SOURCES].tables["annex_12"].autoFilter is None
 
 
 def test_changes_are_told_against_the_period_before_and_against_the_earlier_draft() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from duban.adapters.office.annexes.items import lines_of
 from duban.adapters.office.annexes.sheet import Annex
 from duban.domain.report import Report
 from duban.domain.report.co_leads import CoLead, ticks
@@ -29,7 +30,9 @@ def co_lead_annex(report: Report, places: Mapping[str, int]) -> Annex:
     told = [(each, line) for each in report.co_leads for line in _lines(each, rows)]
     table = pd.DataFrame([line for _each, line in told], columns=list(WIDTHS))
     lines = [places.get(each.source.number, 0) for each, _line in told]
-    return Annex(table, WIDTHS, "本期没有会签反馈。", lines=lines, linked=(("来源", "来源"),), labels=report.labels)
+    items = lines_of(report, (int(str(line["序号"] or 0)) for _each, line in told))
+    nothing, linked = "本期没有会签反馈。", (("来源", "来源"),)
+    return Annex(table, WIDTHS, nothing, lines=lines, linked=linked, labels=report.labels, items=items)
 
 
 def _lines(each: CoLead, rows: Mapping[int, Row]) -> Iterator[dict[str, object]]:

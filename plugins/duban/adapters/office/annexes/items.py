@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from duban.adapters.office.annexes.sheet import PAPER_A3, Annex
+from duban.adapters.office.annexes.sheet import FIRST_LINE, PAPER_A3, Annex
 from duban.domain.calendar.moments import told_day
 from duban.domain.form import further_columns
 from duban.domain.papers.prose import percent
@@ -74,6 +74,7 @@ def item_annexes(report: Report, items: pd.DataFrame, places: Mapping[str, int])
             _widths(LATE_COLUMNS),
             "本期无逾期、滞后事项。",
             lines=late_lines,
+            items=lines_of(report, overdue_first),
             linked=(("来源", "来源"),),
             labels=report.labels,
         ),
@@ -82,10 +83,17 @@ def item_annexes(report: Report, items: pd.DataFrame, places: Mapping[str, int])
             _widths(AHEAD_COLUMNS),
             f"{told_day(report.looks_to)}前无到期事项。",
             lines=ahead_lines,
+            items=lines_of(report, coming),
             linked=(("来源", "来源"),),
             labels=report.labels,
         ),
     )
+
+
+def lines_of(report: Report, items: Iterable[int]) -> list[int]:
+    """The line of each of *items* in the main table, 0 for one that the plan has no more."""
+    lines = {row.item.number: line for line, row in enumerate(report.rows, FIRST_LINE)}
+    return [lines.get(number, 0) for number in items]
 
 
 def _with_co_leads(report: Report, items: pd.DataFrame) -> list[str]:

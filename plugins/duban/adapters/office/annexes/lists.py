@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from duban.adapters.office.annexes.items import lines_of
 from duban.adapters.office.annexes.sheet import Annex
 from duban.domain.calendar.cycle import Period
 from duban.domain.report import Report
 from duban.domain.report.matters import ReportedMatter
 from duban.domain.report.tally import Row
 from duban.domain.report.targets import JudgedTarget
+from duban.domain.text.measures import counted
 
 TARGET_WIDTHS = {
     "编号": 11,
@@ -49,7 +51,9 @@ def target_annex(report: Report, places: Mapping[str, int]) -> Annex:
     judged = report.targets.judged
     table = pd.DataFrame([_target(target) for target in judged], columns=list(TARGET_WIDTHS))
     lines = [places.get(target.origin.number, 0) if target.origin else 0 for target in judged]
-    return Annex(table, TARGET_WIDTHS, "任务清单未设量化指标。", lines=lines, linked=LINKED, labels=report.labels)
+    items = lines_of(report, (target.kpi.item for target in judged))
+    nothing = "任务清单未设量化指标。"
+    return Annex(table, TARGET_WIDTHS, nothing, lines=lines, linked=LINKED, labels=report.labels, items=items)
 
 
 def _target(target: JudgedTarget) -> dict[str, object]:
@@ -61,7 +65,7 @@ def _target(target: JudgedTarget) -> dict[str, object]:
         "指标名称": kpi.metric,
         "目标值": kpi.aim,
         "目标日期": kpi.due.isoformat() if kpi.due else "",
-        "填报值": f"{said.text}{kpi.unit}" if said and said.text else "",
+        "填报值": f"{said.text}{counted(kpi.unit)}" if said and said.text else "",
         "填报依据": target.basis,
         "序时进度": f"{target.share:.1f}%" if target.share is not None else "",
         "判定": target.state.value,
@@ -81,7 +85,9 @@ def matter_annex(report: Report, places: Mapping[str, int]) -> Annex:
     told = [("存在问题", matter) for matter in report.matters] + [("需协调事项", need) for need in report.needs]
     table = pd.DataFrame([_matter(kind, matter, report.period) for kind, matter in told], columns=list(MATTER_WIDTHS))
     lines = [_line(matter.row, places) for _kind, matter in told]
-    return Annex(table, MATTER_WIDTHS, "本期无单位反映问题。", lines=lines, linked=LINKED, labels=report.labels)
+    items = lines_of(report, (matter.row.item.number for _kind, matter in told))
+    nothing = "本期无单位反映问题。"
+    return Annex(table, MATTER_WIDTHS, nothing, lines=lines, linked=LINKED, labels=report.labels, items=items)
 
 
 def _matter(kind: str, matter: ReportedMatter, period: Period) -> dict[str, object]:
@@ -140,7 +146,8 @@ def change_annex(report: Report, places: Mapping[str, int]) -> Annex:
     table = pd.DataFrame([*changed, *corrected], columns=list(CHANGE_WIDTHS))
     lines = [*(_line(change.row, places) for change in report.changes), *(0 for _ in corrected)]
     nothing = "本期为首期，无上期可比。" if report.compared_to is None else "与上期相比无变化。"
-    return Annex(table, CHANGE_WIDTHS, nothing, lines=lines, linked=LINKED, labels=report.labels)
+    items = [*lines_of(report, (change.row.item.number for change in report.changes)), *(0 for _ in corrected)]
+    return Annex(table, CHANGE_WIDTHS, nothing, lines=lines, linked=LINKED, labels=report.labels, items=items)
 
 
 def _line(row: Row, places: Mapping[str, int]) -> int:

@@ -13,12 +13,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.adapters.office.files.plain_text import breadth
 from duban.domain.calendar.period import Frequency, Period
 from duban.domain.form.words import said_of
 from duban.domain.plan.labels import PLAIN, Labels
+from duban.domain.report.annexes import ANNEXES
 from duban.domain.report.items import UNCHANGED
 from duban.domain.returns.item_light import Light
 from duban.domain.text.printable import UNPRINTABLE
@@ -27,7 +29,8 @@ from duban.domain.text.printable import UNPRINTABLE
 # WPS and Excel read the full-width signs alike.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 HEADER_ROW, FIRST_LINE = 3, 4
-SOURCES = "来源"
+SOURCES, NUMBER = "来源", "序号"
+ITEMS_SHEET = ANNEXES[0]
 LINE_POINTS = 13.5
 MAX_HEIGHT = 405.0  # Excel allows 409 points
 CELL_LIMIT = 32_000  # Excel allows 32 767 characters
@@ -50,8 +53,8 @@ class Annex:
     A table to print: `widths` by column title, in their order; `nothing` is said if the table is empty.
 
     Columns not in `widths` are left out. `lines` are the lines of the sheet 来源 that the table's rows lead to, 0 for
-    none, and `linked` the first and last title of each run of columns that does so. Numbers of items in the column
-    序号 are told by their `labels`.
+    none, and `linked` the first and last title of each run of columns that does so; `items` are the lines of the main
+    table that the column 序号 leads to, 0 for none. Numbers of items in that column are told by their `labels`.
     """
 
     table: pd.DataFrame
@@ -62,6 +65,7 @@ class Annex:
     linked: tuple[tuple[str, str], ...] = ()
     filters: bool = True
     labels: Labels = PLAIN
+    items: Sequence[int] = ()
 
 
 def of_period(annex: Annex, period: Period) -> Annex:
@@ -87,7 +91,7 @@ def add_sheet(workbook: Workbook, name: str, annex: Annex, title: str, note: str
     columns, widths = list(annex.widths), list(annex.widths.values())
     _head(sheet, columns, title, note)
     if annex.table.empty:
-        _banner(sheet, FIRST_LINE, annex.nothing, len(columns), Font(name="仿宋_GB2312", size=11))
+        sheet.cell(FIRST_LINE, 1, annex.nothing).font = Font(name="仿宋_GB2312", size=11)
     for number, values in enumerate(annex.table.loc[:, columns].itertuples(index=False), FIRST_LINE):
         texts = [
             _write(sheet, number, index, _called(annex.labels, column, value), width)
@@ -97,8 +101,7 @@ def add_sheet(workbook: Workbook, name: str, annex: Annex, title: str, note: str
     for index, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = width
     _link(sheet, annex, columns)
-    if annex.filters:
-        sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(columns))}{max(sheet.max_row, FIRST_LINE)}"
+    _declare(sheet, len(columns), filters=annex.filters)
     set_page(sheet, annex.paper)
     sheet.freeze_panes = f"A{FIRST_LINE}"
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
@@ -106,17 +109,39 @@ def add_sheet(workbook: Workbook, name: str, annex: Annex, title: str, note: str
 
 
 def _called(labels: Labels, column: str, value: Any) -> Any:
-    return labels.of(int(value)) if labels and column == "序号" and value else value
+    return labels.of(int(value)) if labels and column == NUMBER and value else value
+
+
+def _declare(sheet: Worksheet, columns: int, *, filters: bool) -> None:
+    """Say that it is a table with a row of heads, as programs that read pages out want it; with its *filters*."""
+    area = f"A{HEADER_ROW}:{get_column_letter(columns)}{max(sheet.max_row, FIRST_LINE)}"
+    number = len(sheet.parent.worksheets) if sheet.parent else 1
+    table = Table(displayName=f"annex_{number}", ref=area)
+    table._initialise_columns()  # noqa: SLF001 - as add_table does, but for what it reads back
+    for column, cell in zip(table.tableColumns, sheet[HEADER_ROW], strict=False):
+        column.name = str(cell.value)
+    if not filters:
+        table.autoFilter = None
+    sheet.add_table(table)
 
 
 def _link(sheet: Worksheet, annex: Annex, columns: list[str]) -> None:
-    """Let every cell that came from a return lead to its line in 来源."""
+    """Let every cell that came from a return lead to its line in 来源, and the number of an item to its own."""
+    for number, line in enumerate(annex.items, FIRST_LINE):
+        if line:
+            _lead(sheet, (number, columns.index(NUMBER) + 1), ITEMS_SHEET, line, "查看该项")
     spans = [(columns.index(first) + 1, columns.index(last) + 1) for first, last in annex.linked]
     for number, line in enumerate(annex.lines, FIRST_LINE):
         for first, last in (run for span in spans for run in _filled(sheet, number, span)) if line else ():
-            cell = sheet.cell(number, first)
-            cell.hyperlink = Hyperlink(ref="", location=f"'{SOURCES}'!A{line}", tooltip="查看来源")
-            cell.hyperlink.ref = f"{get_column_letter(first)}{number}:{get_column_letter(last)}{number}"
+            _lead(sheet, (number, first), SOURCES, line, "查看来源", last)
+
+
+def _lead(sheet: Worksheet, place: tuple[int, int], to: str, line: int, tip: str, last: int = 0) -> None:
+    """Link the cell at *place*, and those up to the column *last*, to that *line* of the sheet *to*."""
+    row, first = place
+    cell = sheet.cell(row, first)
+    cell.hyperlink = Hyperlink(ref="", location=f"'{to}'!A{line}", tooltip=tip)
+    cell.hyperlink.ref = f"{get_column_letter(first)}{row}:{get_column_letter(last or first)}{row}"
 
 
 def _filled(sheet: Worksheet, row: int, span: tuple[int, int]) -> Iterator[tuple[int, int]]:
@@ -147,10 +172,10 @@ def add_heading(sheet: Worksheet, title: str, note: str, columns: int) -> None:
 
 
 def _banner(sheet: Worksheet, row: int, text: str, columns: int, font: Font) -> None:
-    cell = sheet.cell(row, 1, harmless(text))
-    cell.font = font
-    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+    """One line across the table, in cells that stay apart: merged ones cannot be filtered, sorted or read out."""
+    sheet.cell(row, 1, harmless(text)).font = font
+    for column in range(1, columns + 1):
+        sheet.cell(row, column).alignment = Alignment(horizontal="centerContinuous", vertical="center")
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: object, width: float) -> str:
