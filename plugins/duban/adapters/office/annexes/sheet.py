@@ -117,7 +117,7 @@ def _declare(sheet: Worksheet, columns: int, *, filters: bool) -> None:
     area = f"A{HEADER_ROW}:{get_column_letter(columns)}{max(sheet.max_row, FIRST_LINE)}"
     number = len(sheet.parent.worksheets) if sheet.parent else 1
     table = Table(displayName=f"annex_{number}", ref=area)
-    table._initialise_columns()  # noqa: SLF001 - as add_table does, but for what it reads back
+    table._initialise_columns()  # type: ignore[attr-defined]  # noqa: SLF001 - as add_table does
     for column, cell in zip(table.tableColumns, sheet[HEADER_ROW], strict=False):
         column.name = str(cell.value)
     if not filters:
