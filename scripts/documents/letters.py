@@ -21,6 +21,7 @@ from documents.official import (
     ISSUER,
     RED_HEAD,
     addressee,
+    blank,
     contact,
     ending,
     for_other_head,
@@ -185,6 +186,10 @@ def body(document: DocumentType, closing: str = "") -> None:
     tag(document, "{%p endfor %}")
     if closing:
         paragraph(document, closing).paragraph_format.keep_with_next = True
+    tag(document, "{%p if enclosed %}")
+    blank(document, LINE_PITCH)
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    tag(document, "{%p endif %}")
     tag(document, "{%p for line in enclosed %}")
     made = paragraph(document, "{{ line }}")
     made.paragraph_format.left_indent = Pt(0)
