@@ -227,7 +227,10 @@ def test_how_far_it_came_is_told_by_the_last_that_was_done() -> None:
         "10月23日已办结，已开放": (asked, act(NeedActKind.CLOSED, 3, day=1, words="已开放。")),
         "10月22日数据已通": (act(NeedActKind.ANSWERED, 3, words="数据已通。"), act(NeedActKind.SIGNED, 4)),
     }
-    assert {handled(acts, names)[38]: acts for acts in told.values()} == told
+    assert {handled(acts, names)[38].told: acts for acts in told.values()} == told
+    last = handled((asked, said_so), names)[38]
+    assert (last.kind, last.unit) == (NeedActKind.SAID, "市数字办")
+    assert handled((act(NeedActKind.CLOSED, 3),), names)[38].unit == ""
     assert handled([act(NeedActKind.SIGNED, 4)], names) == {}
 
 

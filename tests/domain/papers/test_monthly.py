@@ -12,6 +12,7 @@ from tests.report_cases import (
     CUT_OFF,
     CYCLE,
     ENTRIES,
+    PERIOD,
     RETURNS,
     SUBMISSIONS,
     TAX,
@@ -25,9 +26,11 @@ from tests.report_cases import (
     report,
 )
 
+from duban.domain.decisions.coordination import NeedAct, NeedActKind, NeedName
 from duban.domain.papers.coverage import basis_text, coverage_text
 from duban.domain.papers.monthly import ReportText, paper
-from duban.domain.papers.prose import by_lead, label, shorten
+from duban.domain.papers.prose import by_lead, label, sentences, shorten
+from duban.domain.papers.standing import results
 from duban.domain.papers.summary import summary_markdown, summary_text
 from duban.domain.plan.programme import Kpi
 from duban.domain.report import KnownCycle, Report, compile_report
@@ -37,23 +40,29 @@ from duban.domain.returns.submission import CoordinationLevel, ReturnState, Stat
 from duban.domain.text.printable import plain
 
 
-def sentences(text: ReportText) -> list[str]:
+def paragraphs(text: ReportText) -> list[str]:
     """Every paragraph of a paper."""
     parts = (*text.progress, *text.problems)
     inner = chain.from_iterable((part.heading, part.text) for part in parts)
-    return [*text.results, *text.coverage, *inner, text.targets, *text.next_steps, *text.attachments]
+    told = (text.lead, *text.results, *text.coverage, *inner, text.targets, text.ahead, *text.needs)
+    return [*told, *text.next_steps, *text.attachments]
 
 
 def whole(facts: Report) -> str:
     """The whole text."""
-    return "\n".join(sentences(paper(facts)))
+    return "\n".join(paragraphs(paper(facts)))
 
 
-def test_results_come_first_with_both_numbers_and_their_base() -> None:
-    assert paper(report()).results[0] == (
+def test_results_are_told_with_both_numbers_and_their_base() -> None:
+    assert results(report()) == (
         "截至2021年10月25日，7项任务已销号0项、已申报完成待核验1项。有明确时限的5项中已到期4项，"
-        "其中已销号0项、已申报完成待核验1项，完成率（已核验）0%、（含待核验）25%；"
+        "其中已销号0项、已申报完成待核验1项、未完成3项，完成率（已核验）0%、（含待核验）25%；"
         "持续推进1项、随省推进1项不计入完成率。"
+    )
+    assert paper(report()).results[0] == (
+        "有明确时限的5项中已到期4项，其中已销号0项、已申报完成待核验1项、未完成3项；"
+        "持续推进1项、随省推进1项不计入完成率。"
+        "与计划相比，按时限到2021年10月底应剩0项，到2021年10月25日实剩4项（图2）。"
     )
 
 
@@ -104,13 +113,40 @@ def test_who_did_not_report_is_not_lumped_together(state: ReturnState, words: st
 
 def test_compiled_before_the_due_day_it_does_not_speak_of_the_future() -> None:
     early = CUT_OFF - timedelta(days=11)
-    assert paper(report(as_of=early)).results[0].startswith("截至2021年10月21日，")
+    assert paper(report(as_of=early)).lead.startswith("截至2021年10月21日，")
 
 
 def test_words_of_departments_are_cited_without_quotation_marks() -> None:
     assert paper(report()).progress[0].text == (
-        "本期新申报完成1项，均待核验。据市税务局报送，第1项：电子专票已全面推行。"
+        "3项已销号0项、待核验1项（本期新申报完成1项）。"
+        "据市税务局报送，第1项（目标1，已申报待核验）：电子专票已全面推行。"
     )
+
+
+def test_the_judgement_comes_first_what_changed_what_is_late_what_comes_and_what_is_needed() -> None:
+    assert paper(report()).lead == (
+        "截至2021年10月25日，7项任务已销号0项、已申报完成待核验1项（本期新申报完成1项）；"
+        "到期事项完成率（已核验）0%、（含待核验）25%，逾期2项（上期0项）。"
+        "到2021年12月31日还有1项到期而未申报完成，均在10月26日至31日；本期净增完成（含待核验）1项，照此进度可以按时完成。"
+        "本期没有单位提出需市级以上协调的事项。"
+    )
+
+
+def test_a_pace_that_is_not_enough_is_said_with_the_week_in_which_most_falls_due() -> None:
+    days = (date(2021, 12, 31), date(2021, 12, 30), date(2021, 11, 30))
+    items = (*(item(n, TAX, dated(day)) for n, day in enumerate(days, 1)),)
+    said = {TAX: accepted(TAX, [entry(n, Status.ON_SCHEDULE) for n in (1, 2, 3)])}
+    told = paper(report(items, submissions=said, earlier={1: (PERIOD.later(-1), entry(1, Status.ON_SCHEDULE))})).lead
+    assert (
+        "还有3项到期而未申报完成，最集中的是12月27日至31日，2项；本期没有净增完成，照此进度难以全部按时完成。" in told
+    )
+
+
+def test_what_is_asked_of_the_city_is_counted_before_everything_else() -> None:
+    level = CoordinationLevel.CITY
+    asks = replace(entry(2, Status.ON_SCHEDULE), coordination="请市政府协调。", coordination_level=level)
+    said = SUBMISSIONS | {TAX: accepted(TAX, (ENTRIES[TAX][0], asks))}
+    assert paper(report(submissions=said)).lead.endswith("各单位提出需市级协调1项。")
 
 
 def test_overdue_items_are_told_by_organisation_and_doubtful_ones_are_not() -> None:
@@ -122,14 +158,19 @@ def test_overdue_items_are_told_by_organisation_and_doubtful_ones_are_not() -> N
 def test_nothing_to_tell_is_told() -> None:
     """One continuous item of which nothing is known: every section still says something."""
     text = paper(report((item(1, deadline=CONTINUOUS),), {}, {}, {}))
-    assert all(sentences(text))
+    assert all(paragraphs(text))
     assert [part.text for part in text.problems] == [
         "本期无逾期事项。",
         "本期无滞后事项。",
+        "已启用量化指标2个（另有1个待确认），涉及1项任务：暂无数据2个。",
         "本期无单位反映问题。",
     ]
-    assert [part.text for part in text.progress] == ["本期无新申报完成事项。", "详见附件1。"]
-    assert text.next_steps == ("2021年10月26日至11月30日无新到期事项。",)
+    assert [part.text for part in text.progress] == ["1项已销号0项、待核验0项。"]
+    assert (text.ahead, text.needs) == (
+        "2021年10月26日至2021年12月31日无新到期事项。",
+        ("本期没有单位提出需协调事项。",),
+    )
+    assert text.next_steps == ("继续按月调度。",)
     assert "尚无到期事项" in text.results[0]
 
 
@@ -155,9 +196,11 @@ def test_of_many_problems_a_few_are_told_and_the_urgent_first() -> None:
         TAX: accepted(TAX, [entry(n, Status.PROGRESSING, problems=f"难点{n}") for n in range(1, 7)]),
         TRADE: accepted(TRADE, [entry(7, Status.BEHIND, problems="卡住了")]),
     }
-    told = paper(report(items, submissions=said)).problems[2]
-    assert told.text.startswith("共7条，详见附件7。据市商务局报送，第7项：卡住了。")
-    assert told.text.count("报送，") == 1
+    told = paper(report(items, submissions=said)).problems[-1]
+    assert told.text == "共7条，见附件7。据市税务局报送，第1项：难点1。"
+    alike = said | {TAX: accepted(TAX, [entry(n, Status.PROGRESSING, problems="缺人手。") for n in range(1, 7)])}
+    told = paper(report(items, submissions=alike)).problems[-1]
+    assert told.text == "共7条，见附件7。反映最多的（6项，首列市税务局第1项）：缺人手。"
 
 
 def test_what_needs_somebody_else_comes_first_and_says_whom() -> None:
@@ -167,8 +210,25 @@ def test_what_needs_somebody_else_comes_first_and_says_whom() -> None:
         coordination_level=CoordinationLevel.CITY,
     )
     said = SUBMISSIONS | {TAX: accepted(TAX, (ENTRIES[TAX][0], asks))}
-    told = paper(report(submissions=said)).problems[2]
-    assert told.text.startswith("共3条，其中1项需协调，详见附件7。据市税务局报送，第2项（需市级协调）：数据未共享。")
+    assert paper(report(submissions=said)).needs == (
+        "各单位提出需协调1项（市级1项）：待交办1项。市税务局第2项：请市大数据局开通接口。全部见附件7。",
+    )
+
+
+def test_who_has_what_was_asked_and_how_far_it_came_is_counted() -> None:
+    acts = tuple(
+        NeedAct(NeedName("qz2021", number, "2021-10"), kind, CUT_OFF, "督办岗", organisation=TRADE)
+        for number, kind in ((1, NeedActKind.ASKED), (2, NeedActKind.CLOSED))
+    )
+    level = CoordinationLevel.DEPARTMENTS
+    said = [replace(entry(n, Status.ON_SCHEDULE), coordination="请协调。", coordination_level=level) for n in (1, 2, 3)]
+    items = tuple(item(n, TAX) for n in (1, 2, 3))
+    known = KnownCycle(CYCLE, RETURNS, {TAX: accepted(TAX, said)}, needs=acts)
+    (told,) = paper(compile_report(programme(items), known, (), CUT_OFF)).needs
+    assert told == (
+        "各单位提出需协调3项（部门间3项）：待交办1项、协办单位办理中1项、已办结1项。办理中的，市商务局1项。"
+        "提出的以同一事项最多（3项，首列市税务局第1项）：请协调。全部见附件7。"
+    )
 
 
 def test_good_practice_is_told_where_there_is_any() -> None:
@@ -176,6 +236,28 @@ def test_good_practice_is_told_where_there_is_any() -> None:
     assert not any("典型经验" in part.heading for part in paper(report()).progress)
     told = paper(report(submissions=SUBMISSIONS | {TAX: said})).progress[-1]
     assert (told.heading, told.text) == ("（三）典型经验。", "据市税务局报送，首创“一窗通办”。")
+
+
+def test_of_several_practices_one_is_told_and_the_annex_has_all() -> None:
+    said = {code: replace(one, experience=f"{code}的做法。") for code, one in SUBMISSIONS.items()}
+    told = paper(report(submissions=SUBMISSIONS | said)).progress[-1]
+    assert told.text == "据市税务局报送，shuiwu的做法。共2家报送，其余见附件5。"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "told"),
+    [
+        pytest.param("完成", 10, "完成。", id="a sentence ends"),
+        pytest.param("第一句。第二句。第三句很长很长。", 8, "第一句。第二句。", id="as many whole sentences as fit"),
+        pytest.param(
+            "一二三四五六七八九十一二。完", 10, "一二三四五六七八九十一二。", id="the first may be half as long again"
+        ),
+        pytest.param("一二三四五六七八九十一二三四五六，完", 10, "", id="a longer one is not told at all"),
+        pytest.param("", 10, "", id="nothing said"),
+    ],
+)
+def test_words_are_told_in_whole_sentences_or_not_at_all(text: str, limit: int, told: str) -> None:
+    assert sentences(text, limit) == told
 
 
 @pytest.mark.parametrize(
@@ -202,14 +284,16 @@ def test_words_in_latin_letters_keep_their_spaces() -> None:
 
 
 def test_a_label_never_shows_half_a_number() -> None:
-    row = report((replace(item(1), goal="纳税缴费时间减少到一百一十小时以内共110小时" + "以内" * 5),)).rows[0]
-    assert label(row) == "第1项（纳税缴费时间减少到一百一十小时以内共…）"
+    row = report((replace(item(1), goal="纳税缴费时间减少到一百一十小时以内共110小时" + "以内" * 8),)).rows[0]
+    assert label(row) == "第1项"
+    short = report((replace(item(1), goal="纳税时间减少到110小时，全年见效"),)).rows[0]
+    assert label(short) == "第1项（纳税时间减少到110小时）"
 
 
 def test_items_are_grouped_by_organisation_and_a_long_list_points_to_the_annex() -> None:
     rows = report().rows
     assert by_lead(rows) == "市税务局第1、2项；市商务局第3、4项；市中级人民法院第5、6、7项"
-    assert by_lead(rows, 1) == "市税务局第1、2项；其余2家见附件"
+    assert by_lead(rows, 1) == "市税务局第1、2项；全部见附件"
     assert by_lead(()) == ""
 
 
@@ -234,10 +318,11 @@ def test_what_was_not_reached_and_what_holds_items_up_is_counted_in_whole_senten
     said = replace(entry(1, Status.ON_SCHEDULE), values=(value,), delay_cause=DelayCause.SYSTEM)
     other = replace(entry(2, Status.BEHIND), delay_cause=DelayCause.SYSTEM)
     known = KnownCycle(CYCLE, RETURNS, {TAX: accepted(TAX, [said, other])})
-    lagging = paper(compile_report(plan, known, (), CUT_OFF, lights=LightRules())).problems[1].text
-    counted = "节点、指标未达到的：指标到期未达标1项（含逾期事项）。逾期、滞后的原因：系统2项。"
-    assert lagging.endswith(counted)
+    _, lagging, *_ = paper(compile_report(plan, known, (), CUT_OFF, lights=LightRules())).problems
+    assert lagging.text.endswith(
+        "节点、指标未达到的：指标到期未达标1项（含逾期事项）。逾期、滞后的2项，所报原因为系统2项；由谁解决：牵头单位2项。"
+    )
     old = replace(plan, kpis=(replace(kpi, due=date(2021, 8, 1)),))
     red = paper(compile_report(old, known, (), CUT_OFF, lights=LightRules())).results[1]
-    assert "红灯（逾期，或节点、指标久未达到）1项" in red
-    assert "红灯（逾期）0项" in paper(compile_report(plan, known, (), CUT_OFF)).results[1]
+    assert "红灯1项（逾期0项，节点、指标久未达到1项）" in red
+    assert "红灯0项，" in paper(compile_report(plan, known, (), CUT_OFF)).results[1]

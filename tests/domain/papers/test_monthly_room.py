@@ -1,7 +1,7 @@
 """What the 专报 has room for, and what it says of the lights: compared where there is something to compare."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests.report_cases import (
@@ -44,37 +44,62 @@ def said_by_each(items: tuple[Item, ...], status: Status, progress: str = "有�
     return report(items, LAST_MONTH, submissions, {})
 
 
-def test_of_what_is_done_two_are_quoted_and_of_what_is_under_way_one() -> None:
-    done, _ = paper(said_by_each(OF_EACH_LEAD, Status.DONE)).progress
-    assert done.text == ("本期新申报完成3项，均待核验。据市税务局报送，第1项：有进展。据市商务局报送，第2项：有进展。")
-    _, under_way = paper(said_by_each(OF_EACH_LEAD, Status.ON_SCHEDULE)).progress
-    assert under_way.text == "据市税务局报送，第1项：有进展。"
+def test_two_items_of_a_category_are_told_the_last_of_them_at_risk() -> None:
+    (done,) = paper(said_by_each(OF_EACH_LEAD, Status.DONE)).progress
+    assert [words.partition("（")[0] for words in done.text.split("据")[1:]] == [
+        "市税务局报送，第1项",
+        "市商务局报送，第2项",
+    ]
+    (lagging,) = paper(said_by_each(OF_EACH_LEAD, Status.BEHIND)).progress
+    assert lagging.text.endswith("。据市税务局报送，第1项（目标1，进展滞后，距时限36天）：有进展。")
+    (both,) = paper(said_by_each(OF_EACH_LEAD[:1], Status.DONE)).progress
+    assert both.text == "1项已销号0项、待核验1项。据市税务局报送，第1项（目标1，已申报待核验）：有进展。"
 
 
 @pytest.mark.parametrize(
     ("said", "quoted"),
     [
-        pytest.param("办" * 28, "办" * 28 + "。", id="28 characters are quoted whole"),
-        pytest.param("办" * 29, "办" * 28 + "……", id="of 29 the first 28"),
+        pytest.param(
+            "办" * 42, "1项（目标1，进展滞后，距时限36天）：" + "办" * 42 + "。", id="42 characters are quoted whole"
+        ),
+        pytest.param(
+            "办" * 43,
+            "1项（目标1）进展滞后，距时限36天。",
+            id="of a longer sentence nothing: goal and standing are told",
+        ),
     ],
 )
-def test_three_pages_hold_quotations_of_28_characters(said: str, quoted: str) -> None:
-    _, under_way = paper(said_by_each(OF_EACH_LEAD, Status.ON_SCHEDULE, said)).progress
-    assert under_way.text == f"据市税务局报送，第1项：{quoted}"
+def test_what_is_quoted_is_a_whole_sentence(said: str, quoted: str) -> None:
+    (category,) = paper(said_by_each(OF_EACH_LEAD, Status.BEHIND, said)).progress
+    assert category.text.endswith(quoted)
 
 
-def test_two_leads_are_named_of_those_that_lag_or_have_something_due() -> None:
-    text = paper(said_by_each(OF_EACH_LEAD, Status.BEHIND))
-    assert text.problems[1].text == "共3项：市税务局第1项；市商务局第2项；其余1家见附件3。"
-    assert text.next_steps[0] == (
-        "2021年10月26日至11月30日到期且未申报完成3项：市税务局第1项；市商务局第2项；其余1家见附件1。"
+def test_two_leads_are_named_of_those_that_lag_or_have_something_due_and_the_annex_has_all() -> None:
+    items = (*OF_EACH_LEAD, *(item(n, TAX, dated(date(2021, 11, 30))) for n in (4, 5, 6)))
+    text = paper(said_by_each(items, Status.BEHIND))
+    assert text.problems[1].text == (
+        "共6项：市税务局第1、4、5等4项；市商务局第2项；全部见附件3。逾期、滞后的6项均未报原因。"
+    )
+    assert text.ahead == (
+        "2021年10月26日至2021年12月31日到期、尚未申报完成6项，其中6项进展滞后。按周：11月29日至12月5日6项。"
+        "按牵头单位：市税务局第1、4、5等4项；市商务局第2项；全部见附件4。"
+    )
+
+
+def test_of_many_weeks_the_five_with_most_are_told() -> None:
+    items = tuple(item(n, TAX, dated(date(2021, 10, 31) + timedelta(weeks=n))) for n in range(1, 7))
+    twice = (*items, item(7, TAX, dated(date(2021, 12, 12))))
+    told = paper(report(twice, submissions={}, earlier={})).ahead
+    assert (
+        "最多的五周：11月1日至7日1项、11月8日至14日1项、11月15日至21日1项、11月22日至28日1项、12月6日至12日2项。"
+        in told
     )
 
 
 def test_lights_are_counted_and_compared_with_the_month_before_and_between_categories() -> None:
     assert lights(report()) == (
-        "绿灯1项，黄灯（临期或滞后）1项，红灯（逾期）2项，灰灯3项（另有1项待核实，暂不列入逾期滞后）。"
-        "与上期相比，新转红灯2项、新申报完成1项。到期事项完成率（已核验、含待核验）：企业全生命周期0%、50%；投资贸易便利0%、0%。"
+        "绿灯1项，黄灯1项（临期1项），红灯2项（均为逾期），灰灯3项（另有1项待核实，暂不列入逾期滞后）（图1）。"
+        "与上期相比，新转红灯2项。到期事项完成率（已核验、含待核验）：企业全生命周期0%、50%；投资贸易便利0%、0%。"
     )
 
 
@@ -82,14 +107,14 @@ def test_in_the_first_month_nothing_is_compared_and_nothing_withheld_is_not_told
     certain = tuple(one for one in ITEMS if one.blames)
     told = lights(report(certain, earlier={}))
     assert told == (
-        "绿灯1项，黄灯（临期或滞后）1项，红灯（逾期）2项，灰灯2项。到期事项完成率（已核验、含待核验）："
-        "企业全生命周期0%、100%；投资贸易便利0%、0%。"
+        "绿灯1项，黄灯1项（临期1项），红灯2项（均为逾期），灰灯2项（图1）。"
+        "到期事项完成率（已核验、含待核验）：企业全生命周期0%、100%；投资贸易便利0%、0%。"
     )
 
 
 def test_a_month_like_the_one_before_is_said_to_be_like_it() -> None:
     facts = replace(report(), changes=())
-    assert "与上期相比，亮灯和完成情况无变化。" in lights(facts)
+    assert "与上期相比，无新转红灯。" in lights(facts)
 
 
 def test_one_category_with_something_due_is_compared_with_none() -> None:
@@ -97,9 +122,13 @@ def test_one_category_with_something_due_is_compared_with_none() -> None:
     assert "到期事项完成率" not in lights(report(taxes))
 
 
+def test_a_plan_without_deadlines_is_compared_with_none() -> None:
+    assert "与计划相比" not in paper(report((item(1),))).results[0]
+
+
 def test_a_problem_of_a_doubtful_item_or_of_an_earlier_month_is_counted_but_not_quoted() -> None:
     doubtful = item(8, TRADE, dated(date(2021, 9, 30)), unconfirmed=("牵头部门",))
     said = {TRADE: accepted(TRADE, [entry(8, Status.BEHIND, problems="接口未打通。")]), TAX: SUBMISSIONS[TAX]}
     assert ENTRIES[TAX][1].problems == "无"
-    told = paper(report((*ITEMS, doubtful), RETURNS, said)).problems[2]
-    assert told.text == "共2条，详见附件7。"
+    told = paper(report((*ITEMS, doubtful), RETURNS, said)).problems[-1]
+    assert told.text == "共2条，见附件7。"

@@ -5,8 +5,8 @@ from dataclasses import replace
 from tests.quarter_cases import ACCOUNTS, account, quarter
 from tests.report_cases import report
 
-from duban.domain.papers.monthly import results
 from duban.domain.papers.quarter_summary import quarter_markdown, quarter_text
+from duban.domain.papers.standing import results
 from duban.domain.plan.programme import Indicator
 from duban.domain.report.counties import CountyProblem, CountyVoice
 from duban.domain.returns.county import IndicatorState
@@ -35,7 +35,7 @@ def test_nothing_to_note_is_noted_and_the_leads_results_are_told_where_they_are_
     first, *others = quarter_text(quarter(ALL_IN)).splitlines()
     assert first == f"{TITLE}（第1稿）"
     assert others == [
-        "4个县（市、区）应报，已报4个（按时4个），无漏报。",
+        "各县（市、区）应报4家，已报4家（按时4家），无漏报。",
         "未报送：无",
         "共性问题：无",
         "个性问题：纳税（1个）、跨境贸易（1个）",

@@ -6,20 +6,20 @@ import pytest
 from tests.quarter_cases import ACCOUNTS, COUNTIES, account, quarter
 from tests.report_cases import report
 
-from duban.domain.papers.monthly import results
+from duban.domain.papers.counties_told import everybody, unnamed, who
 from duban.domain.papers.quarterly import quarter_paper
+from duban.domain.papers.standing import results
 from duban.domain.plan.programme import Indicator
-from duban.domain.report.counties import Contradiction, CountyProblem, CountyVoice
+from duban.domain.report.counties import CountyProblem, CountyVoice
 from duban.domain.report.quarter import Quarter
 from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.domain.returns.county import IndicatorAccount, IndicatorState
-from duban.domain.returns.submission import Status
 
 
 def whole(facts: Quarter) -> str:
     text = quarter_paper(facts)
     parts = [part.text for part in text.problems]
-    return "\n".join((*text.results, text.coverage, *text.work, *parts, *text.next_steps, *text.practices))
+    return "\n".join((text.lead, *text.results, text.coverage, *text.work, *parts, *text.next_steps, *text.practices))
 
 
 def test_results_are_those_of_the_leads_report_of_the_last_month() -> None:
@@ -29,7 +29,7 @@ def test_results_are_those_of_the_leads_report_of_the_last_month() -> None:
 
 def test_who_did_not_report_is_said_to_be_missing() -> None:
     assert quarter_paper(quarter()).coverage == (
-        "4个县（市、区）应报，已报3个（按时3个），德化县未报送，其情况本报告不作反映。"
+        "各县（市、区）应报4家，已报3家（按时3家），德化县未报送，其情况本报告不作反映。"
     )
 
 
@@ -46,16 +46,44 @@ def test_a_problem_of_three_counties_is_the_citys_and_told_apart() -> None:
     common, particular, _ = quarter_paper(
         quarter({code: account(name, taxing) for code, name in COUNTIES.items()})
     ).problems
-    assert common.text == (
-        "“纳税”指标：鲤城区、惠安县、晋江市、德化县反映有困难或滞后，涉及第1、2项。据鲤城区报送，人手不足。"
-    )
+    assert common.text == ("“纳税”指标：各县（市、区）共4家反映有困难或滞后，涉及第1、2项。据鲤城区报送，人手不足。")
     assert particular.text == "本季度无个性问题。"
 
 
 def test_a_leads_claim_that_a_county_contradicts_is_listed_to_be_looked_into() -> None:
     told = quarter_paper(quarter(leads=report()))
-    assert told.problems[-1].text == ("共1处，待核实：第1项市税务局报“已完成”、鲤城区反映“滞后”，详见附件4。")
-    assert "对反映不一致的1处，商请牵头单位和有关县（市、区）核实。" in told.next_steps
+    assert told.problems[-1].text == (
+        "牵头单位报为已完成或按序时、而有县（市、区）反映有困难或滞后的共1处，"
+        "涉及1家牵头单位的1项任务，尚待核实，见附件4。"
+    )
+    assert "对反映不一致的1处，先商请牵头单位核实。" in told.next_steps
+
+
+def test_the_judgement_comes_first() -> None:
+    assert quarter_paper(quarter(leads=report())).lead == (
+        "各县（市、区）应报4家、已报3家；反映有困难或滞后的指标2项（共性0项、个性2项）；"
+        "最集中的是“纳税”，1家；与牵头单位月报不一致的1处待核实。"
+    )
+    assert quarter_paper(quarter({})).lead == "各县（市、区）应报4家、已报0家；没有反映有困难或滞后的指标。"
+
+
+def test_zones_are_called_by_their_names_beside_the_counties() -> None:
+    told = quarter()
+    names = ("鲤城区人民政府", "惠安县人民政府", "江州开发区管委会", "江州投资区管理委员会")
+    called = replace(
+        told, counties=tuple(replace(one, name=name) for one, name in zip(told.counties, names, strict=True))
+    )
+    assert everybody(called) == "各县（市、区）和江州开发区、江州投资区"
+    assert who(names, called) == "各县（市、区）和江州开发区、江州投资区（共4家）"
+    assert who(names[:3], called) == "鲤城区、惠安县、江州开发区"
+    zones = replace(called, counties=called.counties[2:])
+    assert everybody(zones) == "江州开发区、江州投资区"
+
+
+def test_a_county_that_contradicts_a_lead_is_not_named() -> None:
+    text = quarter_paper(quarter({"licheng": ACCOUNTS["licheng"]}, leads=report()))
+    assert "鲤城区" not in text.problems[-1].text
+    assert unnamed("鲤城区人民政府反映，鲤城区窗口未通", "鲤城区人民政府") == "本地反映，本地窗口未通"
 
 
 def test_without_the_leads_words_nothing_is_contradicted() -> None:
@@ -85,17 +113,25 @@ def test_several_problems_are_told_in_paragraphs_of_their_own_and_the_same_words
         ("（三）反映不一致事项。", "牵头单位月报与县（市"),
     ]
     alike = {code: account(name, next_steps="下季度补齐。") for code, name in COUNTIES.items()}
-    assert quarter_paper(quarter(alike)).next_steps[0] == "据鲤城区、惠安县、晋江市、德化县报送，下季度补齐。"
+    assert quarter_paper(quarter(alike)).next_steps[0] == "据各县（市、区）共4家报送，下季度补齐。"
 
 
 @pytest.mark.parametrize(
     ("part", "section", "most"),
     [("work", "work", 300), ("next_steps", "next_steps", 80), ("experience", "practices", 80)],
 )
-def test_of_a_countys_words_as_much_is_taken_as_the_paper_has_room_for(part: str, section: str, most: int) -> None:
-    for said, quoted in (("办" * most, "办" * most + "。"), ("办" * (most + 1), "办" * most + "……")):
+def test_of_a_countys_words_whole_sentences_are_taken_as_the_paper_has_room_for(
+    part: str, section: str, most: int
+) -> None:
+    two = "甲" * (most - 2) + "。乙" * 5
+    long = "办" * (most * 3 // 2 + 1)
+    for said, quoted in (
+        ("办" * most, f"据惠安县报送，{'办' * most}。"),
+        (two, f"据惠安县报送，{'甲' * (most - 2)}。"),
+        (long, "惠安县的报送内容较长，见附件5。"),
+    ):
         text = quarter_paper(quarter({"huian": account("惠安县", **{part: said})}))
-        assert getattr(text, section)[0] == f"据惠安县报送，{quoted}"
+        assert getattr(text, section)[0] == quoted
 
 
 def abnormal(number: int, *counties: str, text: str = "", items: tuple[int, ...] = ()) -> CountyProblem:
@@ -111,40 +147,28 @@ def told(*problems: CountyProblem) -> list[str]:
     return [part.text for part in text.problems]
 
 
-def test_sixty_characters_of_the_first_county_that_says_why_are_quoted() -> None:
-    silent, speaks = abnormal(1, "甲县"), abnormal(1, "乙县", text="难" * 61)
+def test_a_whole_sentence_of_the_first_county_that_says_why_is_quoted() -> None:
+    silent, speaks = abnormal(1, "甲县"), abnormal(1, "乙县", text="难" * 90)
     _, particular, _ = told(replace(silent, voices=silent.voices + speaks.voices))
-    assert particular == "“指标1”指标：甲县、乙县反映有困难或滞后。据乙县报送，" + "难" * 60 + "……"
-    _, particular, _ = told(abnormal(1, "乙县", text="难" * 60))
-    assert particular.endswith("难" * 60 + "。")
+    assert particular == "“指标1”指标：甲县、乙县反映有困难或滞后。据乙县报送，" + "难" * 90 + "。"
+    _, particular, _ = told(abnormal(1, "乙县", text="难" * 91))
+    assert particular == "“指标1”指标：乙县反映有困难或滞后。"
 
 
-def test_four_counties_are_named_and_of_more_the_number() -> None:
-    four = ["甲县", "乙县", "丙县", "丁县"]
-    assert told(abnormal(1, *four))[0] == "“指标1”指标：甲县、乙县、丙县、丁县反映有困难或滞后。"
-    assert (
-        told(abnormal(1, *four, "戊县"))[0] == "“指标1”指标：甲县、乙县、丙县、丁县等5个县（市、区）反映有困难或滞后。"
-    )
+def test_every_county_that_has_a_problem_is_named() -> None:
+    five = ["甲县", "乙县", "丙县", "丁县", "戊县"]
+    assert told(abnormal(1, *five))[0] == "“指标1”指标：甲县、乙县、丙县、丁县、戊县反映有困难或滞后。"
 
 
 def test_six_problems_are_told_and_the_rest_is_annexed() -> None:
     _, opening, *numbered, _ = told(*(abnormal(n, "甲县") for n in range(1, 7)))
     assert (opening, len(numbered)) == ("涉及6项指标。", 6)
     _, opening, *numbered, _ = told(*(abnormal(n, "甲县") for n in range(1, 9)))
-    assert (opening, len(numbered)) == ("涉及8项指标，其余2项见附件3。", 6)
-
-
-def test_three_contradictions_are_told_and_the_rest_is_annexed() -> None:
-    found = tuple(
-        Contradiction(n, "shuiwu", Status.DONE, "huian", IndicatorState.BEHIND, "未通。") for n in range(1, 5)
-    )
-    three, four = (quarter_paper(replace(quarter(), contradictions=found[:many])).problems[-1].text for many in (3, 4))
-    assert three.endswith("；第3项市税务局报“已完成”、惠安县反映“滞后”，详见附件4。")
-    assert four.endswith("；第3项市税务局报“已完成”、惠安县反映“滞后”等，详见附件4。")
+    assert (opening, len(numbered)) == ("涉及8项指标，其余见附件3。", 6)
 
 
 def test_only_counties_that_did_not_report_are_written_to_again() -> None:
-    again = "继续联系未报送的1个县（市、区），收到报送件后另行汇总更新。"
+    again = "继续联系未报送的1家，收到报送件后另行汇总更新。"
     assert again in quarter_paper(quarter()).next_steps
     all_in = {code: account(name) for code, name in COUNTIES.items()}
     assert not any("未报送" in step for step in quarter_paper(quarter(all_in)).next_steps)

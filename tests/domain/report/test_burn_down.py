@@ -57,3 +57,10 @@ def test_before_anything_is_known_only_the_deadlines_are_told():
 
 def test_without_any_deadline_there_is_none():
     assert burn_down(()) is None
+
+
+def test_it_is_shown_to_the_end_of_a_year_or_of_the_plan():
+    found = burn_down(YEAR)
+    assert found
+    assert [str(one.month) for one in found.until(2021).months] == ["2021-10", "2021-11", "2021-12"]
+    assert found.until(2023) == found

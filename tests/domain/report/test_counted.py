@@ -58,6 +58,7 @@ def test_each_number_of_a_tally_rests_on_the_items_that_it_counts() -> None:
         "due": [1, 3, 5, 7],
         "due_closed": [None],
         "due_claimed": [1],
+        "due_open": [3, 5, 7],
     }
     assert [cite.item for cite in told["total.rate"].cites] == [1, 3, 5, 7]
     assert told["total.red"].name == "合计红灯"
@@ -113,6 +114,12 @@ def test_months_to_come_have_no_number_of_what_was_done() -> None:
     items = (item(1, TAX, dated(date(2021, 9, 30))), item(2, TAX, dated(date(2021, 11, 30))))
     told = facts(report(items, submissions={TAX: accepted(TAX, ENTRIES[TAX])}))
     assert {key: fact.value for key, fact in told.items() if key.startswith("month.")} == {
+        "month.gain": 1,
+        "month.2021-09.should_be_left": 1,
+        "month.2021-09.left": 2,
+        "month.2021-10.should_be_left": 1,
+        "month.2021-10.left": 1,
+        "month.2021-11.should_be_left": 0,
         "month.2021-09.due": 1,
         "month.2021-09.done": 0,
         "month.2021-09.closed": 0,

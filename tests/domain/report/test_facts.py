@@ -175,6 +175,7 @@ def test_whatever_was_reported_every_fact_has_a_source_and_every_number_told_is_
     told = facts_of(facts)
     sources = {source.number for source in told.sources}
     expected = {str(facts.reference), *(str(facts.reference.of(code)) for code in (TAX, TRADE, COURT))}
+    expected |= {str(replace(facts.reference, period=point.period)) for point in facts.lights}
     known = {CiteKind.RETURN: sources, CiteKind.EXPECTED: expected, CiteKind.TASK_LIST: {facts.task_list_sha256[:12]}}
     assert len({fact.key for fact in told.facts}) == len(told.facts)
     for fact in told.facts:

@@ -63,7 +63,7 @@ def test_everything_that_was_said_of_an_item_is_a_fact_under_its_column() -> Non
 def test_empty_cells_say_nothing() -> None:
     told = said(Entry(1, None, (None, None)))
     assert list(told) == [
-        *(f"item.1.{key}" for key in ("lead", "deadline", "light", "standing", "days_overdue", "basis")),
+        *(f"item.1.{key}" for key in ("lead", "goal", "deadline", "light", "standing", "days_overdue", "basis")),
         *(key for key in told if key.startswith("target.")),
     ]
 

@@ -6,9 +6,10 @@ import pytest
 from tests.report_cases import CYCLE, PERIOD, TAX, accepted, dated, entry, item, report
 
 from duban.domain.calendar.cycle import Period
+from duban.domain.decisions.coordination import HandledNeed, NeedActKind
 from duban.domain.plan.programme import Item
 from duban.domain.report.known import KnownCycle, Said
-from duban.domain.report.matters import ReportedMatter, needs_of, practices_of, problems_of
+from duban.domain.report.matters import ReportedMatter, most_alike, needs_of, practices_of, problems_of
 from duban.domain.report.requests import city_matters
 from duban.domain.report.tally import RowBasis
 from duban.domain.returns.submission import CoordinationLevel, Entry, Status
@@ -61,8 +62,20 @@ def test_a_matter_is_open_since_the_first_of_an_unbroken_run(entries: tuple[Entr
 
 def test_how_far_coordination_came_is_told_with_the_need_it_is_of() -> None:
     rows, told = report((item(1),), submissions={TAX: accepted(TAX, [asks()])}).rows, {1: words(asks())}
-    assert [one.handled for one in needs_of(rows, told, {1: "已交办"})] == ["已交办"]
-    assert [one.handled for one in needs_of(rows, told, {2: "已交办"})] == [""]
+    asked = HandledNeed(NeedActKind.ASKED, "市数字办", "已交办")
+    (need,) = needs_of(rows, told, {1: asked})
+    assert (need.handled, need.act, need.helper) == ("已交办", NeedActKind.ASKED, "市数字办")
+    (other,) = needs_of(rows, told, {2: asked})
+    assert (other.handled, other.act, other.helper) == ("", None, "")
+
+
+def test_of_matters_in_the_same_words_the_most_are_found_and_none_in_doubt() -> None:
+    doubtful = item(4, unconfirmed=("牵头部门",))
+    items = (item(1), item(2), item(3), doubtful)
+    said = [replace(entry(n, Status.BEHIND), problems="缺人手。" if n > 1 else "缺钱。") for n in (1, 2, 3, 4)]
+    told = report(items, submissions={TAX: accepted(TAX, said)})
+    assert [one.row.item.number for one in most_alike(told.matters)] == [2, 3]
+    assert most_alike(()) == ()
 
 
 def test_what_is_not_named_is_no_matter() -> None:

@@ -11,7 +11,7 @@ from tests.services.conftest import CYCLE, OfficeApp, at
 from duban.domain.decisions.decision import BasisKind
 from duban.domain.decisions.document import Document, DocumentState
 from duban.domain.decisions.levels import DecidingLevel, DecisionBasis, DecisionMatter
-from duban.domain.papers.monthly import results
+from duban.domain.papers.standing import results
 from duban.errors import Refused
 from duban.services.compile.load_facts import Gather
 from duban.services.decide.decider import Who

@@ -19,3 +19,11 @@ def told_moment(at: datetime) -> str:
 def told_day(day: date) -> str:
     """2021年10月25日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def span(first: date, last: date) -> str:
+    """Two days of which the second leaves out what the first has said: 12月27日至31日, 12月27日至1月2日."""
+    if first == last:
+        return f"{first.month}月{first.day}日"
+    until = f"{last.day}日" if first.month == last.month else f"{last.month}月{last.day}日"
+    return f"{first.month}月{first.day}日至{until}"

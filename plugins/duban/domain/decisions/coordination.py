@@ -325,10 +325,26 @@ def _need(name: NeedName, run: _Run, acts: tuple[NeedAct, ...]) -> Need:
     )
 
 
-def handled(acts: Iterable[NeedAct], names: Mapping[str, str]) -> dict[int, str]:
-    """How far the last need of each item has come, in one clause with its day, by item; *names* are those of units."""
+@dataclass(frozen=True, slots=True)
+class HandledNeed:
+    """The last that was done about a need: what, by or with which unit (empty if none), in one clause with its day."""
+
+    kind: NeedActKind
+    unit: str
+    told: str
+
+
+def handled(acts: Iterable[NeedAct], names: Mapping[str, str]) -> dict[int, HandledNeed]:
+    """How far the last need of each item has come, by item; *names* are those of units."""
     last = {act.name.item: act for act in acts if act.kind is not NeedActKind.SIGNED}
-    return {item: f"{_day(act.at).month}月{_day(act.at).day}日{act.clause(names)}" for item, act in last.items()}
+    return {
+        item: HandledNeed(
+            act.kind,
+            names.get(act.organisation, act.organisation),
+            f"{_day(act.at).month}月{_day(act.at).day}日{act.clause(names)}",
+        )
+        for item, act in last.items()
+    }
 
 
 def without_closed(last: Mapping[int, Entry], needs: Iterable[Need]) -> dict[int, Entry]:

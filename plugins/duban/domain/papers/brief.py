@@ -7,8 +7,8 @@ from datetime import date
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.moments import told_day
-from duban.domain.papers.monthly import results
 from duban.domain.papers.prose import label, percent, shorten
+from duban.domain.papers.standing import results
 from duban.domain.report import Report
 from duban.domain.report.changes import ItemChangeKind
 from duban.domain.report.tally import Row

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from duban.domain.report import Report
 from duban.domain.report.tally import Tally
-from duban.domain.report.trend import Strip
+from duban.domain.report.trend import LightPoint, Strip
 from duban.domain.returns.item_light import Light
 
 LIGHTS = (
@@ -25,19 +25,36 @@ class Figure:
     alt: str
 
 
+# As many bars as are still told apart in half the width of a paper.
+MOST_BARS = 12
+
+
+def shown_lights(report: Report) -> tuple[LightPoint, ...]:
+    """The last periods of which a chart of lights has room for each category, oldest first."""
+    most = max(1, MOST_BARS // max(1, len(report.categories)))
+    return report.lights[-most:]
+
+
 def lights_figure(report: Report) -> Figure:
-    """Lights by category."""
-    return Figure("图1　分大类亮灯情况（项）", "；".join(map(_lights, report.categories)) or "无任务事项")
+    """Lights by category over the last periods, all items of the plan."""
+    told = "；".join(
+        f"{point.period.title}{_lights(tally)}" for point in shown_lights(report) for tally in point.categories
+    )
+    return Figure("图1　各大类任务各期亮灯（项）", told or "无任务事项")
 
 
 def months_figure(report: Report) -> Figure:
-    """The cliff: what is due and what was done, month by month."""
-    known = [point for point in report.months if point.done is not None]
+    """The burn-down to the year's end: what should be left by the deadlines, and what is, of all dated items."""
+    found = report.burn_down
+    if found is None:
+        return Figure("图2　有时限任务：应剩与实剩（项）", "没有有明确时限的任务")
     points = (
-        f"{point.month}累计到期{point.due}项、累计完成（含待核验）{point.done}项、其中已销号{point.closed}项"
-        for point in known
+        f"{month.month.title}末按时限应剩{month.should_be_left}项"
+        + ("" if month.left is None else f"、统计截止日实剩{month.left}项")
+        for month in found.months
     )
-    return Figure("图2　累计到期与累计完成（含待核验）事项（项）", "；".join(points) or "尚无各月数据")
+    caption = f"图2　有时限的{found.items}项：应剩与实剩（项）"
+    return Figure(caption, "；".join(points))
 
 
 def strips_figure(report: Report) -> Figure:

@@ -11,9 +11,11 @@ from duban.domain.report.tally import Row
 from duban.domain.text.printable import plain
 
 SENTENCE_END = re.compile(r"[。；！？;!?]")
+STOP = re.compile(r"[。；！？!?]")
+CLAUSE = re.compile(r"[，。；,;]")
 CLAUSE_END = re.compile("[，。；！？;!?]")
 STOPS = "。；;，,、 "
-LABEL_LENGTH = 20
+LABEL_LENGTH = 30
 NUMBERS_TOLD = 3
 
 
@@ -59,11 +61,29 @@ def _closed(whole: str, end: int, limit: int) -> str:
     return whole[:opened].rstrip("，、：") or whole[:end]
 
 
+def sentences(text: str, limit: int) -> str:
+    """
+    As many whole sentences of *text* as fit into *limit* characters, the first alone up to half as many again.
+
+    Empty where even the first is longer, or nothing was said: nothing is ever cut within a sentence.
+    """
+    whole = plain(text).lstrip(STOPS)
+    if not whole:
+        return ""
+    ends = sorted({*(match.end() for match in STOP.finditer(whole)), len(whole)})
+    fits = [end for end in ends if end <= limit] or [end for end in ends[:1] if end <= limit * 3 // 2]
+    return _ended(whole[: fits[-1]]) if fits else ""
+
+
+def goal_of(row: Row) -> str:
+    """The goal of an item up to its first comma; empty where that is too long to stand beside a number."""
+    goal = CLAUSE.split(plain(row.item.goal), maxsplit=1)[0]
+    return goal if len(goal) <= LABEL_LENGTH else ""
+
+
 def label(row: Row) -> str:
-    """An item as papers name it: 第38项（压缩纳税时间）."""
-    goal = re.split(r"[，。；,;]", plain(row.item.goal), maxsplit=1)[0]
-    if len(goal) > LABEL_LENGTH:
-        goal = re.sub(r"[0-9.％%]+$", "", goal[:LABEL_LENGTH]) + "…"  # half a number would be another number
+    """An item as papers name it: 第38项（压缩纳税时间）, by its number alone where its goal is long."""
+    goal = goal_of(row)
     return f"{row.item.told}（{goal}）" if goal else row.item.told
 
 
@@ -78,7 +98,7 @@ def by_lead(rows: Iterable[Row], limit: int = 10, annex: str = "附件") -> str:
     """
     Items grouped by the organisation that reports them: 市税务局第38、39项；市商务局第43项.
 
-    Of more than *limit* organisations, or more items than a line holds, the rest is left to *annex*.
+    Of more than *limit* organisations, or more items than a line holds, all stand in *annex*, which is named.
     """
     groups: dict[str, list[Item]] = {}
     for row in rows:
@@ -87,14 +107,15 @@ def by_lead(rows: Iterable[Row], limit: int = 10, annex: str = "附件") -> str:
         f"{lead}第{numbered([item.label for item in sorted(items, key=lambda item: item.number)])}"
         for lead, items in groups.items()
     ]
-    more = f"；其余{len(told) - limit}家见{annex}" if len(told) > limit else ""
+    is_cut = len(told) > limit or any(len(items) > NUMBERS_TOLD for items in list(groups.values())[:limit])
+    more = f"；全部见{annex}" if is_cut else ""
     return "；".join(told[:limit]) + more
 
 
 def numbered(labels: Sequence[str]) -> str:
-    """Item numbers after 第: 38、39项, and of many the first: 38、39、40、41、42项等."""
+    """Item numbers after 第: 38、39项, and of many the first and how many: 38、39、40等5项."""
     listed = "、".join(labels[:NUMBERS_TOLD])
-    return f"{listed}项等" if len(labels) > NUMBERS_TOLD else f"{listed}项"
+    return f"{listed}等{len(labels)}项" if len(labels) > NUMBERS_TOLD else f"{listed}项"
 
 
 def moment(at: datetime) -> str:

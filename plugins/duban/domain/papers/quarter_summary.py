@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from duban.domain.calendar.moments import told_day
-from duban.domain.papers.monthly import results
 from duban.domain.papers.prose import moment, names
 from duban.domain.papers.quarterly import county_coverage, quarter_subject
+from duban.domain.papers.standing import results
 from duban.domain.papers.summary import markdown_table
 from duban.domain.report.counties import Spread
 from duban.domain.report.quarter import Quarter

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from duban.domain.calendar.moments import told_day
 from duban.domain.papers.coverage import absences, coverage_text, organisations
-from duban.domain.papers.monthly import results, subject
+from duban.domain.papers.monthly import subject
 from duban.domain.papers.prose import by_lead, moment, names, percent
+from duban.domain.papers.standing import results
 from duban.domain.report import Report
 from duban.domain.report.tally import Tally
 from duban.domain.returns.item_light import SHORT_OF

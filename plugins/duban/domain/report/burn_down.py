@@ -54,6 +54,10 @@ class BurnDown:
         """The month in which the most items fall due, the first of several."""
         return max(self.months, key=lambda one: one.falling_due)
 
+    def until(self, year: int) -> "BurnDown":
+        """The same up to the end of *year*; a plan that ends earlier is shown to its end."""
+        return BurnDown(self.items, tuple(one for one in self.months if one.month.year <= year))
+
     @property
     def told(self) -> str:
         """The whole of it in two sentences."""

@@ -13,7 +13,8 @@ from duban.domain.plan.imported_figure import newest_by
 from duban.domain.plan.labels import Labels
 from duban.domain.plan.programme import DeadlineKind, Item, Programme, labels_of
 from duban.domain.report.ahead import DueWeek, ahead_of, weeks_of
-from duban.domain.report.changes import ItemChange, changes_between
+from duban.domain.report.burn_down import BurnDown, burn_down
+from duban.domain.report.changes import ItemChange, ItemChangeKind, changes_between
 from duban.domain.report.co_leads import CoLead, co_leads_of
 from duban.domain.report.coverage import Coverage, coverage_of
 from duban.domain.report.known import KnownCycle, Said, said_in, spoken
@@ -24,10 +25,14 @@ from duban.domain.report.shortfalls import shortfalls_in
 from duban.domain.report.source import Source, source_of
 from duban.domain.report.tally import Row, RowBasis, Tally, cut, tally
 from duban.domain.report.targets import KnownFigures, Targets, targets_of
-from duban.domain.report.trend import MonthPoint, Strip, cliff_of, strips_of
-from duban.domain.returns.delay import DelayCause
-from duban.domain.returns.item_light import NO_RULES, SLOW, LightReason, LightRules
+from duban.domain.report.trend import LightPoint, MonthPoint, Strip, cliff_of, light_point, strips_of
+from duban.domain.returns.delay import DelayCause, DelayOwner
+from duban.domain.returns.item_light import NO_RULES, SLOW, Light, LightReason, LightRules
 from duban.domain.returns.shortfall import ShortfallKind
+from duban.domain.returns.submission import CoordinationLevel
+
+# As many periods before this one as a chart of lights has room for.
+PERIODS_BACK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Report:
 
     `counted_to` is the 统计截止日, the nominal due day of the returns, by which every due item is counted.
     `periods` are those of `strips`, oldest first; `changes` are against `compared_to`, None in the first period.
+    `lights` are the last periods up to this one, oldest first, each as its own task list had it.
     `sources` are the returns that anything rests on, this period's first; `co_leads` what those said who lead an item
     with another unit (会签). `restatement` is what a later draft says
     otherwise than an earlier one, None in the first.
@@ -77,6 +83,7 @@ class Report:
     practices: tuple[Practice, ...] = ()
     compared_to: Period | None = None
     changes: tuple[ItemChange, ...] = ()
+    lights: tuple[LightPoint, ...] = ()
     months: tuple[MonthPoint, ...] = ()
     periods: tuple[Period, ...] = ()
     strips: tuple[Strip, ...] = ()
@@ -111,6 +118,61 @@ class Report:
         return tuple(row for row in self.rows if row.standing in SLOW and row.item.blames)
 
     @property
+    def before(self) -> LightPoint | None:
+        """How the items stood in the period before, None in the first."""
+        return next((point for point in self.lights if point.period == self.compared_to), None)
+
+    def changed(self, kind: ItemChangeKind, category: str = "") -> int:
+        """How many items changed so since the period before, of one *category* or of all."""
+        those = (change.row.item.indicator.category for change in self.changes if change.kind is kind)
+        return sum(not category or each == category for each in those)
+
+    def lit(self, light: Light, *standings: LightReason) -> tuple[Row, ...]:
+        """The items with that light for one of those reasons, by number."""
+        return tuple(row for row in self.rows if row.light is light and row.standing in standings)
+
+    @property
+    def gain(self) -> int | None:
+        """How many more dated items are done (closed or claimed) than a period before; None where that is not known."""
+        known = [point.done for point in self.months if point.done is not None]
+        return known[-1] - known[-2] if len(known) > 1 else None
+
+    @property
+    def burn_down(self) -> BurnDown | None:
+        """What is left of the dated items month by month, to the year's end; None where no item has a deadline."""
+        found = burn_down(self.months)
+        return found.until(self.counted_to.year) if found else None
+
+    @property
+    def periods_left(self) -> int:
+        """How many further periods end within what `looks_to` looks at; one at least."""
+        period, found = self.period.later(), 0
+        while period.last <= self.looks_to:
+            period, found = period.later(), found + 1
+        return max(found, 1)
+
+    @property
+    def ahead_slow(self) -> tuple[Row, ...]:
+        """Of what is ahead, the items that lag already."""
+        return tuple(row for row in self.ahead if row.standing in SLOW)
+
+    @property
+    def fresh_matters(self) -> tuple[ReportedMatter, ...]:
+        """The problems that this period's returns name themselves."""
+        return tuple(matter for matter in self.matters if matter.row.basis is RowBasis.REPORTED)
+
+    def needs_at(self, level: CoordinationLevel) -> tuple[ReportedMatter, ...]:
+        """The needs for which that level is asked."""
+        return tuple(need for need in self.needs if need.level is level)
+
+    @property
+    def delay_owners(self) -> dict[DelayOwner, tuple[Row, ...]]:
+        """Overdue and lagging items whose leads say what holds them up, by who can solve it."""
+        late = [row for rows in self.delays.values() for row in rows]
+        found = {owner: tuple(row for row in late if row.delay_owner is owner) for owner in DelayOwner}
+        return {owner: rows for owner, rows in found.items() if rows}
+
+    @property
     def delays(self) -> dict[DelayCause, tuple[Row, ...]]:
         """Overdue and lagging items by what their leads say holds them up, in the order of the codes."""
         late = sorted((*self.overdue, *self.behind), key=lambda row: row.item.number)
@@ -134,8 +196,10 @@ class Report:
 
     @property
     def newly_claimed(self) -> tuple[Row, ...]:
-        """Items said to be done for the first time, by number."""
-        return tuple(row for row in self.rows if row.newly_claimed)
+        """Items that are claimed and were not done in the period before (in the first: all that are), by number."""
+        if self.compared_to is None:
+            return tuple(row for row in self.rows if row.newly_claimed)
+        return tuple(change.row for change in self.changes if change.kind is ItemChangeKind.CLAIMED)
 
     @property
     def continuous(self) -> tuple[Row, ...]:
@@ -215,6 +279,9 @@ def compile_report(
     rows = _rows(programme, known, earlier, words, as_of, lights)
     cycle, cycles = known.cycle, (*reversed(history), known)
     co_leads = co_leads_of(known.countersigns, names)
+    past = [
+        _past_rows(programme, history[place:], names, as_of, lights) for place in range(min(len(history), PERIODS_BACK))
+    ]
     return Report(
         title=programme.title,
         reference=cycle.reference.cycle,
@@ -250,7 +317,11 @@ def compile_report(
         needs=needs_of(rows, words, handled(known.needs, names)),
         practices=practices_of(known, names),
         compared_to=history[0].cycle.period if history else None,
-        changes=changes_between(rows, _before(programme, history, names, as_of, lights)),
+        changes=changes_between(rows, {row.item.number: row for row in past[0]} if past else {}),
+        lights=(
+            *(light_point(one.cycle.period, those) for one, those in reversed(list(zip(history, past, strict=False)))),
+            light_point(cycle.period, rows),
+        ),
         months=cliff_of(rows, words, cycles),
         periods=tuple(each.cycle.period for each in cycles),
         strips=strips_of(cycles, names, as_of),
@@ -291,21 +362,18 @@ def _with_this_period(
     return words
 
 
-def _before(
+def _past_rows(
     programme: Programme,
     history: Sequence[KnownCycle],
     names: Mapping[str, str],
     as_of: datetime,
     lights: LightRules,
-) -> dict[int, Row]:
-    """The rows of the period before, by item, with all that is known of it at *as_of*; none in the first period."""
-    if not history:
-        return {}
+) -> tuple[Row, ...]:
+    """The rows of the first of *history* by the task list of its time, with all that is known of it at *as_of*."""
     before = (history[0].programme or programme).without(history[0].terminated)
     earlier = spoken(history[1:], names)
     words = _with_this_period(before, history[0], names, earlier)
-    rows = _rows(before, history[0], earlier, words, as_of, lights)
-    return {row.item.number: row for row in rows}
+    return _rows(before, history[0], earlier, words, as_of, lights)
 
 
 def _stand_ins(rows: Iterable[Row]) -> dict[str, list[str]]:

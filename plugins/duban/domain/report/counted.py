@@ -9,8 +9,10 @@ from duban.domain.report.changes import ItemChangeKind
 from duban.domain.report.compiled import Report
 from duban.domain.report.coverage import Coverage, Timeliness, UnitAnswer
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
+from duban.domain.report.outlook_facts import outlook_facts
 from duban.domain.report.tally import Row, Tally
 from duban.domain.report.targets import TargetState, cite_target
+from duban.domain.report.trend_facts import trend_facts
 from duban.domain.returns.delay import DelayCause
 from duban.domain.returns.item_light import SHORT_OF, Light, LightReason
 from duban.domain.returns.shortfall import ShortfallKind
@@ -20,11 +22,13 @@ COVERAGE: tuple[tuple[str, str, Callable[[Coverage], tuple[UnitAnswer, ...]]], .
     ("reported", "已报单位", attrgetter("reported")),
     ("on_time", "按时报送单位", attrgetter("on_time")),
     ("late", "迟报单位", lambda coverage: coverage.those(Timeliness.LATE)),
+    ("late_in_all", "迟报、补报单位", attrgetter("late")),
     ("after_cutoff", "补报单位", lambda coverage: coverage.those(Timeliness.AFTER_CUTOFF)),
     ("not_late", "邮件未送达、不计迟报单位", attrgetter("not_late")),
     ("nil", "零报告单位", lambda coverage: coverage.those(Timeliness.NIL)),
     ("missing", "漏报单位", attrgetter("missing")),
     ("pending", "其他未报齐单位", attrgetter("pending")),
+    ("absent", "未报齐单位", lambda coverage: (*coverage.missing, *coverage.pending)),
     ("undelivered", "邮件未送达、不计漏报单位", lambda coverage: coverage.those(Timeliness.UNDELIVERED)),
     ("exempt", "免报单位", lambda coverage: coverage.those(Timeliness.EXEMPT)),
     ("first_time_right", "一次通过单位", attrgetter("first_time_right")),
@@ -42,6 +46,7 @@ TALLIED: tuple[tuple[str, str, Callable[[Row], bool]], ...] = (
     ("due", "已到期", lambda row: row.due),
     ("due_closed", "到期已销号", lambda row: row.due and row.standing is LightReason.CLOSED),
     ("due_claimed", "到期已申报待核验", lambda row: row.due and row.is_claimed),
+    ("due_open", "到期未完成", lambda row: row.due and not row.is_done),
 )
 VERIFIED_RULE = "到期已销号÷已到期；持续推进、随省推进、未明确时限的不计入"
 RATE_RULE = "（到期已销号＋到期已申报待核验）÷已到期；持续推进、随省推进、未明确时限的不计入"
@@ -57,6 +62,8 @@ def counted(report: Report, citing: Citing) -> Iterator[Fact]:
     yield from _targets(report, citing)
     yield from _changes(report, cited, citing)
     yield from _months(report, citing)
+    yield from trend_facts(report, citing)
+    yield from outlook_facts(report, cited, citing)
 
 
 def coverage_facts(coverage: Coverage, reference: Reference) -> Iterator[Fact]:
@@ -136,7 +143,12 @@ LISTS: tuple[tuple[str, str, str, Callable[[Report], Iterable[Row]]], ...] = (
     ("withheld", "待核实、暂不列名", "到期或滞后，但牵头部门或完成时限待核实", attrgetter("withheld")),
     ("problems", "各单位反映的问题", "存在问题栏有实际内容的事项", attrgetter("problems")),
     ("needs", "需协调事项", "需协调事项栏有实际内容的事项", lambda report: (need.row for need in report.needs)),
-    ("newly_claimed", "本期新申报完成", "本期首次报送为已完成", attrgetter("newly_claimed")),
+    (
+        "newly_claimed",
+        "本期新申报完成",
+        "上期未完成、本期申报完成；首期为报送已完成的",
+        attrgetter("newly_claimed"),
+    ),
     ("next_due", "下期到期", "统计截止日之后、下期期末之前到期且未申报完成", attrgetter("next_due")),
     ("continuous", "持续推进", "任务清单完成时限为持续推进", attrgetter("continuous")),
     ("follows_province", "随省推进", "任务清单完成时限为随省推进", attrgetter("follows_province")),
@@ -172,6 +184,8 @@ def _targets(report: Report, citing: Citing) -> Iterator[Fact]:
     yield Fact("targets.items", "设有量化指标的任务数", targets.items, plan, "任务清单中已启用的指标所属任务")
     yield Fact("targets.due", "目标时限已到的量化指标", targets.due, plan, "目标日期不晚于统计截止日")
     yield Fact("targets.disabled", "待确认、未启用的量化指标", targets.disabled, plan, "任务清单中未启用的")
+    missed = targets.those(TargetState.MISSED)
+    yield Fact("targets.missed_leads", "有指标到期未达标的单位", len({each.lead for each in missed}), plan)
     for state in TargetState:
         those = targets.those(state)
         cites = tuple(cite_target(target, citing) for target in those)

@@ -22,6 +22,7 @@ def item_facts(report: Report, citing: Citing) -> Iterator[Fact]:
     """Every fact about a single item, by number; then targets, problems, changes and what comes next."""
     for row in report.rows:
         yield from _row(row, citing)
+        yield from _time_left(row, report, citing)
     labels = report.labels
     for target in report.targets.judged:
         yield _target(target, citing, labels)
@@ -51,6 +52,7 @@ def item_facts(report: Report, citing: Citing) -> Iterator[Fact]:
 def _row(row: Row, citing: Citing) -> Iterator[Fact]:
     key, name = f"item.{row.item.number}", row.item.told
     yield Fact(f"{key}.lead", f"{name}牵头部门", "、".join(row.leads), (citing.plan(row.item.number, "牵头部门"),))
+    yield Fact(f"{key}.goal", f"{name}目标任务", row.item.goal, (citing.plan(row.item.number, "目标任务"),))
     deadline = row.item.deadline.told
     yield Fact(f"{key}.deadline", f"{name}完成时限", deadline, (citing.plan(row.item.number, "完成时限"),))
     judged = citing.judged(row)
@@ -62,6 +64,14 @@ def _row(row: Row, citing: Citing) -> Iterator[Fact]:
     yield Fact(f"{key}.basis", f"{name}数据来源", row.source, citing.said(row, "完成情况"), row.basis.value)
     if row.entry is not None:
         yield from _said(row, row.entry, citing)
+
+
+def _time_left(row: Row, report: Report, citing: Citing) -> Iterator[Fact]:
+    """The days that an open item with a deadline has left; none where it is done or late."""
+    due, name = row.item.deadline.on, row.item.told
+    if due is not None and due > report.counted_to and not row.is_done:
+        key, left = f"item.{row.item.number}.days_left", (due - report.counted_to).days
+        yield Fact(key, f"{name}剩余天数", left, citing.judged(row), "完成时限减统计截止日")
 
 
 def _said(row: Row, entry: Entry, citing: Citing) -> Iterator[Fact]:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from duban.domain.calendar.cycle import Period
+from duban.domain.decisions.coordination import HandledNeed, NeedActKind
 from duban.domain.report.known import KnownCycle, Said
 from duban.domain.report.source import Source, source_of
 from duban.domain.report.tally import Row
 from duban.domain.returns.submission import CoordinationLevel, Entry
 from duban.domain.text.nothing import something
+from duban.domain.text.printable import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class ReportedMatter:
 
     `owner` reports the item; `level` says who is asked to act, None if the organisation deals with it itself.
     It has been open without a break since the return of `since`. `handled` is how far coordination came by then, empty
-    if nobody was asked.
+    if nobody was asked; `act` what was done last, None if nothing, and `helper` the unit with which, empty if none.
     """
 
     row: Row
@@ -26,11 +28,42 @@ class ReportedMatter:
     level: CoordinationLevel | None
     since: Period
     handled: str = ""
+    act: NeedActKind | None = None
+    helper: str = ""
 
     @property
     def owner(self) -> str:
         """The organisation that named it."""
         return self.row.lead
+
+
+# Where a need stands, by the last that was done about it; None: nothing yet.
+NEED_STAGES: tuple[tuple[str, tuple[NeedActKind | None, ...]], ...] = (
+    ("待交办", (None,)),
+    ("协办单位办理中", (NeedActKind.ASKED,)),
+    ("协办单位已答复", (NeedActKind.SAID,)),
+    ("已答复提出单位", (NeedActKind.ANSWERED,)),
+    ("已提请上一级", (NeedActKind.RAISED,)),
+    ("已办结", (NeedActKind.CLOSED,)),
+)
+
+
+def most_alike(matters: Iterable[ReportedMatter]) -> tuple[ReportedMatter, ...]:
+    """
+    Those that are told in the same words, the most of them; none whose lead or deadline is doubtful.
+
+    Of several as many, the first; empty where there is none.
+    """
+    groups: dict[str, tuple[ReportedMatter, ...]] = {}
+    for matter in matters:
+        if matter.row.item.blames:
+            words = plain(matter.text)
+            groups[words] = (*groups.get(words, ()), matter)
+    return max(groups.values(), key=_many, default=())
+
+
+def _many(matters: tuple[ReportedMatter, ...]) -> int:
+    return len(matters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +81,16 @@ def problems_of(rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]]) -> t
 
 
 def needs_of(
-    rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]], handled: Mapping[int, str] | None = None
+    rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]], handled: Mapping[int, HandledNeed] | None = None
 ) -> tuple[ReportedMatter, ...]:
     """The needs for coordination (需协调事项) that stand in *rows*, by item, with how far each was *handled*."""
     found = _matters(rows, words, lambda row: row.need, lambda entry: something(entry.coordination))
     known = handled or {}
-    return tuple(replace(need, handled=known.get(need.row.item.number, "")) for need in found)
+    return tuple(_with(need, known.get(need.row.item.number)) for need in found)
+
+
+def _with(need: ReportedMatter, handled: HandledNeed | None) -> ReportedMatter:
+    return replace(need, handled=handled.told, act=handled.kind, helper=handled.unit) if handled else need
 
 
 def _matters(

@@ -44,6 +44,9 @@ def _facts(quarter: Quarter) -> Iterator[Fact]:
         nothing = (Citing(quarter.task_list_sha256).plan(None, "一级指标"),)
         key, name = f"indicator.{row.indicator.number}.abnormal", f"{row.indicator.name}有困难或滞后的{quarter.level}数"
         yield Fact(key, name, row.abnormal, cites or nothing, ABNORMAL_RULE.format(level=quarter.level))
+    those = tuple(_cite(county, "指标情况") for county in quarter.counties if county.account)
+    nothing = (Citing(quarter.task_list_sha256).plan(None, "一级指标"),)
+    yield Fact("lists.problems", "有困难或滞后的指标数", len(quarter.problems), those or nothing)
     for spread in Spread:
         nothing = (Citing(quarter.task_list_sha256).plan(None, "一级指标"),)
         those = tuple(_cite(county, "指标情况") for county in quarter.counties if county.account)
@@ -59,6 +62,9 @@ def _facts(quarter: Quarter) -> Iterator[Fact]:
         cites or nothing,
         CONTRADICTION_RULE.format(level=quarter.level),
     )
+    items, leads = {each.item for each in quarter.contradictions}, {each.lead for each in quarter.contradictions}
+    yield Fact("lists.contradicted_items", "反映不一致的任务", len(items), cites or nothing)
+    yield Fact("lists.contradicted_leads", "反映不一致的牵头单位", len(leads), cites or nothing)
     yield from told
 
 

@@ -26,7 +26,10 @@ SHORT = 40
 # What is told of an item with both values; of its texts it is enough to name the column.
 VALUED = ("light", "standing", "status", "expected_on", "days_overdue", "deadline", "lead")
 # What follows from other facts, or from the moment, and would only repeat them.
-DERIVED = re.compile(r"(month|category|indicator|lead|changes)\.|item\.\d+\.(change\.|next_due|\w+_since)")
+DERIVED = re.compile(
+    r"(month|category|indicator|lead|changes)\.|item\.\d+\.(change\.|next_due|days_left|\w+_since)"
+    r"|lists\.\w+\.lead\.|coverage\.(absent|late_in_all)|total\.due_open"
+)
 
 
 @dataclass(frozen=True, slots=True)

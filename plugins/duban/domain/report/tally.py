@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from duban.domain.plan.programme import Item
 from duban.domain.report.source import Source
-from duban.domain.returns.delay import DelayCause, told_delay
+from duban.domain.returns.delay import DelayCause, DelayOwner, told_delay
 from duban.domain.returns.item_light import ItemJudgement, Light, LightReason
 from duban.domain.returns.submission import Entry
 from duban.domain.text.nothing import something
@@ -84,6 +84,13 @@ class Row:
         return self.entry.delay_cause if self.entry else None
 
     @property
+    def delay_owner(self) -> DelayOwner | None:
+        """Who can solve it by what its lead says, None if it did not say what holds it up."""
+        if self.entry is None or self.entry.delay_cause is None:
+            return None
+        return self.entry.delay_owner or self.entry.delay_cause.owner
+
+    @property
     def delay(self) -> str:
         """The same in one clause, with who can solve it; empty if it did not say."""
         return told_delay(self.entry.delay_cause, self.entry.delay_owner) if self.entry else ""
@@ -121,6 +128,11 @@ class Tally:
     due: int
     due_closed: int
     due_claimed: int
+
+    @property
+    def due_open(self) -> int:
+        """Of the due ones, those neither closed nor claimed."""
+        return self.due - self.due_closed - self.due_claimed
 
     @property
     def rate(self) -> float | None:

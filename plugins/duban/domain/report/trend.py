@@ -8,7 +8,8 @@ from duban.domain.calendar.cycle import Frequency, Period
 from duban.domain.plan.programme import Item
 from duban.domain.report.coverage import Timeliness
 from duban.domain.report.known import KnownCycle, Said
-from duban.domain.report.tally import Row
+from duban.domain.report.tally import Row, Tally, cut, tally
+from duban.domain.returns.item_light import LightReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,16 @@ class MonthPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class LightPoint:
+    """How the items of one period stood on its 统计截止日: categories counted by light, and how many were overdue."""
+
+    period: Period
+    total: Tally
+    categories: tuple[Tally, ...]
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """How one organisation answered, period by period, oldest first; None where nothing was expected of it."""
 
@@ -35,6 +46,17 @@ class Strip:
     def count(self, *kinds: Timeliness) -> int:
         """In how many periods it answered so."""
         return sum(answer in kinds for answer in self.answers)
+
+
+def light_point(period: Period, rows: Iterable[Row]) -> LightPoint:
+    """The lights of one period's *rows*."""
+    told = tuple(rows)
+    return LightPoint(
+        period,
+        tally("合计", told),
+        cut((row.item.indicator.category, row) for row in told),
+        sum(row.standing is LightReason.OVERDUE for row in told),
+    )
 
 
 def cliff_of(

@@ -10,6 +10,7 @@ from duban.domain.decisions.roadmap import read
 from duban.domain.decisions.verification import answers_of
 from duban.domain.plan.programme import Programme
 from duban.domain.report import Facts, KnownCycle, Report, compile_report, facts_of
+from duban.domain.report.compiled import PERIODS_BACK
 from duban.domain.report.known import still_unanswered
 from duban.domain.report.quarter import Quarter, compile_quarter
 from duban.domain.report.quarter_facts import facts_of_quarter
@@ -50,10 +51,9 @@ class Gather:
             known = self._known(work, cycle, as_of, units)
             history = list(self._history(work, cycle, as_of, units))
         known, *history = still_unanswered([known, *history])
-        if history:
-            before = history[0].cycle
-            programme = self.context.programme(before.reference, min(as_of, before.cuts_off_at))
-            history[0] = replace(history[0], programme=_led_by(programme, units))
+        for place, past in enumerate(history[:PERIODS_BACK]):
+            programme = self.context.programme(past.cycle.reference, min(as_of, past.cycle.cuts_off_at))
+            history[place] = replace(past, programme=_led_by(programme, units))
         programme = self.context.programme(reference, min(as_of, cycle.cuts_off_at))
         lights = self.context.lights(reference.programme)
         return compile_report(_led_by(programme, units), known, history, as_of, draft, lights)

@@ -296,8 +296,8 @@ def test_the_charts_are_native_and_draw_the_numbers_of_the_facts() -> None:
     book = opened()
     assert len(book[CHARTS]._charts) == 3
     cells = [[cell.value for cell in row] for row in book[DATA].iter_rows()]
-    assert ["企业全生命周期", 1, 1, None, 1] in [row[:5] for row in cells]
-    assert ["2021-10", 5, 1] in [row[:3] for row in cells]
+    assert ["企业全生命周期 2021-10", 1, 1, None, 1] in [row[:5] for row in cells]
+    assert ["2021-10", 0, 4] in [row[:3] for row in cells]
     assert ["市中级人民法院", None, None, 1] in [row[:4] for row in cells]
 
 
@@ -320,3 +320,10 @@ def test_what_falls_due_next_is_listed_with_the_days_that_are_left() -> None:
     assert [(line["序号"], line["剩余天数"], line["灯"]) for line in coming] == [(2, 6, "黄")]
     nothing = opened(report(closed=frozenset({2})))[AHEAD]
     assert "2021年12月31日前无到期事项。" in [cell.value for (cell,) in nothing.iter_rows(min_row=4, max_col=1)]
+
+
+def test_what_units_tell_as_worth_copying_stands_beside_their_returns_where_anybody_does() -> None:
+    assert "经验做法" not in table(opened()[RETURNS_SHEET])[0]
+    said = SUBMISSIONS | {TAX: replace(SUBMISSIONS[TAX], experience="首创“一窗通办”。")}
+    lines = table(opened(report(submissions=said))[RETURNS_SHEET])
+    assert [line["经验做法"] for line in lines if line["单位"] == "市税务局"] == ["首创“一窗通办”。"]

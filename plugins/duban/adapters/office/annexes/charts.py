@@ -113,15 +113,19 @@ class _Data:
 
 
 def _lights(report: Report, data: _Data) -> tuple[BarChart, int]:
-    """Lights by category."""
+    """Lights by category over the last periods, those of a category together."""
     # An empty cell has no label in the chart, a zero has one.
     lines: list[list[str | int | None]] = [
-        [tally.name, *(getattr(tally, attribute) or None for _name, attribute, *_ in LIGHTS)]
-        for tally in report.categories
+        [f"{name} {point.period}", *(getattr(tally, attribute) or None for _name, attribute, *_ in LIGHTS)]
+        for name in (tally.name for tally in report.categories)
+        for point in report.lights
+        for tally in point.categories
+        if tally.name == name
     ]
-    top = data.add("分大类亮灯情况（项）", ["大类", *(name for name, *_ in LIGHTS)], lines)
-    chart = _stacked(data.sheet, "分大类亮灯情况（项）", top, len(lines), [fill for *_, fill in LIGHTS])
-    return chart, min(TALLEST_CM, 5 + 2 * len(lines))
+    title = "各大类任务各期亮灯情况（项，统计截止日）"
+    top = data.add(title, ["大类、报告期", *(name for name, *_ in LIGHTS)], lines)
+    chart = _stacked(data.sheet, title, top, len(lines), [fill for *_, fill in LIGHTS])
+    return chart, min(TALLEST_CM, 5 + len(lines))
 
 
 def _strips(report: Report, data: _Data) -> tuple[BarChart, int]:
@@ -167,10 +171,13 @@ def _stacked(sheet: Worksheet, title: str, top: int, count: int, fills: Sequence
 
 
 def _months(report: Report, data: _Data) -> tuple[LineChart, int]:
-    """The cliff: cumulative due against cumulative done, month by month."""
-    lines: list[list[str | int | None]] = [[str(point.month), point.due, point.done] for point in report.months]
-    title = "有明确时限事项：累计到期与累计完成（含已申报待核验，项）"
-    top = data.add(title, ["月份", "累计到期", "累计完成"], lines)
+    """The burn-down to the year's end: what should be left by the deadlines, and what is."""
+    found = report.burn_down
+    lines: list[list[str | int | None]] = [
+        [str(one.month), one.should_be_left, one.left] for one in (found.months if found else ())
+    ]
+    title = "有明确时限任务：月末应剩与统计截止日实剩（项）"
+    top = data.add(title, ["月份", "按时限月末应剩", "统计截止日实剩"], lines)
     chart = LineChart()
     due = LineProperties(solidFill="C00000", prstDash="sysDash", w=22000), Marker(symbol="square", size=7)
     done = LineProperties(solidFill="1F4E79", prstDash="solid", w=22000), Marker(symbol="circle", size=7)

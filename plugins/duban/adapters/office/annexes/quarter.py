@@ -8,6 +8,7 @@ from duban.adapters.office.annexes.file import new_workbook, saved
 from duban.adapters.office.annexes.returns import answer_annex, places_of, source_annex
 from duban.adapters.office.annexes.sheet import PAPER_A3, SOURCES, Annex, add_sheet
 from duban.domain.calendar.moments import told_day
+from duban.domain.papers.counties_told import unnamed
 from duban.domain.papers.prose import moment
 from duban.domain.papers.quarterly import quarter_attachments, quarter_subject
 from duban.domain.report.quarter import Quarter
@@ -20,7 +21,7 @@ def _problem_widths(level: str) -> dict[str, int]:
 
 def _contradiction_widths(level: str) -> dict[str, int]:
     leads = {"序号": 5, "任务序号": 9, "牵头单位": 20, "牵头单位填报": 20}
-    return leads | {level: 18, f"{level}反映": 14, f"{level}说明": 52}
+    return leads | {f"有{level}反映": 16, "所说情况": 60}
 
 
 def _account_widths(level: str) -> dict[str, int]:
@@ -96,14 +97,14 @@ def _problems(quarter: Quarter) -> Annex:
 
 
 def _contradictions(quarter: Quarter) -> Annex:
+    """What a lead says and what some county says of the same item; the county is not named: the lead is asked first."""
     rows = [
         {
             "任务序号": quarter.labels.of(each.item) if quarter.labels else each.item,
             "牵头单位": quarter.names[each.lead],
             "牵头单位填报": each.lead_says.value,
-            quarter.level: quarter.names[each.county],
-            f"{quarter.level}反映": each.county_says.value,
-            f"{quarter.level}说明": each.text,
+            f"有{quarter.level}反映": each.county_says.value,
+            "所说情况": unnamed(each.text, quarter.names[each.county]),
         }
         for each in quarter.contradictions
     ]

@@ -1,7 +1,8 @@
 """The sheets about returns: 报送情况一览表 and 来源, to whose lines the cells of other sheets lead."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ ANSWER_WIDTHS = {
     "报送件编号": 40,
     "说明": 34,
 }
+PRACTICE = "经验做法"
 SOURCE_WIDTHS = {
     "序号": 5,
     "报送件编号": 40,
@@ -40,11 +42,20 @@ def places_of(sources: Sequence[Source]) -> dict[str, int]:
     return {source.number: line for line, source in enumerate(sources, FIRST_LINE)}
 
 
-def answer_annex(answers: Sequence[UnitAnswer], places: dict[str, int]) -> Annex:
-    """报送情况一览表; the number of each return leads to its line in 来源."""
+def answer_annex(
+    answers: Sequence[UnitAnswer], places: dict[str, int], practices: Mapping[str, str] = MappingProxyType({})
+) -> Annex:
+    """
+    报送情况一览表; the number of each return leads to its line in 来源.
+
+    *practices* are what units told as worth copying, by their names: a column where anybody did.
+    """
     lines = [places.get(answer.number, 0) for answer in answers]
-    linked = (("报送件编号", "报送件编号"),)
-    return Annex(answer_table(answers), ANSWER_WIDTHS, "本期无应报单位。", lines=lines, linked=linked)
+    linked, table, widths = (("报送件编号", "报送件编号"),), answer_table(answers), dict[str, float](ANSWER_WIDTHS)
+    if practices:
+        table = table.assign(**{PRACTICE: [practices.get(answer.organisation, "") for answer in answers]})
+        widths[PRACTICE] = 50
+    return Annex(table, widths, "本期无应报单位。", lines=lines, linked=linked)
 
 
 def answer_table(answers: Iterable[UnitAnswer]) -> pd.DataFrame:

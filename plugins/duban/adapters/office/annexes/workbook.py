@@ -26,7 +26,7 @@ def write_annexes(report: Report) -> bytes:
     places = places_of(report.sources)
     annexes = (
         *item_annexes(report, item_table(report.rows), places),
-        answer_annex(report.coverage.answers, places),
+        answer_annex(report.coverage.answers, places, {each.organisation: each.text for each in report.practices}),
         target_annex(report, places),
         matter_annex(report, places),
         change_annex(report, places),

@@ -5,6 +5,7 @@ Every series has a pattern beside its colour and every number is printed: on a b
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from matplotlib.axes import Axes
@@ -14,9 +15,12 @@ from matplotlib.textpath import TextPath
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D, IdentityTransform
 
+from duban.domain.calendar.cycle import Frequency, Period
+from duban.domain.papers.figures import shown_lights
 from duban.domain.report import Report
 from duban.domain.report.coverage import Timeliness
-from duban.domain.report.trend import Strip
+from duban.domain.report.tally import Tally
+from duban.domain.report.trend import LightPoint, Strip
 from duban.domain.returns.item_light import Light
 
 LIGHTS = (
@@ -47,25 +51,73 @@ MOST_STRIPS, MOST_PERIODS = 30, 12
 NAME_SHARE = 0.24
 # Two counts are written apart if less than this share of the axis lies between them.
 CLOSE = 0.08
+# As many months as are written level below the axis.
+MOST_LEVEL = 5
+# Points of the counts in bars of which a dozen lie below each other.
+CROWDED = 6.5
 # The middle of a Chinese letter above the line it stands on, as a share of its size.
 MIDDLE = 0.38
 
 
 def draw_lights(axis: Axes, report: Report, *, size: float) -> None:
-    """Stacked bars, one per category, the first on top; the counts in letters of *size* points."""
+    """Stacked bars of the last periods, those of a category together, the oldest on top; counts of *size* points."""
+    points = shown_lights(report)
     names = [tally.name for tally in report.categories]
-    left = [0] * len(names)
+    bars = [_Bar(place, at, tally) for at, point in enumerate(points) for place, tally in _placed(point, names)]
+    heights = [bar.height(len(points)) for bar in bars]
+    left = [0] * len(bars)
     for word, attribute, colour, hatch in LIGHTS:
-        counts = [getattr(tally, attribute) for tally in report.categories]
-        label = f"{word}（{sum(counts)}项）"
-        bars = axis.barh(names, counts, left=left, color=colour, hatch=hatch, edgecolor="#404040", label=label)
+        counts = [getattr(bar.tally, attribute) for bar in bars]
+        drawn = axis.barh(
+            heights, counts, 1, left=left, color=colour, hatch=hatch, edgecolor="#404040", label=word, linewidth=0.6
+        )
         shown = [str(count) if count else "" for count in counts]
-        axis.bar_label(bars, shown, label_type="center", fontsize=size, bbox=_halo())
+        axis.bar_label(drawn, shown, label_type="center", fontsize=min(size, CROWDED), bbox=_halo())
         left = [before + count for before, count in zip(left, counts, strict=True)]
-    axis.invert_yaxis()
+    _name_bars(axis, names, points, bars, heights)
     axis.set_xlim(0, 1.03 * max((*left, 1)))
     axis.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
     axis.spines[["top", "right"]].set_visible(False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """A category in a period: the place of the category, that of the period, and its counts."""
+
+    category: int
+    period: int
+    tally: Tally
+
+    def height(self, periods: int) -> float:
+        """Where the bar lies, from the top down; one bar's room is left between categories."""
+        return self.category * (periods + 1) + self.period
+
+
+def _placed(point: LightPoint, names: Sequence[str]) -> list[tuple[int, Tally]]:
+    """The categories of a period in the order of *names*; one that is no longer in the plan is left out."""
+    return [(names.index(tally.name), tally) for tally in point.categories if tally.name in names]
+
+
+def _name_bars(
+    axis: Axes, names: Sequence[str], points: Sequence[LightPoint], bars: Sequence[_Bar], heights: Sequence[float]
+) -> None:
+    """Months beside the bars, and beside them the category, broken into two lines."""
+    axis.set_yticks(heights, [_month(points[bar.period].period) for bar in bars], fontsize=6.5)
+    axis.tick_params(axis="y", length=0, pad=2)
+    axis.invert_yaxis()
+    for place, name in enumerate(names):
+        middle = place * (len(points) + 1) + (len(points) - 1) / 2
+        half = (len(name) + 1) // 2
+        told = f"{name[:half]}\n{name[half:]}"
+        axis.annotate(
+            told, (0, middle), (-30, 0), xycoords=axis.get_yaxis_transform(), textcoords="offset points",
+            ha="right", va="center", fontsize=7.5,
+        )  # fmt: skip
+
+
+def _month(period: Period) -> str:
+    """A period in few characters: 12月, and one that is no month as it is called."""
+    return f"{period.month}月" if period.frequency is Frequency.MONTHLY else str(period)
 
 
 def _halo() -> dict[str, object]:
@@ -74,31 +126,37 @@ def _halo() -> dict[str, object]:
 
 
 def draw_months(axis: Axes, report: Report, *, size: float) -> None:
-    """Two lines over the months: dashed with squares what is due, solid with circles what was done."""
-    months = [f"{point.month.year % 100}年{point.month.month}月" for point in report.months]
-    done = [(month, point.done) for month, point in zip(months, report.months, strict=True) if point.done is not None]
-    due = [point.due for point in report.months]
-    axis.plot(months, due, linestyle="--", marker="s", color="#404040", label="累计到期")
+    """The burn-down: dashed with squares what should be left by the deadlines, solid with circles what is."""
+    found = report.burn_down
+    if found is None:
+        axis.set_axis_off()
+        axis.text(0.5, 0.5, "没有有明确时限的任务", ha="center", fontsize=size)
+        return
+    months = [f"{one.month.year % 100}年{one.month.month}月" for one in found.months]
+    should = [one.should_be_left for one in found.months]
+    left = [(month, one.left) for month, one in zip(months, found.months, strict=True) if one.left is not None]
+    axis.plot(months, should, linestyle="--", marker="s", color="#404040", label="按时限月末应剩")
     axis.plot(
-        [month for month, _count in done],
-        [count for _month, count in done],
+        [month for month, _count in left],
+        [count for _month, count in left],
         linestyle="-",
         marker="o",
         color="black",
         linewidth=2,
-        label="累计完成（含已申报待核验）",
+        label="统计截止日实剩",
     )
-    sides = _sides(due)
-    for place, point in enumerate(report.months):
-        ahead = (point.done or 0) > point.due
+    sides = _sides(should)
+    for place, one in enumerate(found.months):
+        more = one.left is not None and one.left >= one.should_be_left
         if place in sides:
-            _label(axis, months[place], point.due, size, above=not ahead, side=sides[place])
-        if point.done is not None:
-            _label(axis, months[place], point.done, size, above=ahead)
+            _label(axis, months[place], one.should_be_left, size, above=not more, side=sides[place])
+        if one.left is not None:
+            _label(axis, months[place], one.left, size, above=more)
     axis.margins(x=0.06, y=0.28)
+    axis.set_ylim(bottom=-0.25 * max(1, *should, *(count for _month, count in left)))
     axis.yaxis.set_major_locator(MaxNLocator("auto", integer=True))
     axis.yaxis.set_major_formatter(lambda count, _: f"{count:.0f}" if count >= 0 else "")
-    axis.tick_params(axis="x", labelrotation=45, labelsize=8)
+    axis.tick_params(axis="x", labelrotation=45 if len(months) > MOST_LEVEL else 0, labelsize=8)
     axis.spines[["top", "right"]].set_visible(False)
 
 

@@ -29,10 +29,11 @@ COMPRESSED = 3
 INCH = 2.54
 EDGE, GAP = 0.3, 0.15
 A_LETTER = 0.36  # of ten points, the size of the labels
+A_MONTH = 1.1  # the name of a month beside a bar, with the room around it
 A_ROW = 0.55  # of the table of organisations
 PAGE_TITLE, TITLE, LEGEND_LINE = 1.1, 0.9, 0.6
 # For half the width of a paper; printed somewhat smaller, so that its letters are as large as those of a table.
-HALF = (9.6, 5.4)
+HALF = (9.6, 4.9)
 PAPER_WIDTH, SCREEN_WIDTH = 17.0, 20.0
 
 
@@ -65,7 +66,8 @@ class Look:
 
 
 def _longest_category(report: Report) -> float:
-    return 2 * EDGE + A_LETTER * max((len(tally.name) for tally in report.categories), default=0)
+    longest = max((len(tally.name) for tally in report.categories), default=0)
+    return 2 * EDGE + A_MONTH + A_LETTER * ceil(longest / 2)
 
 
 def _title_of_strips(report: Report) -> str:
@@ -73,13 +75,13 @@ def _title_of_strips(report: Report) -> str:
     return "各单位报送时效" + (f"（迟报、漏报最多的{MOST_STRIPS}家）" if cut else "")
 
 
-LIGHTS = Chart(draw_lights, lambda _: "分大类亮灯情况（项）", _longest_category, below=0.7, named=5)
+LIGHTS = Chart(draw_lights, lambda _: "各大类任务各期亮灯情况（项，统计截止日）", _longest_category, below=0.7, named=5)
 MONTHS = Chart(
-    draw_months, lambda _: "有明确时限事项：累计到期与累计完成（含待核验，项）", lambda _: 1.2, below=1.4, named=2
+    draw_months, lambda _: "有明确时限任务：月末应剩与统计截止日实剩（项）", lambda _: 1.2, below=1.4, named=2
 )
 STRIPS = Chart(draw_strips, _title_of_strips, lambda _: EDGE, below=GAP, named=0)
 # In a paper the caption is the title.
-ON_SCREEN, ON_PAPER = Look(150, 10, 5, titled=True), Look(220, 8.5, 3, titled=False)
+ON_SCREEN, ON_PAPER = Look(150, 10, 5, titled=True), Look(220, 8.5, 5, titled=False)
 
 
 def paper_lights(report: Report) -> bytes:
@@ -146,7 +148,7 @@ def _place(figure: Figure, chart: Chart, report: Report, look: Look, field: tupl
     chart.draw(axis, report, size=look.letters)
     if look.titled:
         figure.text(0.5, (top - TITLE / 2) / height, chart.title(report), ha="center", va="center", fontsize=12)
-    if chart.named:
+    if chart.named and axis.get_legend_handles_labels()[0]:  # a chart of nothing has none
         axis.legend(
             loc="lower center",
             bbox_to_anchor=(0.5, (bottom + GAP) / height),

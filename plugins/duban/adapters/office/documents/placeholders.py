@@ -54,8 +54,8 @@ FRAME = (
     PERIOD,
     PROGRAMME,
     CONTACT,
-    *_picture("lights", "分大类亮灯情况", 75),
-    *_picture("months", "累计到期与累计完成", 75),
+    *_picture("lights", "各大类任务各期亮灯情况", 75),
+    *_picture("months", "有明确时限的任务：月末应剩与统计截止日实剩", 75),
     *_picture("strips", "各单位各期报送时效", 150),
     ANNEXES,
 )
@@ -68,21 +68,25 @@ PROBLEMS = TemplateFact(
 )
 MONTHLY = (
     *FRAME,
+    TemplateFact("lead", "开头一段：变化、逾期、到期压力、需要什么", "本期新销号×项……到12月31日还有×项到期……"),
     RESULTS,
     TemplateFact("coverage", "报送情况，一段一条", ["以上据×家牵头单位报送汇总……"]),
     TemplateFact(
         "progress",
-        "主要进展，每条有 heading（小标题）和 text（正文）",
-        [{"heading": "（一）申报完成。", "text": "本期新申报……"}],
+        "主要进展，一个大类一条，每条有 heading（小标题）和 text（正文）",
+        [{"heading": "（一）企业全生命周期。", "text": "×项任务已销号×项……"}],
     ),
-    TemplateFact("targets", "量化指标，一段", "已启用量化指标×个……"),
+    TemplateFact("targets", "量化指标，一段（problems 中也有）", "已启用量化指标×个……"),
     PROBLEMS,
+    TemplateFact("ahead", "临近到期的任务，一段", "10月26日至12月31日到期、尚未申报完成×项……"),
+    TemplateFact("needs", "需要协调解决的事项，一段一条", ["各单位提出需协调×项（市级×项）：待交办×项……"]),
     NEXT,
     TemplateFact("tally_titles", "分大类统计表的表头", ["大类", "任务数"]),
     TemplateFact("tallies", "分大类统计表，一行一个大类", [["企业全生命周期", "53"], ["合计", "148"]]),
 )
 QUARTERLY = (
     *FRAME,
+    TemplateFact("lead", f"开头一段：{COUNTIES}报送的总情况", f"各{COUNTIES}应报×家、已报×家……"),
     RESULTS,
     TemplateFact("coverage", "报送情况，一段", f"×个{COUNTIES}应报，已报×个。"),
     TemplateFact("work", f"各{COUNTIES}工作推进情况，一段一条", ["据××县报送，……"]),

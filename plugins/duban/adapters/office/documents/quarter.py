@@ -25,6 +25,7 @@ def write_quarter(quarter: Quarter, templates: Path, office: Office) -> bytes:
 def _facts(quarter: Quarter, text: QuarterPaper, office: Office) -> dict[str, Any]:
     """Every name a template may use."""
     return frame(quarter, quarter.leads, office) | {
+        "lead": text.lead,
         "results": text.results,
         "coverage": text.coverage,
         "work": text.work,

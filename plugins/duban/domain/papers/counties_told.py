@@ -1,0 +1,40 @@
+"""How a paper calls the level below: all of it together, or some by their names; no number is printed for a name."""
+
+from collections.abc import Collection, Sequence
+
+from duban.domain.report.quarter import Quarter
+
+GOVERNMENT, ZONES = "人民政府", ("管委会", "管理委员会")
+ZONES_NAMED = 3
+
+
+def place(name: str) -> str:
+    """A county without its organ: 鲤城区 of 鲤城区人民政府, 泉州开发区 of 泉州开发区管委会."""
+    for organ in (GOVERNMENT, *ZONES):
+        if name.endswith(organ) and name != organ:
+            return name.removesuffix(organ)
+    return name
+
+
+def everybody(quarter: Quarter) -> str:
+    """All that are to report: 各县（市、区）和泉州开发区、泉州台商投资区; who is a zone its own name says."""
+    zones = [place(county.name) for county in quarter.counties if county.name.endswith(ZONES)]
+    if len(zones) == len(quarter.counties):
+        return "、".join(zones) if len(zones) <= ZONES_NAMED else "各功能区"
+    if not zones:
+        return f"各{quarter.level}"
+    return f"各{quarter.level}和" + ("、".join(zones) if len(zones) <= ZONES_NAMED else "各功能区")
+
+
+def who(names: Sequence[str], quarter: Quarter) -> str:
+    """Some of them by name, each; all of them together."""
+    told: Collection[str] = {county.name for county in quarter.counties}
+    if len(names) > 1 and set(names) == set(told):
+        all_of_them = everybody(quarter)
+        return f"{all_of_them}共{len(names)}家" if all_of_them.endswith("）") else f"{all_of_them}（共{len(names)}家）"
+    return "、".join(map(place, names))
+
+
+def unnamed(text: str, name: str) -> str:
+    """*text* of the county of that *name* without its name."""
+    return text.replace(name, "本地").replace(place(name), "本地")

@@ -1,0 +1,80 @@
+"""What a 专报 tells of problems: late and lagging items with their causes, targets, what units cannot settle alone."""
+
+from duban.domain.papers.prose import by_lead, sentences
+from duban.domain.papers.subsection import Subsection
+from duban.domain.papers.targets import targets_text
+from duban.domain.report import Report
+from duban.domain.report.annexes import annex
+from duban.domain.report.matters import most_alike
+from duban.domain.returns.shortfall import ShortfallKind
+
+LEADS_TOLD, WORDS_TOLD = 2, 40
+SHORT = (
+    (ShortfallKind.NODE, "节点到期未完成"),
+    (ShortfallKind.TARGET, "指标到期未达标"),
+    (ShortfallKind.PACE, "指标低于序时"),
+)
+LATE = "逾期及滞后清单"
+
+
+def difficulties(report: Report) -> tuple[Subsection, ...]:
+    """The parts of the section, none of them empty."""
+    return (
+        Subsection("（一）任务逾期。", _overdue(report)),
+        Subsection("（二）任务滞后。", _behind(report) + _short(report) + _delays(report)),
+        Subsection("（三）量化指标。", targets_text(report)),
+        Subsection("（四）各单位反映的问题。", _problems(report)),
+    )
+
+
+def _overdue(report: Report) -> str:
+    if not report.overdue:
+        return "本期无逾期事项。"
+    longest = report.overdue[0]
+    leads = by_lead(report.overdue, LEADS_TOLD, annex(LATE))
+    return f"共{len(report.overdue)}项（最长{longest.days_overdue}天）：{leads}。"
+
+
+def _behind(report: Report) -> str:
+    if not report.behind:
+        return "本期无滞后事项。"
+    return f"共{len(report.behind)}项：{by_lead(report.behind, LEADS_TOLD, annex(LATE))}。"
+
+
+def _short(report: Report) -> str:
+    """How many items have not reached a milestone or target, by kind; of the overdue ones only the targets."""
+    told = [f"{words}{count}项" for kind, words in SHORT if (count := len(report.short_of(kind)))]
+    return f"节点、指标未达到的：{'、'.join(told)}（含逾期事项）。" if told else ""
+
+
+def _delays(report: Report) -> str:
+    """What holds overdue and lagging items up, by code, and who can solve it; how many say nothing is said too."""
+    late = len(report.overdue) + len(report.behind)
+    if not late:
+        return ""
+    counts = "、".join(f"{cause}{len(rows)}项" for cause, rows in report.delays.items())
+    if not counts:
+        return f"逾期、滞后的{late}项均未报原因。"
+    said = sum(map(len, report.delays.values()))
+    unsaid = f"，未报原因{late - said}项" if late > said else ""
+    owners = "、".join(f"{owner}{len(rows)}项" for owner, rows in report.delay_owners.items())
+    return f"逾期、滞后的{late}项，所报原因为{counts}{unsaid}；由谁解决：{owners}。"
+
+
+def _problems(report: Report) -> str:
+    if not report.matters:
+        return "本期无单位反映问题。"
+    told = "" if report.needs else _alike(report)
+    return f"共{len(report.matters)}条，见{annex('问题清单')}。{told}"
+
+
+def _alike(report: Report) -> str:
+    """The problem that most items have in the same words, whole; nothing where no sentence is short enough."""
+    those = most_alike(report.fresh_matters)
+    words = sentences(those[0].text, WORDS_TOLD) if those else ""
+    if not words:
+        return ""
+    who, which = those[0].owner, those[0].row.item.told
+    if len(those) == 1:
+        return f"据{who}报送，{which}：{words}"
+    return f"反映最多的（{len(those)}项，首列{who}{which}）：{words}"

@@ -1,0 +1,81 @@
+"""What a 专报 tells of results: by category, counted first and then item by item, in whole sentences."""
+
+from collections.abc import Iterator
+
+from duban.domain.papers.prose import goal_of, sentences
+from duban.domain.papers.standing import newly_done
+from duban.domain.papers.subsection import Subsection
+from duban.domain.report import Report
+from duban.domain.report.annexes import annex
+from duban.domain.report.changes import ItemChangeKind
+from duban.domain.report.chosen import ChosenItem, chosen
+from duban.domain.report.tally import Row, Tally
+from duban.domain.returns.item_light import LightReason
+from duban.domain.text.chinese_number import in_chinese
+
+# Three pages hold so much, measured with the widest fonts; all items are annexed.
+ITEMS_TOLD, WORDS_TOLD, PRACTICES_TOLD = 2, 28, 1
+
+
+def progress(report: Report) -> tuple[Subsection, ...]:
+    """One part for each category, and one for what is worth copying where a unit said any."""
+    parts = [_category(tally, report) for tally in report.categories]
+    if report.practices:
+        parts.append(("典型经验", _practices(report)))
+    return tuple(Subsection(f"（{in_chinese(place)}）{name}。", text) for place, (name, text) in enumerate(parts, 1))
+
+
+def _category(tally: Tally, report: Report) -> tuple[str, str]:
+    items = [_told(each, report) for each in chosen(report, tally.name, ITEMS_TOLD)]
+    return tally.name, _counted(tally, report) + "".join(items)
+
+
+def _counted(tally: Tally, report: Report) -> str:
+    """The category in numbers: what is done of all, and what is new of it."""
+    new = ""
+    if report.compared_to is not None:
+        closed = report.changed(ItemChangeKind.CLOSED, tally.name)
+        claimed = sum(row.item.indicator.category == tally.name for row in report.newly_claimed)
+        new = f"（{newly_done(closed, claimed)}）"
+    return f"{tally.items}项已销号{tally.closed}项、待核验{tally.claimed}项{new}。"
+
+
+def _told(each: ChosenItem, report: Report) -> str:
+    """
+    据市税务局报送，第38项（压缩纳税时间，已核验销号）：…, where its first sentence is short enough.
+
+    Else what it aims at and where it stands is told alone: its words are in the annex.
+    """
+    row = each.row
+    head = f"{row.item.told}（{'，'.join(filter(None, (goal_of(row), _state(row, report))))}）"
+    said = sentences(row.entry.progress, WORDS_TOLD) if row.entry else ""
+    if said:
+        return f"据{row.lead}报送，{head}：{said}"
+    goal = goal_of(row)
+    return f"{row.lead}{row.item.told}{f'（{goal}）' if goal else ''}{_state(row, report)}。"
+
+
+def _state(row: Row, report: Report) -> str:
+    if row.is_closed:
+        return "已核验销号"
+    if row.is_claimed:
+        return "已申报待核验"
+    if row.standing is LightReason.OVERDUE:
+        return f"逾期{row.days_overdue}天"
+    due = row.item.deadline.on
+    left = f"，距时限{(due - report.counted_to).days}天" if due is not None else ""
+    return f"{row.standing}{left}"
+
+
+def _practices(report: Report) -> str:
+    return "".join(_practice(report))
+
+
+def _practice(report: Report) -> Iterator[str]:
+    for each in report.practices[:PRACTICES_TOLD]:
+        said = sentences(each.text, WORDS_TOLD)
+        yield (
+            f"据{each.organisation}报送，{said}" if said else f"{each.organisation}的做法见{annex('报送情况一览表')}。"
+        )
+    if len(report.practices) > PRACTICES_TOLD:
+        yield f"共{len(report.practices)}家报送，其余见{annex('报送情况一览表')}。"

@@ -1,0 +1,1 @@
+"""The numbers of papers held against the one table of facts."""
