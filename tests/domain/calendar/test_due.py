@@ -101,6 +101,7 @@ def test_the_periods_of_a_time_are_those_that_fall_due_in_it(day: date, stream: 
         pytest.param({"due_day": DueDay.LAST_WORKING_DAY}, "2021-10", date(2021, 10, 29), id="the last working day"),
         pytest.param({"due_day": DueDay.LAST_WORKING_DAY}, "2022-01", date(2022, 1, 30), id="a worked Sunday"),
         pytest.param({"due_working_day": 1}, "2021-10", date(2021, 10, 8), id="the first one after the holidays"),
+        pytest.param({"due_working_day": 1}, "2021-11", date(2021, 11, 1), id="the first of the month is worked"),
         pytest.param({"due_working_day": 3}, "2022-05", date(2022, 5, 7), id="counting a worked Saturday"),
         pytest.param({"due_day": 5, "due_in": DueIn.NEXT}, "2021-12", date(2022, 1, 5), id="the next month"),
         pytest.param({"due_working_day": 5, "due_in": DueIn.NEXT}, "2021-09", date(2021, 10, 13), id="a later one"),
@@ -168,6 +169,13 @@ def test_a_working_day_of_a_year_without_a_calendar_is_told_by_nobody():
         unknown.due  # noqa: B018 - whether it can be told
     assert unknown.falls_within(date(2031, 10, 1), date(2031, 10, 31))
     assert not unknown.falls_within(date(2031, 10, 1), date(2031, 10, 15))
+
+
+@pytest.mark.parametrize(("ends_on", "asked"), [(date(2021, 10, 24), False), (date(2021, 10, 25), True)])
+def test_what_falls_due_after_the_last_day_of_its_stream_is_not_asked_for(ends_on: date, asked: bool):
+    last = of(replace(MONTHLY, ends_on=ends_on), Period.parse("2021-10"))
+    assert last.falls_within(date(2021, 10, 1), date(2021, 10, 31)) is asked
+    assert not last.falls_within(date(2021, 10, 1), date(2021, 10, 24))
 
 
 def test_what_is_asked_once_has_one_period_and_none_after_it():
