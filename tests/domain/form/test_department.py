@@ -9,6 +9,7 @@ from tests.builders import ITEMS, REFERENCE, form, item
 
 from duban.domain.calendar.cycle import Period
 from duban.domain.form import TARGET_COLUMNS, columns_for
+from duban.domain.form.claim_line import ClaimLine
 from duban.domain.form.column import Column
 from duban.domain.form.delay_line import FREED, DelayLine
 from duban.domain.form.department import balanced, department_form
@@ -149,6 +150,13 @@ def test_targets_and_milestones_are_one_sheet_each_divided_where_the_unit_begins
         assert (keys[asked.first - 1], known.style, asked.style) == (opened, "band", "open band")
     assert (targets.across, targets.room, targets.header_height, targets.block) == (None, 30, 44, 1)
     assert (targets.head[0].text, road.head[0].text) == ("量化指标", "路线图（时间表）")
+
+
+def test_delays_and_claims_are_printed_one_page_across_whatever_their_width() -> None:
+    asked = form(claims=(ClaimLine(ITEMS[0], "市税务局"),), delays=(DelayLine(ITEMS[0], "黄灯：报送为滞后。", FREED),))
+    delays, claims = sheets(asked)["滞后原因"], sheets(asked)["任务认领核对表"]
+    assert (delays.across, claims.across) == (1, 1)
+    assert [column.key for column in claims.columns[: claims.held]] == ["item", "missing", "goal"]
 
 
 def test_six_steps_are_asked_of_an_item_and_three_items_stand_on_a_page() -> None:

@@ -1,10 +1,25 @@
 """The parts of which any form is composed: lines of a cover, steps, headings, and what a sheet has by itself."""
 
+from dataclasses import replace
+
 import pytest
 from tests.builders import form
 
-from duban.domain.form.column import CoverField
-from duban.domain.form.layout import TableSheet, TextPart, answer, fact, headed_by, line, steps
+from duban.domain.calendar.period import Period
+from duban.domain.form.column import Column, CoverField
+from duban.domain.form.layout import (
+    Band,
+    FormLayout,
+    TableSheet,
+    TextPart,
+    TextSheet,
+    answer,
+    fact,
+    headed_by,
+    line,
+    steps,
+    worded,
+)
 from duban.domain.form.words import BANNER
 
 
@@ -47,3 +62,32 @@ def test_a_sheet_is_one_page_across_a_row_for_each_thing_asked_unless_it_says_ot
     assert sheet.header_height == 34, "two lines of a header"
     part = TextPart("一、工作推进情况")
     assert (part.cells, part.is_counted, part.begins_page) == (1, False, False)
+
+
+SAYING = Column("unchanged", "本月无变化", 6, note="本月", hint="本月", refuses=lambda *_: "本月到期")
+FILLED = TableSheet(
+    sheet="表",
+    form=form(),
+    columns=(SAYING, replace(SAYING, refuses=None)),
+    rows=(),
+    head=headed_by("本月填报表", "统计期"),
+    foot="",
+    room=20,
+    bands=(Band(1, 2, "本月", "band"),),
+)
+MONTHS = FormLayout("填报表", {}, 30, (line("本月任务", "title", 24),), (FILLED, TextSheet("文", (), (), "")))
+
+
+def test_of_a_month_a_layout_speaks_as_it_was_written() -> None:
+    assert worded(MONTHS, Period.parse("2021-10")) is MONTHS
+
+
+def test_of_another_period_all_that_we_wrote_is_said_in_its_words() -> None:
+    said = worded(MONTHS, Period.parse("2021-Q4"))
+    table, text = said.sheets
+    assert isinstance(table, TableSheet)
+    assert [one.text for one in (*said.cover, table.head[0], *table.bands)] == ["本季度任务", "本季度填报表", "本季度"]
+    assert text is MONTHS.sheets[1], "a sheet of texts speaks of no period"
+    first, second = table.columns
+    assert (first.title, first.note, first.hint) == ("本季度无变化", "本季度", "本季度")
+    assert (first.refusal(form(), None), second.refusal(form(), None)) == ("本季度到期", "")
