@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Frequency, Period, Reference, Stream
 from duban.domain.calendar.workdays import WorkCalendar
@@ -142,7 +143,8 @@ def report(
     earlier: Mapping[int, tuple[Period, Entry]] = EARLIER,
     closed: frozenset[int] = frozenset(),
     as_of: datetime = CUT_OFF,
+    **known_besides: Any,
 ) -> Report:
     """The report of the small cycle."""
-    known = KnownCycle(CYCLE, returns, submissions, closed)
+    known = KnownCycle(CYCLE, returns, submissions, closed, **known_besides)
     return compile_report(programme(items), known, past(earlier, items), as_of)

@@ -51,6 +51,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "decide proposal": ("POST /decisions/proposal",),
     "decide put-off": ("POST /decisions/put-off",),
     "decide refuse": ("POST /decisions/refuse",),
+    "decide reform": ("POST /decisions/reform", "POST /decisions/unmark-reform"),
     "decide roadmap": ("POST /decisions/roadmap",),
     "decide rename": ("POST /decisions/rename", "POST /decisions/rename-back"),
     "decide reopen": ("POST /decisions/reopen",),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from duban.services.decide.items import Decide
     from duban.services.decide.proposals import Proposals
     from duban.services.decide.put_off import PutOff
+    from duban.services.decide.reforms import Reforming
     from duban.services.decide.rename import Rename
     from duban.services.decide.returns import Exempt
     from duban.services.decide.roadmap import AmendRoadmap
@@ -142,6 +143,13 @@ class Papers(InstallationBase):
         from duban.services.appraise.scoring import Scoring
 
         return Scoring(self.context)
+
+    @cached_property
+    def reforming(self) -> "Reforming":
+        """Marks of reforms, and what experts said of them."""
+        from duban.services.decide.reforms import Reforming
+
+        return Reforming(self.context)
 
     @cached_property
     def amend_roadmap(self) -> "AmendRoadmap":

@@ -37,6 +37,27 @@ def extend(
         )
 
 
+def reform(
+    number: Number,
+    by: By,
+    reason: Why,
+    consent: Annotated[str, typer.Option("--consent", help="牵头单位如何同意：来函文号或通话日期；不写即征求。")] = "",
+    off: Annotated[bool, typer.Option("--off", help="取消标注。")] = False,
+    programme: Programme = None,
+) -> None:
+    """
+    标注一项任务为创新突破改革，或取消标注：经牵头单位同意才算标注，年末和方案结束时作自我评估。
+
+    例：duban decide reform 129 --user duban --reason 多证合办试点 --consent 泉数字办函〔2021〕8号
+    """
+    with deciding(programme, by, reason) as context:
+        reforming, item = context.app.reforming, context.number(number)
+        if off:
+            tell(reforming.unmark(context.code, item, context.who, context.now))
+        else:
+            tell(reforming.mark(context.code, item, consent, context.who, context.now))
+
+
 def roadmap(
     number: Number,
     by: By,

@@ -82,6 +82,7 @@ from duban.ports.probing import (
 from duban.ports.proving import Proofs
 from duban.ports.reaching import Reach
 from duban.ports.restoring import LostRegistration, Replayed, Restorations
+from duban.ports.reviewing import ExpertReviews
 from duban.ports.serving import Destructions, ServedPapers, Switches
 from duban.ports.workbooks import (
     ExtractWriter,
@@ -117,6 +118,8 @@ __all__ = [
     "Disks",
     "Documents",
     "EventLog",
+    "ExpertReviews",
+    "ExtensionWriter",
     "ExtractWriter",
     "Fetched",
     "FigureReader",

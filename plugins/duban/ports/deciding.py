@@ -110,6 +110,7 @@ class LogKind(StrEnum):
     DESTRUCTION = "档案销毁"
     NEED = "协调事项"
     APPRAISAL = "考核"
+    REVIEW = "专家论证"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from duban.ports.papers import Documents, Reports
 from duban.ports.proving import Proofs
 from duban.ports.reaching import Reach
 from duban.ports.restoring import Restorations
+from duban.ports.reviewing import ExpertReviews
 from duban.ports.serving import Destructions, ServedPapers, Switches
 
 
@@ -63,6 +64,8 @@ class UnitOfWork(Protocol):
     def needs(self) -> NeedActs: ...  # noqa: D102
     @property
     def appraisal(self) -> AppraisalActs: ...  # noqa: D102
+    @property
+    def reviews(self) -> ExpertReviews: ...  # noqa: D102
     @property
     def versions(self) -> TaskListVersions: ...  # noqa: D102
     @property

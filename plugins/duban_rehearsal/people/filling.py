@@ -18,6 +18,7 @@ from duban_rehearsal.people.filling_sheets import (
     fill_claims,
     fill_delays,
     fill_milestones,
+    fill_reforms,
     fill_targets,
     row_text,
     rows_of,
@@ -76,6 +77,7 @@ def fill(workbook: bytes, quality: Quality, today: date) -> bytes:
     statuses = {row_text(sheet, row, columns, "number"): _status_in(sheet, row, columns) for row in rows}
     fill_targets(book, statuses)
     fill_delays(book, statuses)
+    fill_reforms(book)
     fill_milestones(book, today)
     fill_claims(book)
     return written(book)

@@ -21,7 +21,9 @@ from duban.domain.form import (
 )
 from duban.domain.form.claim_sheet import CLAIM_COLUMNS
 from duban.domain.form.delay_sheet import DELAY_COLUMNS
-from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET
+from duban.domain.form.reform_sheet import REFORM_COLUMNS
+from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET, REFORM_SHEET
+from duban.domain.returns.assessment import Consent, Rating
 from duban.domain.returns.delay import DelayCause
 from duban.domain.returns.item_answer import AnswerWord
 from duban.domain.returns.submission import Status
@@ -119,6 +121,27 @@ def fill_delays(book: Workbook, statuses: Mapping[str, str]) -> None:
         if statuses.get(number) == Status.BEHIND and not row_text(sheet, row, columns, "cause"):
             cause = tuple(DelayCause)[crc32(f"cause{number}".encode()) % len(DelayCause)]
             sheet.cell(row, columns["cause"]).value = cause.value
+
+
+def fill_reforms(book: Workbook) -> None:
+    """Fill 创新突破改革 where it is asked: most agree to the mark, and hardly anybody finds his own reform wanting."""
+    if REFORM_SHEET not in book.sheetnames:
+        return
+    sheet = book[REFORM_SHEET]
+    rows, columns = rows_of(sheet, REFORM_COLUMNS, "item")
+    for row in rows:
+        chance = crc32(f"reform{row_text(sheet, row, columns, 'item')}".encode())
+        said = {
+            "consent": Consent.DECLINED if chance % 7 == 0 else Consent.AGREED,
+            "done": "重构办理流程，将串联审批改为并联，开发系统接口并在两个县先行试点，现已在全市推开",
+            "effect": f"办理时间由{8 + chance % 5}个工作日压缩到{2 + chance % 3}个工作日，办理{300 + chance % 900}件",
+            "lacking": ("个别县数据未实时回传，须继续对接", "无")[chance % 2],
+            "rating": (Rating.EXCEEDED, Rating.MET, Rating.MET, Rating.PARTLY)[chance // 7 % 4],
+        }
+        for key, text in said.items():
+            cell = sheet.cell(row, columns[key])
+            if not cell.protection.locked:
+                cell.value = str(text)
 
 
 def fill_claims(book: Workbook) -> None:

@@ -47,6 +47,8 @@ COMMON = {
     "shortfalls": [],
     "amended": [],
     "delays": 0,
+    "assessed": 0,
+    "proposed": 0,
     "to_confirm": [],
     **OURS,
 }

@@ -9,7 +9,8 @@ from tests.builders import ITEMS, PEOPLE, REFERENCE, TOKEN, good_answers, is_our
 from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import RULES, Background, Rule, check
 from duban.domain.form import MILESTONE_COLUMNS, MILESTONE_SHEET, TARGET_COLUMNS, TARGET_SHEET, columns_for
-from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET
+from duban.domain.form.reform_sheet import REFORM_COLUMNS
+from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET, REFORM_SHEET
 from duban.domain.plan.programme import Item, Kpi
 from duban.domain.returns.submission import Entry, FilledForm, FilledRow, Finding
 
@@ -80,6 +81,13 @@ def claim_row(at: int, item: int, word: str = "", column: str = "", becomes: str
 def delay_row(item: int, cause: str = "", owner: str = "") -> FilledRow:
     """One line of 滞后原因."""
     return FilledRow(item, {"item": str(item), "cause": cause, "owner": owner}, {"cause": f"{DELAY_SHEET}!E4"})
+
+
+def reform_row(item: int, **texts: str) -> FilledRow:
+    """One line of 创新突破改革."""
+    letters = dict(zip((column.key for column in REFORM_COLUMNS), "ABCDEFGHI", strict=True))
+    cells = {key: f"{REFORM_SHEET}!{letter}6" for key, letter in letters.items()}
+    return FilledRow(item, {"item": str(item), **texts}, cells)
 
 
 def step_row(at: int, item: int, on: str, what: str) -> FilledRow:

@@ -16,6 +16,7 @@ from duban.domain.form.department import balanced, department_form
 from duban.domain.form.form import Form
 from duban.domain.form.layout import CoverLine, TableSheet
 from duban.domain.form.locked import row_hashes
+from duban.domain.form.reform_line import ReformLine
 from duban.domain.plan.programme import Kpi
 
 HOURS = Kpi("K38-1", 38, "纳税时间", "小时", "<=", "110", date(2021, 12, 31), "stock", enabled=True)
@@ -43,6 +44,11 @@ def test_a_sheet_on_which_nothing_would_be_asked_is_left_out() -> None:
     assert list(sheets(late)) == ["填报表", "滞后原因"]
     assert department_form(late).facts["delays"] == "38"
     assert any("“滞后原因”表列出滞后、逾期的 1 项" in line.text for line in cover(late))
+    lines = (ReformLine(ITEMS[0], "无量化指标", is_assessed=True), ReformLine(ITEMS[1], "", is_assessed=False))
+    reforms = form(reforms=lines)
+    assert list(sheets(reforms)) == ["填报表", "创新突破改革"]
+    told = "“创新突破改革”表请对 1 项已标注的各填四格自我评估，请对 1 项拟标注的选择是否同意。"
+    assert any(told in line.text for line in cover(reforms))
 
 
 def test_the_hidden_sheet_says_whose_form_it_is_and_what_it_asked() -> None:
@@ -56,6 +62,7 @@ def test_the_hidden_sheet_says_whose_form_it_is_and_what_it_asked() -> None:
         "milestones": "38 39",
         "claims": "",
         "delays": "",
+        "reforms": "",
         "locked": row_hashes(WHOLE),
     }
 

@@ -37,6 +37,7 @@ from duban.adapters.store.reach import SqlReach
 from duban.adapters.store.readings import SqlReadings
 from duban.adapters.store.reports import SqlReports
 from duban.adapters.store.restorations import SqlRestorations
+from duban.adapters.store.reviews import SqlReviews
 from duban.adapters.store.schema import refuse_other_schema
 from duban.adapters.store.send_backs import SqlSendBacks
 from duban.adapters.store.serving import SqlServedPapers, SqlSwitches
@@ -54,6 +55,7 @@ from duban.ports import (
     Destructions,
     Documents,
     EventLog,
+    ExpertReviews,
     Forms,
     Holds,
     ImportedFigures,
@@ -119,6 +121,7 @@ class SqlUnitOfWork:
         self.decisions: Decisions = SqlDecisions(connection, remembered.decisions)
         self.needs: NeedActs = SqlNeeds(connection)
         self.appraisal: AppraisalActs = SqlAppraisal(connection)
+        self.reviews: ExpertReviews = SqlReviews(connection)
         self.versions: TaskListVersions = SqlTaskListVersions(connection)
         self.figures: ImportedFigures = SqlImportedFigures(connection)
         self.log: EventLog = SqlEventLog(connection)

@@ -23,6 +23,7 @@ from duban.adapters.store.tables import (
     appraisal_acts,
     decisions,
     destructions,
+    expert_reviews,
     imported_figures,
     log_entries,
     need_acts,
@@ -92,6 +93,7 @@ VOUCHED: Mapping[LogKind, Vouched] = {
     LogKind.DESTRUCTION: Vouched(destructions, ("seq",), "at"),
     LogKind.NEED: Vouched(need_acts, ("seq",), "at"),
     LogKind.APPRAISAL: Vouched(appraisal_acts, ("seq",), "at"),
+    LogKind.REVIEW: Vouched(expert_reviews, ("seq",), "at"),
     LogKind.OPENING: Vouched(openings, CYCLE, "confirmed_at", changes=("seq", "run_id")),
 }
 

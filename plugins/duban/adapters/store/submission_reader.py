@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, RowMapping, Select, Table
 from duban.adapters.store.county import accounts_of
 from duban.adapters.store.statements import Values, reference_of, rows_among
 from duban.adapters.store.tables import entries, evidence_files, findings, item_answers, target_values
+from duban.domain.returns.assessment import SelfAssessment
 from duban.domain.returns.attachments import EvidenceFile
 from duban.domain.returns.item_answer import ItemAnswer
 from duban.domain.returns.submission import Entry, Finding, MeasureState, Milestone, RowCells, Submission, TargetValue
@@ -102,6 +103,7 @@ def _entry(values: dict[str, Any], targets: Iterable[TargetValue]) -> Entry:
         "milestones": milestones,
         "values": tuple(targets),
         "further": tuple((key, text) for key, text in values["further"] or ()),
+        "assessment": SelfAssessment.read(values["assessment"]) if values["assessment"] else None,
         "cells": _cells(values["cells"]),
     }
     return Entry(**values | said)

@@ -204,6 +204,7 @@ def _entry_values(entry: Entry) -> dict[str, Any]:
         **asdict(entry),
         "measures": [state.name if state else None for state in entry.measures],
         "milestones": [{"on": step.on.isoformat(), "what": step.what} for step in entry.milestones],
+        "assessment": entry.assessment.written() if entry.assessment else None,
         "cells": {"row": entry.cells.row, "columns": dict(entry.cells.columns)} if entry.cells else None,
     }
     del values["values"]

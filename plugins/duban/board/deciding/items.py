@@ -34,6 +34,9 @@ def _refuse(said: DecisionTyped) -> DecisionResult:
     return decide.refuse(said.programme, said.number, until, said.who, said.visit.now, applied)
 
 
+CONSENT = FormField("consent", "牵头单位如何同意（来函文号或通话日期；尚未征求的留空）", required=False)
+
+
 ITEM_FORMS: tuple[DecisionForm, ...] = (
     DecisionForm(
         *("extend", "批准延期", Permission.EXTEND),
@@ -57,6 +60,22 @@ ITEM_FORMS: tuple[DecisionForm, ...] = (
         ),
         follows="即按新的节点亮灯、核对进度，原来的各版和理由留在该事项的记录中；随下一期填报表告知牵头单位。",
         decide=_roadmap,
+    ),
+    DecisionForm(
+        *("reform", "标注创新突破改革", Permission.REFORM),
+        fields=(NUMBER, CONSENT),
+        follows="牵头单位已同意的即为标注，年末和方案结束时随当期填报表作自我评估；留空的，先随下期填报表征求意见，同意后才算标注。",
+        decide=lambda said: said.visit.app.reforming.mark(
+            said.programme, said.number, said.typed.text("consent"), said.who, said.visit.now
+        ),
+        on_basis=False,
+    ),
+    DecisionForm(
+        *("unmark-reform", "取消创新突破改革标注", Permission.REFORM),
+        fields=(NUMBER,),
+        follows="不再征求牵头单位意见，也不再作自我评估；已填报的内容和专家论证留在该事项的记录中。",
+        decide=lambda said: said.visit.app.reforming.unmark(said.programme, said.number, said.who, said.visit.now),
+        on_basis=False,
     ),
     DecisionForm(
         *("reopen", "撤回销号", Permission.REOPEN),

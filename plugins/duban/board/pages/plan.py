@@ -26,7 +26,7 @@ ITEMS, UNITS = "/items", "/units"
 MOST_OFFERED = 200
 # What is decided on an item.
 ON_ITEMS = (
-    *("extend", "refuse", "roadmap", "reopen", "terminate", "resume-item"),
+    *("extend", "refuse", "roadmap", "reform", "unmark-reform", "reopen", "terminate", "resume-item"),
     *("deadline", "goal", "measures", "lead", "co-leads", "split", "merge", "confirm"),
 )
 
@@ -87,6 +87,7 @@ def item(visit: Visiting, programme: str, number: int) -> HTMLResponse:
         programme=programme,
         forms=forms,
         may_amend=visit.may(Permission.ROADMAP),
+        may_review=visit.may(Permission.REFORM) and visit.app.context.plan(programme).loops.experts,
     )
 
 

@@ -156,6 +156,13 @@ def _roadmap(decision: Decision, names: PlanNames) -> str:
     return f"{_item(decision, names)}路线图节点由“{before}”调整为“{told_steps(read(decision.value))}”"
 
 
+def _reform(decision: Decision, names: PlanNames) -> str:
+    if decision.value == Ruling.NOT_MARKED:
+        return f"{_item(decision, names)}取消创新突破改革标注"
+    consent = f"牵头单位已同意：{decision.original}" if decision.original else "随填报表征求牵头单位意见"
+    return f"{_item(decision, names)}标注为创新突破改革（{consent}）"
+
+
 def _wording(value: str) -> str:
     """A cell as people read it: measures in one line, units by the words that were said."""
     try:
@@ -192,4 +199,5 @@ SENTENCES: Mapping[DecisionKind, Callable[[Decision, PlanNames], str]] = {
     DecisionKind.ANSWER: _answer,
     DecisionKind.VISIT: _visit,
     DecisionKind.ROADMAP: _roadmap,
+    DecisionKind.REFORM: _reform,
 }

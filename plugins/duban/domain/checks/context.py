@@ -30,7 +30,8 @@ class Background:
     a contact has vouched. `links` are the files that the mail only points to. `asked_more` are
     the items whose claim the office asked to complete. `area_code` is the office's own, as its
     form gives it for an example; `labels` are what the plan calls its items. `weighs_targets` is whether milestones and
-    targets count for the light of an item, `figures` are the newest that were imported, by target.
+    targets count for the light of an item, `figures` are the newest that were imported, by target. `assessed` are
+    the items of which the form asks a 自我评估.
     """
 
     kpis: tuple[Kpi, ...] = ()
@@ -49,6 +50,7 @@ class Background:
     labels: Labels = PLAIN
     weighs_targets: bool = False
     figures: Mapping[str, ImportedFigure] = field(default_factory=dict)
+    assessed: frozenset[int] = frozenset()
 
 
 NOTHING_KNOWN = Background()
@@ -70,6 +72,7 @@ def as_numbered(filled: FilledForm, items: Iterable[Item]) -> FilledForm:
         targets=tuple(map(numbered, filled.targets)),
         milestones=tuple(map(numbered, filled.milestones)),
         delays=tuple(map(numbered, filled.delays)),
+        reforms=tuple(map(numbered, filled.reforms)),
     )
 
 

@@ -10,11 +10,12 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.checks.context import NOTHING_KNOWN, Background, Case, Rule, as_numbered, is_nil
 from duban.domain.checks.delays import with_delay
 from duban.domain.checks.entries import complete, lines_of, steps_of, targets_of
+from duban.domain.checks.reforms import with_reform
 from duban.domain.checks.structure import is_anothers
 from duban.domain.checks.table import RULES, sentence
 from duban.domain.files.wording import unreadable
 from duban.domain.form import COVER_SHEET, MILESTONE_SHEET, TARGET_SHEET, column_of
-from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET
+from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET, REFORM_SHEET
 from duban.domain.plan.programme import Item
 from duban.domain.returns.submission import Entry, FilledForm, Finding, Severity
 
@@ -82,10 +83,15 @@ def _case(
     targets = tuple(targets_of(filled, asked, background))
     steps = tuple(steps_of(filled, asked, on))
     lines = tuple(
-        replace(line, entry=with_delay(complete(line, targets, steps, nil=nil), filled, line.last))
+        replace(line, entry=_beside(complete(line, targets, steps, nil=nil), filled, line.last))
         for line in lines_of(filled, asked, on, background, nil=nil)
     )
     return Case(filled, asked, reference, is_ours, on, names, lines, targets, steps, background)
+
+
+def _beside(entry: Entry, filled: FilledForm, last: Entry | None) -> Entry:
+    """*entry* with what other sheets say of its item."""
+    return with_reform(with_delay(entry, filled, last), filled, last)
 
 
 def _in_force(item: Item, background: Background) -> Item:
@@ -110,7 +116,7 @@ def _findings(case: Case, rules: Iterable[Rule]) -> Iterator[Finding]:
 # Reading order of what is about no row of a table: the file, the cover, the header.
 SECTIONS = {"W09": 0, "E02": 0, "E21": 0, "W07": 0, "E18": 1, "W19": 1, "E20": 1, "E26": 1, "E03": 2}
 ON_THE_COVER, IN_A_ROW, NOT_THERE = 1, 3, 5
-SHEETS = {TARGET_SHEET: 1, DELAY_SHEET: 2, MILESTONE_SHEET: 3, CLAIM_SHEET: 4}
+SHEETS = {TARGET_SHEET: 1, DELAY_SHEET: 2, REFORM_SHEET: 3, MILESTONE_SHEET: 4, CLAIM_SHEET: 5}
 NO_CELL = (0, 0, 0, "")
 
 

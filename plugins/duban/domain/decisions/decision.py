@@ -31,6 +31,7 @@ class DecisionKind(StrEnum):
     ANSWER = "核验答复"
     VISIT = "现场核查批准"
     ROADMAP = "路线图节点调整"
+    REFORM = "创新突破改革标注"
 
 
 # What is said of a claim of completion.
@@ -69,6 +70,8 @@ class Ruling(StrEnum):
     NOT_RENAMED = "更名登记撤回"
     ADOPTED = "采纳"
     NOT_ADOPTED = "不予采纳"
+    MARKED = "标注"
+    NOT_MARKED = "取消标注"
 
 
 class BasisKind(StrEnum):
@@ -107,7 +110,8 @@ class Decision:
     `field` the column and `original` the proposal. Of an answer to a claim, `field` is the name of a ClaimAnswer,
     `original` the return that claimed and `value` the day given with what is missing by measure; of a site visit,
     `organisation` is visited, `field` is the half-year and `value` says which day and which items. Of milestones,
-    `original` and `value` are the old and the new ones, one a line. A reversal names in
+    `original` and `value` are the old and the new ones, one a line. Of the mark
+    创新突破改革, `original` says how the lead agreed, empty if it is still to be asked. A reversal names in
     `item` or
     `organisation` and in `field` the decisions that a later task list took the place of.
     """
@@ -172,7 +176,8 @@ class InForce:
     reversed. `terminated` are the items that were dropped (终止) and not taken up again, each with its decision;
     `put_off` the days to which whole cycles were put off, by the cycle's reference. `opinions` are the task forces'
     words on claims, `answered` the last answer to a claim that did not close the item, both until it is closed or
-    re-opened; `visits` the site visits that were released; `roadmaps` the last amendment of an item's milestones.
+    re-opened; `visits` the site visits that were released; `roadmaps` the last amendment of an item's milestones,
+    `reforms` the last decision on its mark 创新突破改革.
     """
 
     closed: frozenset[int] = frozenset()
@@ -194,6 +199,7 @@ class InForce:
     answered: Mapping[int, Decision] = field(default_factory=dict)
     visits: tuple[Decision, ...] = ()
     roadmaps: Mapping[int, Decision] = field(default_factory=dict)
+    reforms: Mapping[int, Decision] = field(default_factory=dict)
 
     def is_over(self, number: int) -> bool:
         """Whether nothing more is asked or said of an item: it was closed or dropped."""
@@ -229,6 +235,7 @@ def in_force(decisions: Iterable[Decision]) -> InForce:
         answered=folded.answered,
         visits=tuple(folded.visits),
         roadmaps=folded.roadmaps,
+        reforms=folded.reforms,
     )
 
 
@@ -255,6 +262,7 @@ class _Fold:
         self.answered: dict[int, Decision] = {}
         self.visits: list[Decision] = []
         self.roadmaps: dict[int, Decision] = {}
+        self.reforms: dict[int, Decision] = {}
 
     def add(self, decision: Decision) -> None:
         """One decision more."""
@@ -286,7 +294,7 @@ class _Fold:
                 self._add_examination(decision, item)
             case DecisionKind.CORRECTION:
                 self.corrections.append(decision)
-            case DecisionKind.CONFIRMATION | DecisionKind.ROADMAP:
+            case DecisionKind.CONFIRMATION | DecisionKind.ROADMAP | DecisionKind.REFORM:
                 self._add_to_the_list(decision, item)
             case DecisionKind.TERMINATION:
                 self._add_termination(decision, item)
@@ -299,10 +307,10 @@ class _Fold:
 
     def _add_to_the_list(self, decision: Decision, item: int) -> None:
         """What the plan's list says of an item holds, or what its lead listed for itself is amended."""
-        if decision.kind is DecisionKind.ROADMAP:
-            self.roadmaps[item] = decision
-        else:
+        if decision.kind is DecisionKind.CONFIRMATION:
             self.confirmed.add((item, decision.field))
+        else:
+            (self.roadmaps if decision.kind is DecisionKind.ROADMAP else self.reforms)[item] = decision
 
     def _add_examination(self, decision: Decision, item: int) -> None:
         match decision.kind:

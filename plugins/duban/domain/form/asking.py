@@ -12,6 +12,8 @@ from duban.domain.form.cover import COVER_FIELDS, NIL, NIL_REASON
 from duban.domain.form.delay_line import DelayLine
 from duban.domain.form.delay_sheet import DELAY_COLUMNS
 from duban.domain.form.form import Form
+from duban.domain.form.reform_line import ReformLine
+from duban.domain.form.reform_sheet import ASSESSED
 from duban.domain.form.words import TICK
 from duban.domain.plan.programme import Item
 from duban.domain.returns.item_answer import AnswerWord
@@ -65,6 +67,12 @@ def missing_in_delay(line: DelayLine, status: str, said: Said) -> int:
     return int(status.strip() not in line.freed and not said.get("cause", "").strip())
 
 
+def missing_in_reform(line: ReformLine, said: Said) -> int:
+    """How many cells of a line of 创新突破改革 are still to be filled; *said* by column key."""
+    asked = ASSESSED if line.is_assessed else ("consent",)
+    return sum(not said.get(key, "").strip() for key in asked)
+
+
 def missing_of_unit(said: Said) -> int:
     """How many of the people are still to be named, and the reason of 零报告 if it is ticked; *said* by field key."""
     people = sum(not said.get(field.key, "").strip() for field in COVER_FIELDS)
@@ -89,4 +97,5 @@ def cells_asked(form: Form) -> int:
     unchanged = {item.number for item in form.items if carried_in_row(form, item).get("unchanged")}
     values = sum(kpi.item not in unchanged for kpi in form.kpis)
     delays = sum(missing_in_delay(line, "", carried_in_delay(form, line)) for line in form.delays)
-    return rows + values + delays + 2 * len(form.mapped) + len(form.claims) + missing_of_unit(form.people)
+    reforms = sum(missing_in_reform(line, {}) for line in form.reforms)
+    return rows + values + delays + reforms + 2 * len(form.mapped) + len(form.claims) + missing_of_unit(form.people)

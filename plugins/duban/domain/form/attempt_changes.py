@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from duban.domain.form import COLUMNS, further_columns, measure_key
 from duban.domain.form import column_of as column
+from duban.domain.form.reform_sheet import TITLES as REFORM_TITLES
 from duban.domain.form.words import DELAY_SHEET
 from duban.domain.returns.delay import told_delay
 from duban.domain.returns.submission import Entry, Submission
 
 NOTHING = "（空）"
 # What stands on a sheet of its own, and in no column of 填报表.
-DELAY = "delay"
+DELAY, CONSENT = "delay", "consent"
+ASSESSMENT = "自我评估"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ VALUES: tuple[tuple[str, Callable[[Entry], str]], ...] = (
     ("evidence", lambda entry: entry.evidence),
     ("remark", lambda entry: entry.remark),
     (DELAY, lambda entry: told_delay(entry.delay_cause, entry.delay_owner)),
+    (CONSENT, lambda entry: entry.consent.value if entry.consent else ""),
 )
-TITLES = {each.key: each.title for each in COLUMNS} | {DELAY: DELAY_SHEET}
+TITLES = {each.key: each.title for each in COLUMNS} | {DELAY: DELAY_SHEET, CONSENT: REFORM_TITLES[CONSENT]}
 
 
 def changes_between(before: Submission | None, after: Submission) -> tuple[EntryChange, ...]:
@@ -56,6 +59,7 @@ def _changes(old: Entry, new: Entry) -> Iterator[EntryChange]:
         if value(old) != value(new):
             yield EntryChange(new.item, TITLES[key], value(old) or NOTHING, value(new) or NOTHING)
     yield from _of_pairs(new.item, _further(old), _further(new))
+    yield from _of_pairs(new.item, assessed(old), assessed(new))
     yield from _of_pairs(new.item, _measures(old), _measures(new))
     yield from _of_pairs(new.item, _targets(old), _targets(new))
 
@@ -69,6 +73,13 @@ def _of_pairs(item: int, old: dict[str, str], new: dict[str, str]) -> Iterator[E
 def _further(entry: Entry) -> dict[str, str]:
     said = dict(entry.further)
     return {column.title: said.get(column.key, "") for column in further_columns()}
+
+
+def assessed(entry: Entry) -> dict[str, str]:
+    """The cells of 自我评估 by their titles, in the order of the sheet; none where it was not asked."""
+    if entry.assessment is None:
+        return {}
+    return {f"{ASSESSMENT}：{REFORM_TITLES[key]}": text for key, text in entry.assessment.texts.items()}
 
 
 def _measures(entry: Entry) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The department's form as its sheets: the cover, 填报表, 量化指标, 路线图 and 任务认领核对表."""
+"""The department's form as its sheets: the cover, 填报表, and beside it what is asked of some items alone."""
 
 from dataclasses import replace
 
@@ -25,12 +25,14 @@ from duban.domain.form.layout import (
     worded,
 )
 from duban.domain.form.locked import row_hashes
+from duban.domain.form.reform_sheet import REFORM_COLUMNS
 from duban.domain.form.targets import MILESTONE_COLUMNS, MOST_STEPS, TARGET_COLUMNS, RoadmapStep
 from duban.domain.form.words import (
     BANNER,
     CLAIM_SHEET,
     DELAY_SHEET,
     MILESTONE_SHEET,
+    REFORM_SHEET,
     TABLE_SHEET,
     TARGET_SHEET,
     span,
@@ -46,6 +48,9 @@ CLAIM_HELD = 3  # up to 目标任务
 ABOUT_TARGETS = "请填写截至统计期末的累计数或当前值，只填数字，计量单位见左边；没有量化指标的事项不必自拟数字。"
 ABOUT_CLAIMS = "请逐项核对由贵单位牵头的事项，只填这一次。无误的选“无异议”，有误的选“建议更正”；答复随下期填报表发出。"
 ABOUT_DELAYS = "只列滞后、逾期，或节点、指标未达到的事项：每项选最主要的原因；本期已完成，或未逾期而已赶上的，可不选。"
+ABOUT_REFORMS = (
+    "本表只列创新突破改革事项：“标注意见”为黄色的，请选择是否同意标注；右边四格为黄色的，请作自我评估。灰色格不填。"
+)
 ABOUT_STEPS = "只填写一次：请为每项任务列出若干个关键节点（至多六个，按时间先后），今后据此核对进度，不再按月平均推算。"
 
 
@@ -56,6 +61,8 @@ def department_form(form: Form) -> FormLayout:
         sheets.append(_beside(form, TARGET_SHEET, TARGET_COLUMNS, form.kpis, ABOUT_TARGETS, 30.0))
     if form.delays:
         sheets.append(replace(_beside(form, DELAY_SHEET, DELAY_COLUMNS, form.delays, ABOUT_DELAYS, 34.0), across=1))
+    if form.reforms:
+        sheets.append(replace(_beside(form, REFORM_SHEET, REFORM_COLUMNS, form.reforms, ABOUT_REFORMS, 60.0), across=1))
     if form.mapped:
         rows = tuple(RoadmapStep(item, number) for item in form.mapped for number in range(1, MOST_STEPS + 1))
         road = _beside(form, MILESTONE_SHEET, MILESTONE_COLUMNS, rows, ABOUT_STEPS, 20.0, "路线图（时间表）")
@@ -78,6 +85,7 @@ def _facts(form: Form) -> dict[str, str]:
         "targets": " ".join(kpi.code for kpi in form.kpis),
         "milestones": " ".join(str(item.number) for item in form.mapped),
         "delays": " ".join(str(line.item.number) for line in form.delays),
+        "reforms": " ".join(str(line.item.number) for line in form.reforms),
         "claims": " ".join(str(line.item.number) for line in form.claims),
         "locked": row_hashes(form),
     }
@@ -139,6 +147,8 @@ def _told(form: Form) -> tuple[str, ...]:
         told.append(f"“量化指标”表共 {len(form.kpis)} 项，只填数字；没有量化指标的事项不必自拟数字。")
     if form.delays:
         told.append(f"“{DELAY_SHEET}”表列出滞后、逾期的 {len(form.delays)} 项，各选一个原因，上期选过的已预填。")
+    if form.reforms:
+        told.append(f"“{REFORM_SHEET}”表{_reforms_told(form)}。")
     if form.mapped:
         told.append(f"“路线图”表只填这一次：为 {len(form.mapped)} 项任务各列出至多六个时间节点。")
     if form.claims:
@@ -147,6 +157,17 @@ def _told(form: Form) -> tuple[str, ...]:
         *told,
         "核对下表填报人、联系电话、审核人、签发人，按程序审签；上方“填报进度”显示“已填齐”即可报送。",
         "直接回复原邮件并附上本表（保存为 .xlsx 格式，文件名可以更改）。",
+    )
+
+
+def _reforms_told(form: Form) -> str:
+    assessed = sum(line.is_assessed for line in form.reforms)
+    asked = len(form.reforms) - assessed
+    return "，".join(
+        (
+            *((f"请对 {assessed} 项已标注的各填四格自我评估",) if assessed else ()),
+            *((f"请对 {asked} 项拟标注的选择是否同意",) if asked else ()),
+        )
     )
 
 

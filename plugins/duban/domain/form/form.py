@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.form.claim_line import ClaimLine
 from duban.domain.form.delay_line import DelayLine
+from duban.domain.form.reform_line import ReformLine
 from duban.domain.form.words import short, weekday
 from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.plan.programme import Item, Kpi
@@ -27,7 +28,8 @@ class Form:
     None if there was none. `milestones` is the 路线图 on file, by item number; `claims` are the items that the lead is
     given for the first time, each as the plan has it. `amended` says to what its milestones were amended since
     the last form, `short` what an item had not reached by the last return.
-    `delays` are the items of which it is asked what holds them up. `labels` say what the plan calls its items.
+    `delays` are the items of which it is asked what holds them up, `reforms` those of whose
+    mark 创新突破改革 is spoken. `labels` say what the plan calls its items.
     """
 
     reference: Reference
@@ -54,6 +56,7 @@ class Form:
     milestones: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)
     claims: tuple[ClaimLine, ...] = ()
     delays: tuple[DelayLine, ...] = ()
+    reforms: tuple[ReformLine, ...] = ()
     amended: Mapping[int, str] = field(default_factory=dict)
     short: Mapping[int, tuple[Shortfall, ...]] = field(default_factory=dict)
     labels: Labels = PLAIN

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from duban.domain.form import column_of, measure_key
-from duban.domain.form.attempt_changes import TITLES, VALUES
+from duban.domain.form.attempt_changes import TITLES, VALUES, assessed
 from duban.domain.returns.submission import Entry
 
 
@@ -26,6 +26,7 @@ def said_cells(entry: Entry) -> Iterator[SaidCell]:
     for key, value in VALUES:
         if text := value(entry).strip():
             yield SaidCell(TITLES[key], text, place(key))
+    yield from (SaidCell(title, text, "") for title, text in assessed(entry).items() if text)
     for key, text in entry.further:
         yield SaidCell(column_of(key).title, text, place(key))
     for number, state in enumerate(entry.measures, start=1):

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     COMPILE = "编制汇总报告"
     DESTROY = "放行到期档案的销毁"
     ROADMAP = "调整路线图节点"
+    REFORM = "标注创新突破改革、登记专家论证"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ AUTHORITY: Mapping[Permission, PermissionRule] = {
     Permission.COMPILE: PermissionRule(DESK, signers=True),
     Permission.DESTROY: PermissionRule(frozenset(), signers=True),
     Permission.ROADMAP: PermissionRule(DESK, signers=True),
+    Permission.REFORM: PermissionRule(DESK, signers=True),
 }
 
 

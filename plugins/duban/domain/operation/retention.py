@@ -55,6 +55,7 @@ class RecordKind(StrEnum):
     REMARK = "签批"
     SERVICE = "送达"
     DECISION = "决定"
+    REVIEW = "专家论证"
     TASK_LIST = "任务清单"
     MAIL = "发出的邮件"
     RETURN = "报送件"

@@ -12,7 +12,7 @@ from duban.domain.papers.standing import bases, lead
 from duban.domain.papers.subsection import Subsection
 from duban.domain.papers.targets import targets_text
 from duban.domain.report import Report
-from duban.domain.report.annexes import ANNEXES
+from duban.domain.report.annexes import annexes_of
 from duban.domain.report.changes import ItemChangeKind
 from duban.domain.returns.item_light import SLOW, Light, LightReason
 
@@ -52,7 +52,7 @@ def paper(report: Report) -> ReportText:
         ahead=ahead(report),
         needs=needs(report),
         next_steps=tuple(next_steps(report)),
-        attachments=ANNEXES,
+        attachments=annexes_of(report),
     )
 
 

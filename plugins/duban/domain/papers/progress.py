@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from duban.domain.papers.prose import goal_of, sentences
+from duban.domain.papers.reforms import reforms_told
 from duban.domain.papers.standing import newly_done
 from duban.domain.papers.subsection import Subsection
 from duban.domain.report import Report
-from duban.domain.report.annexes import annex
+from duban.domain.report.annexes import ANNEXES, annex
 from duban.domain.report.changes import ItemChangeKind
 from duban.domain.report.chosen import ChosenItem, chosen
 from duban.domain.report.tally import Row, Tally
@@ -18,10 +19,12 @@ ITEMS_TOLD, WORDS_TOLD, PRACTICES_TOLD = 2, 28, 1
 
 
 def progress(report: Report) -> tuple[Subsection, ...]:
-    """One part for each category, and one for what is worth copying where a unit said any."""
+    """One part for each category, one for what is worth copying where a unit said any, one for how reforms are judged."""
     parts = [_category(tally, report) for tally in report.categories]
     if report.practices:
         parts.append(("典型经验", _practices(report)))
+    if judged := reforms_told(report.reforms, f"附件{len(ANNEXES) + 1}"):
+        parts.append(("创新突破改革评估", judged))
     return tuple(Subsection(f"（{in_chinese(place)}）{name}。", text) for place, (name, text) in enumerate(parts, 1))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from duban.domain.calendar.moments import told_day
 from duban.domain.papers.counties_told import everybody, place, who
 from duban.domain.papers.prose import numbered, sentences
+from duban.domain.papers.reforms import reforms_told
 from duban.domain.papers.standing import results
 from duban.domain.papers.subsection import Subsection
 from duban.domain.report.counties import CountyProblem, CountyVoice, Spread
@@ -50,7 +51,7 @@ def quarter_paper(quarter: Quarter) -> QuarterPaper:
     """The text of the 报告 on *quarter*."""
     return QuarterPaper(
         lead=_lead(quarter),
-        results=(results(quarter.leads),) if quarter.leads else ("本季度末月牵头单位月报尚未汇总。",),
+        results=_results(quarter),
         coverage=county_coverage(quarter),
         work=tuple(_work(quarter)),
         problems=(
@@ -62,6 +63,14 @@ def quarter_paper(quarter: Quarter) -> QuarterPaper:
         practices=tuple(_told(quarter, "experience", PRACTICE_LENGTH)) or (NO_PRACTICES.format(level=quarter.level),),
         attachments=quarter_attachments(quarter),
     )
+
+
+def _results(quarter: Quarter) -> tuple[str, ...]:
+    """What the leads achieved, and at the end of a year how their reforms are judged."""
+    if quarter.leads is None:
+        return ("本季度末月牵头单位月报尚未汇总。",)
+    judged = reforms_told(quarter.leads.reforms, "牵头单位月报附件")
+    return (results(quarter.leads), *((f"创新突破改革评估：{judged}",) if judged else ()))
 
 
 def quarter_attachments(quarter: Quarter) -> tuple[str, ...]:

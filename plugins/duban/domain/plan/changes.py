@@ -158,6 +158,7 @@ def _items(programme: Programme, items: Iterable[Item]) -> Things:
                 "目标任务": item.goal,
                 "具体措施": "\n".join(item.measures),
                 "责任部门": item.co_responsible,
+                "创新突破改革": "是" if item.is_reform else "",
                 "待核实": "、".join(item.unconfirmed),
             },
         )

@@ -80,7 +80,7 @@ class Item:
     `label` is its number as the plan was published with (2-45, 1.3, 一（二）1), which is what people read; by default
     the number itself. `leads` are organisation codes, the first being the one that reports; `co_responsible` is the
     printed cell, `co_organisations` the codes of the single organisations named in it. `unconfirmed` lists the fields
-    (column titles) that are 待核实.
+    (column titles) that are 待核实. `is_reform` says that the task list means it to be marked 创新突破改革.
     """
 
     number: int
@@ -93,6 +93,7 @@ class Item:
     deadline: Deadline
     unconfirmed: tuple[str, ...] = ()
     label: str = ""
+    is_reform: bool = False
 
     def __post_init__(self) -> None:
         if not self.label:

@@ -17,6 +17,8 @@ class Loops:
     coordination: bool = True
     brief: bool = True
     appraisal: bool = False
+    self_assessment: bool = False
+    experts: bool = False
 
 
 NO_LOOPS = Loops(verification=False, targets=False, delay_causes=False, coordination=False, brief=False)

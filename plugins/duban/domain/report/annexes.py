@@ -1,5 +1,7 @@
 """The annexes of the report by number and name, for the paper that refers to them and the workbook that holds them."""
 
+from duban.domain.report.compiled import Report
+
 ANNEXES = (
     "任务进展总表",
     "一级指标进展表",
@@ -11,8 +13,15 @@ ANNEXES = (
     "变化清单",
     "会签反馈表",
 )
+# At the end of a year and of the plan, where items are marked 创新突破改革.
+ASSESSMENTS = "创新突破改革评估表"
 
 
 def annex(name: str) -> str:
     """What a paper calls the annex of that name: 附件3; ValueError for one that there is not."""
     return f"附件{ANNEXES.index(name) + 1}"
+
+
+def annexes_of(report: Report) -> tuple[str, ...]:
+    """What the annexes of *report* are called, in their order."""
+    return (*ANNEXES, ASSESSMENTS) if report.reforms.period and report.reforms.marked else ANNEXES

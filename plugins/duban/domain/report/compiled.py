@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
@@ -19,6 +19,7 @@ from duban.domain.report.co_leads import CoLead, co_leads_of
 from duban.domain.report.coverage import Coverage, coverage_of
 from duban.domain.report.known import KnownCycle, Said, said_in, spoken
 from duban.domain.report.matters import Practice, ReportedMatter, needs_of, practices_of, problems_of
+from duban.domain.report.reforms import Reforms, reforms_of
 from duban.domain.report.restatement import Restatement
 from duban.domain.report.rows import rows_of
 from duban.domain.report.shortfalls import shortfalls_in
@@ -91,6 +92,7 @@ class Report:
     co_leads: tuple[CoLead, ...] = ()
     restatement: Restatement | None = None
     terminated: tuple[Dropped, ...] = ()
+    reforms: Reforms = field(default_factory=Reforms)
 
     @property
     def period(self) -> Period:
@@ -282,6 +284,14 @@ def compile_report(
     past = [
         _past_rows(programme, history[place:], names, as_of, lights) for place in range(min(len(history), PERIODS_BACK))
     ]
+    targets = targets_of(
+        programme,
+        words,
+        {row.item.number: row.lead for row in rows},
+        cycle.due,
+        cycle.starts_on,
+        KnownFigures(newest_by(known.figures, cycle.period.last), cycle.period.last),
+    )
     return Report(
         title=programme.title,
         reference=cycle.reference.cycle,
@@ -305,14 +315,7 @@ def compile_report(
         categories=cut((row.item.indicator.category, row) for row in rows),
         indicators=cut((row.item.indicator.name, row) for row in _by_indicator(rows)),
         leads=cut((row.lead, row) for row in rows),
-        targets=targets_of(
-            programme,
-            words,
-            {row.item.number: row.lead for row in rows},
-            cycle.due,
-            cycle.starts_on,
-            KnownFigures(newest_by(known.figures, cycle.period.last), cycle.period.last),
-        ),
+        targets=targets,
         matters=problems_of(rows, words),
         needs=needs_of(rows, words, handled(known.needs, names)),
         practices=practices_of(known, names),
@@ -328,6 +331,7 @@ def compile_report(
         sources=(*_sources(rows, known, names), *(each.source for each in co_leads)),
         co_leads=co_leads,
         terminated=dropped,
+        reforms=reforms_of(rows, words, targets.judged, known) if known.marks_reforms else Reforms(),
     )
 
 

@@ -10,6 +10,7 @@ from duban.domain.report.compiled import Report
 from duban.domain.report.coverage import Coverage, Timeliness, UnitAnswer
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
 from duban.domain.report.outlook_facts import outlook_facts
+from duban.domain.report.reforms import Reform
 from duban.domain.report.tally import Row, Tally
 from duban.domain.report.targets import TargetState, cite_target
 from duban.domain.report.trend_facts import trend_facts
@@ -60,6 +61,7 @@ def counted(report: Report, citing: Citing) -> Iterator[Fact]:
     yield from _cuts(report, cited, citing)
     yield from _lists(report, cited, citing)
     yield from _targets(report, citing)
+    yield from _reforms(report, cited, citing)
     yield from _changes(report, cited, citing)
     yield from _months(report, citing)
     yield from trend_facts(report, citing)
@@ -192,6 +194,29 @@ def _targets(report: Report, citing: Citing) -> Iterator[Fact]:
         yield Fact(
             f"targets.{state.name.lower()}", f"量化指标{state}", len(those), cites or plan, "按统计截止日逐个判定"
         )
+
+
+def _reforms(report: Report, cited: Cited, citing: Citing) -> Iterator[Fact]:
+    """How many items are marked; where leads assess themselves, how many did, with each difference."""
+    reforms, nothing = report.reforms, (citing.plan(None, "序号"),)
+    if not reforms.all:
+        return
+
+    def those(marked: Iterable[Reform]) -> tuple[Cite, ...]:
+        return tuple(cite for one in marked for cite in cited[one.row.item.number]) or nothing
+
+    yield Fact("reforms.marked", "创新突破改革事项", len(reforms.marked), those(reforms.marked), "经牵头单位同意标注的")
+    if reforms.period is None:
+        return
+    yield Fact(
+        "reforms.assessed", "已作自我评估", len(reforms.assessed), those(reforms.assessed), "本期报送件填写了自我评估的"
+    )
+    yield Fact("reforms.reviewed", "经专家论证", len(reforms.reviewed), those(reforms.reviewed), "登记了专家论证的")
+    rule = "自评、专家论证与量化指标、灯相比"
+    yield Fact("reforms.different", "评估不一致", len(reforms.different), those(reforms.different), rule)
+    for one in reforms.different:
+        key, name = f"reform.{one.row.item.number}.differences", f"{one.row.item.told}评估不一致"
+        yield Fact(key, name, "；".join(one.differences), those((one,)), rule)
 
 
 def _changes(report: Report, cited: Cited, citing: Citing) -> Iterator[Fact]:

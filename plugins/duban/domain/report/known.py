@@ -8,6 +8,7 @@ from duban.domain.calendar.cycle import Cycle, Period
 from duban.domain.checks.co_lead import Countersign
 from duban.domain.decisions.coordination import NeedAct
 from duban.domain.decisions.decision import Decision
+from duban.domain.decisions.expert_review import ExpertReview
 from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.plan.imported_figure import ImportedFigure
 from duban.domain.plan.programme import Programme
@@ -31,6 +32,9 @@ class KnownCycle:
     that was accepted. `withdrawals` say who asked to withdraw a return and when, while no person has
     decided. `figures` are all that the office imported by then, in the order of recording; `roadmaps` the milestones
     that it amended, by item. `needs` is everything that was done about needs for coordination.
+    `reforms` are the last decisions on the mark 创新突破改革, by item, `reviews` what experts said, in the order of
+    recording; `marks_reforms` says whether any item can be marked, `is_assessing` that leads assess themselves in this
+    cycle.
     """
 
     cycle: Cycle
@@ -47,6 +51,10 @@ class KnownCycle:
     figures: tuple[ImportedFigure, ...] = ()
     roadmaps: Mapping[int, tuple[Milestone, ...]] = field(default_factory=dict)
     needs: tuple[NeedAct, ...] = ()
+    reforms: Mapping[int, Decision] = field(default_factory=dict)
+    reviews: tuple[ExpertReview, ...] = ()
+    marks_reforms: bool = False
+    is_assessing: bool = False
 
     def timeliness(self, code: str, as_of: datetime) -> Timeliness:
         """How an organisation of which a return is expected answers its deadline, as known at *as_of*."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from duban.domain.calendar.cycle import FormName, Reference
+from duban.domain.returns.assessment import Consent, SelfAssessment
 from duban.domain.returns.attachments import EvidenceFile
 from duban.domain.returns.county import CountyAccount
 from duban.domain.returns.delay import DelayCause, DelayOwner
@@ -88,7 +89,8 @@ class Entry:
     where it was typed, None if that is not known; two entries that say the same are equal wherever they stood.
     `further` are the texts of columns that no rule speaks of, each with its key, without those left empty.
     `delay_cause` is what holds the item up and `delay_owner` who can solve it, if its lead named another than the
-    cause's own.
+    cause's own. `consent` is what its lead last said to the mark 创新突破改革, `assessment` its 自我评估, in the return
+    alone that was asked for it.
     """
 
     item: int
@@ -108,6 +110,8 @@ class Entry:
     further: tuple[tuple[str, str], ...] = ()
     delay_cause: DelayCause | None = None
     delay_owner: DelayOwner | None = None
+    consent: Consent | None = None
+    assessment: SelfAssessment | None = None
     cells: RowCells | None = field(default=None, compare=False)
 
 
@@ -176,8 +180,8 @@ class FilledForm:
     `reference` and `token` come from the hidden sheet, empty if it is gone. `cover` maps field keys (filler,
     phone, reviewer, signer, nil, nil_reason, experience, publicity) to texts. `missing_columns` are titles of
     columns that are no longer there. `targets` are the rows of 量化指标, `milestones` those of 路线图 and
-    `claims` those of 任务认领核对表, `delays` of 滞后原因. `format` is the file's own (xlsx, xls, ods), whatever its
-    name says; `oddities` are told with the verdict.
+    `claims` those of 任务认领核对表, `delays` of 滞后原因, `reforms` of 创新突破改革. `format` is the file's own (xlsx,
+    xls, ods), whatever its name says; `oddities` are told with the verdict.
     """
 
     reference: str
@@ -191,6 +195,7 @@ class FilledForm:
     milestones: tuple[FilledRow, ...] = ()
     claims: tuple[FilledRow, ...] = ()
     delays: tuple[FilledRow, ...] = ()
+    reforms: tuple[FilledRow, ...] = ()
     format: str = "xlsx"
     oddities: tuple[Oddity, ...] = ()
 

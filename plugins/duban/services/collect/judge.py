@@ -4,18 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.calendar.cycle import TIMEZONE, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.checks import RULES, Background, Rule, check, is_nil
 from duban.domain.checks.claims import answers_of
 from duban.domain.form import EXPERIENCE, NIL_REASON, PUBLICITY
 from duban.domain.mail.triage import digest
 from duban.domain.plan.imported_figure import newest_by
 from duban.domain.plan.programme import Item, Programme
+from duban.domain.returns.assessment import ReformState
 from duban.domain.returns.attachments import EvidenceFile, EvidenceKind, items_named, sort_files
-from duban.domain.returns.submission import FilledForm
-from duban.ports import ALONE, AccompanyingFiles, IssuedForm, Judgement
+from duban.domain.returns.submission import Entry, FilledForm
+from duban.ports import ALONE, AccompanyingFiles, IssuedForm, Judgement, UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.decide.open_answers import open_answers
+from duban.services.plan.reforms import is_assessing, reforms_of
 from duban.services.plan.roadmaps import roadmaps_of
 
 
@@ -71,6 +73,7 @@ class JudgeItems:
         with self.context.ledger.begin() as work:
             last = work.submissions.last_entries(reference)
             figures = work.figures.all(reference.programme, received_at)
+            assessed = self._assessed(work, programme, cycle, last, issued)
             milestones = roadmaps_of(work, reference, issued.built_at if issued else None)
             asked_more = (
                 open_answers(work, reference.programme, reference.organisation, issued.built_at) if issued else ()
@@ -92,7 +95,23 @@ class JudgeItems:
             asked_more=frozenset(asked_more),
             weighs_targets=self.context.lights(reference.programme).is_on,
             figures=newest_by(figures, cycle.period.last),
+            assessed=assessed,
         )
+
+    def _assessed(
+        self,
+        work: UnitOfWork,
+        programme: Programme,
+        cycle: Cycle,
+        last: Mapping[int, Entry],
+        issued: IssuedForm | None,
+    ) -> frozenset[int]:
+        """The items of which the form that went out asks a 自我评估."""
+        if issued is None or not is_assessing(self.context, cycle):
+            return frozenset()
+        items = tuple(programme.item(number) for number in issued.items)
+        states = reforms_of(self.context, work, programme.code, items, last, issued.built_at)
+        return frozenset(number for number, state in states.items() if state is ReformState.MARKED)
 
     def _printed(self, reference: Reference, issued: IssuedForm | None) -> Mapping[int, Item]:
         """The items as the form that went out printed them."""

@@ -18,6 +18,7 @@ from duban.domain.returns.submission import ExpectedReturn
 from duban.errors import Refused
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
+from duban.services.plan.reforms import is_assessing
 from duban.services.proof.in_favour import withdrawals_asked
 from duban.services.proof.silence import judged_excuses, read_since_cut_off
 
@@ -124,6 +125,10 @@ class Gather:
             roadmaps={item: read(one.value) for item, one in decided.roadmaps.items()},
             needs=work.needs.all(cycle.reference.programme, as_of),
             figures=work.figures.all(cycle.reference.programme, as_of),
+            reforms=decided.reforms,
+            reviews=work.reviews.all(cycle.reference.programme, as_of),
+            marks_reforms=self.context.plan(cycle.reference.programme).loops.self_assessment,
+            is_assessing=is_assessing(self.context, cycle),
         )
 
     def _history(self, work: UnitOfWork, cycle: Cycle, as_of: datetime, units: tuple[str, ...]) -> Iterator[KnownCycle]:

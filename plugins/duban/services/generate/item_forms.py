@@ -11,8 +11,10 @@ from duban.domain.form import Form, items_to_map, shared_items, targets_asked
 from duban.domain.form.asking import cells_asked
 from duban.domain.form.claim_line import claim_lines
 from duban.domain.form.delay_line import DelayLine, delay_lines
+from duban.domain.form.reform_line import reform_lines
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import DeadlineKind, Item, Programme
+from duban.domain.returns.assessment import ReformState
 from duban.domain.returns.shortfall import Shortfall
 from duban.domain.returns.submission import Entry, Milestone
 from duban.ports import ExtractWriter, FormWriter, PreparedForm
@@ -24,6 +26,7 @@ from duban.services.generate.helper_forms import lines_told
 from duban.services.generate.reflected import reflected
 from duban.services.plan.item_answers import ItemAnswers
 from duban.services.plan.needs import NeedRecords
+from duban.services.plan.reforms import is_assessing, reforms_of
 from duban.services.plan.roadmaps import roadmaps_of
 from duban.services.plan.shortfalls import shortfalls_before
 
@@ -42,6 +45,7 @@ class OnFile:
     amended: Mapping[int, str] = field(default_factory=dict)
     asked_last: int | None = None
     short: Mapping[int, tuple[Shortfall, ...]] = field(default_factory=dict)
+    reforms: Mapping[int, ReformState] = field(default_factory=dict)
 
 
 NOTHING_ON_FILE = OnFile()
@@ -120,6 +124,9 @@ class ItemForms:
             amended=on_file.amended,
             claims=claim_lines(programme, items, on_file.last) if plan.claim_sheet else (),
             delays=self._delays(cycle, items, on_file),
+            reforms=reform_lines(
+                *(items, on_file.last, on_file.reforms, programme.kpis), is_assessing=is_assessing(self.context, cycle)
+            ),
             short=on_file.short,
             labels=programme.labels,
         )
@@ -154,8 +161,10 @@ class ItemForms:
         needs = self._needs(reference, now)
         with self.context.ledger.begin() as work:
             issued = work.forms.get(before)
+            last, asked = work.submissions.last_entries(reference), programme.asked_of(reference.organisation)
             return OnFile(
-                last=without_closed(work.submissions.last_entries(reference), needs),
+                last=without_closed(last, needs),
+                reforms=reforms_of(self.context, work, reference.programme, asked, last, now),
                 milestones=roadmaps_of(work, reference, now),
                 filed=work.submissions.milestones_on_file(reference),
                 amended=amended_since(work, reference.programme, issued.built_at if issued else None, now),
@@ -185,6 +194,8 @@ def _facts(form: Form, cycle: Cycle) -> dict[str, object]:
         "mapped": len(form.mapped),
         "claims": len(form.claims),
         "delays": len(form.delays),
+        "assessed": sum(line.is_assessed for line in form.reforms),
+        "proposed": sum(not line.is_assessed for line in form.reforms),
         "dropped": list(form.dropped),
         "terminated": list(form.terminated),
         "extended": [item.number for item in form.items if item.deadline.extended],

@@ -17,6 +17,7 @@ from duban.domain.audit.timeline import (
 )
 from duban.domain.audit.told_decisions import told_decision
 from duban.domain.audit.told_needs import told_need
+from duban.domain.audit.told_reviews import told_review
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.decision import in_force
 from duban.domain.decisions.renames import called
@@ -109,6 +110,7 @@ class Audit:
                 *self._item_notices(work, code, {number}, labels),
                 *self._decisions(work, programme, labels, number=number),
                 *_needs(work, programme, labels, number=number),
+                *_reviews(work, programme, labels, number),
             ]
         return _in_order([*told, *self._versions(versions, number)])
 
@@ -180,6 +182,12 @@ class Audit:
         """The code of the organisation that *name* (code, name or alias) means, empty if it means none."""
         units = Versions(self.context).latest(code).organisations
         return next((unit.code for unit in units if unit.is_called(name)), "")
+
+
+def _reviews(work: UnitOfWork, programme: Programme, labels: Labels, number: int) -> Iterator[TimelineEntry]:
+    """What experts said of an item."""
+    names = PlanNames(programme.names.units, labels)
+    return (told_review(one, names) for one in work.reviews.all(programme.code) if one.item == number)
 
 
 def _needs(

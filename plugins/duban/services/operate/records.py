@@ -52,6 +52,7 @@ class Records:
         labels = {code: self.context.labels(code) for code in self.context.programmes}
         with self.context.ledger.begin() as work:
             found = (*self._papers(work), *self._lists(work), *self._decisions(work, labels), *self._mails(work, names))
+            found = (*found, *self._reviews(work, labels))
             return (*found, *(one for cycle, programme in known for one in self._returns(work, cycle, programme)))
 
     def _papers(self, work: UnitOfWork) -> Iterator[FiledRecord]:
@@ -89,6 +90,13 @@ class Records:
             for one in work.decisions.all(code):
                 about = labels[code].told(one.item) if one.item else one.reference or one.organisation
                 yield FiledRecord(one.at, RecordKind.DECISION, f"{plan.title} {one.kind.value} {about}", one.by)
+
+    def _reviews(self, work: UnitOfWork, labels: Mapping[str, Labels]) -> Iterator[FiledRecord]:
+        for code, plan in self.context.programmes.items():
+            for one in work.reviews.all(code):
+                for file in one.files:
+                    title = f"{plan.title} {labels[code].told(one.item)}专家论证　{file.paper}"
+                    yield FiledRecord(one.at, RecordKind.REVIEW, title, one.by, file.name, file.sha256)
 
     def _returns(self, work: UnitOfWork, cycle: Cycle, programme: Programme) -> Iterator[FiledRecord]:
         names = {unit.code: unit.name for unit in programme.organisations}

@@ -7,10 +7,12 @@ from datetime import datetime
 from duban.domain.audit.timeline import TimelineEntry
 from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
 from duban.domain.decisions.decision import Decision, DecisionKind
+from duban.domain.decisions.expert_review import ExpertReview
 from duban.domain.decisions.roadmap import read, told_steps, versions, written
 from duban.domain.form.said_cells import SaidCell, said_cells
 from duban.domain.plan.programme import Item, Programme
 from duban.domain.report import Report
+from duban.domain.report.reforms import Reform
 from duban.domain.report.tally import Row
 from duban.domain.report.targets import JudgedTarget
 from duban.domain.returns.shortfall import NodeState, Word, node_state
@@ -94,6 +96,8 @@ class OneItem:
     milestones: tuple[StandingNode, ...]
     amended: tuple[AmendedRoadmap, ...]
     story: tuple[TimelineEntry, ...]
+    reform: Reform | None = None
+    reviews: tuple[ExpertReview, ...] = ()
 
     @property
     def steps(self) -> str:
@@ -151,6 +155,8 @@ class ItemViews:
             amended=self._amended(programme, number),
             milestones=self._nodes(report, row.item, words),
             story=self.audit.item(programme, number),
+            reform=next((one for one in report.reforms.all if one.row.item.number == number), None),
+            reviews=self.reviews(programme, number),
         )
 
     def _of_item(self, programme: str, number: int, now: datetime) -> Report | None:
@@ -173,6 +179,11 @@ class ItemViews:
                 for entry in submission.entries:
                     if entry.item == number and (code == lead or entry.status is not None):
                         yield ItemWord(cycle.period, cycle.of(code), entry, submission)
+
+    def reviews(self, programme: str, number: int) -> tuple[ExpertReview, ...]:
+        """Every review of the item by experts, the newest first."""
+        with self.context.ledger.begin() as work:
+            return tuple(one for one in work.reviews.all(programme) if one.item == number)[::-1]
 
     def _amended(self, programme: str, number: int) -> tuple[AmendedRoadmap, ...]:
         """Every version that the office made, the newest first."""

@@ -14,7 +14,7 @@ from duban.domain.form import (
     further_columns,
     measure_key,
 )
-from duban.domain.form.attempt_changes import TITLES, VALUES
+from duban.domain.form.attempt_changes import TITLES, VALUES, assessed
 from duban.domain.form.county import PARTS
 from duban.domain.form.words import CLAIM_SHEET
 from duban.domain.plan.labels import Labels
@@ -82,6 +82,8 @@ def _said(entry: Entry, metrics: Mapping[str, str]) -> Iterator[Told]:
     sent_back_alone = {column.key for column in COLUMNS}
     for key, value in VALUES:
         yield Told(TITLES[key], value(entry), key=key if key in sent_back_alone else "")
+    # Asked once a year: what is not there in another month was not taken back.
+    yield from (Told(*cell) for cell in assessed(entry).items())
     further = dict(entry.further)
     for column in further_columns():
         yield Told(column.title, further.get(column.key, ""), key=column.key)

@@ -31,12 +31,21 @@ from duban.domain.form import (
     Column,
     columns_for,
 )
-from duban.domain.form.asking import cells_asked, missing_in_claim, missing_in_delay, missing_in_row, missing_of_unit
+from duban.domain.form.asking import (
+    cells_asked,
+    missing_in_claim,
+    missing_in_delay,
+    missing_in_reform,
+    missing_in_row,
+    missing_of_unit,
+)
 from duban.domain.form.claim_line import ClaimLine
 from duban.domain.form.county import AskedIndicator, CountyForm
 from duban.domain.form.delay_line import FREED, DelayLine
 from duban.domain.form.locked import is_as_printed
-from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET
+from duban.domain.form.reform_line import ReformLine
+from duban.domain.form.reform_sheet import REFORM_COLUMNS
+from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET, REFORM_SHEET
 from duban.domain.plan.programme import Direction, Indicator, Kpi
 from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
 from duban.domain.returns.submission import CoordinationLevel, Entry, FilledForm, MeasureState, Status, TargetValue
@@ -60,7 +69,11 @@ LAST = {
 }
 CLAIMS = tuple(ClaimLine(each, "市税务局") for each in ITEMS if each.number not in LAST)
 DELAYS = (DelayLine(ITEMS[0], "黄灯：进展滞后。", FREED), DelayLine(ITEMS[1], "红灯：逾期。", FREED[:1]))
-FORM = form(ITEMS, kpis=KPIS, mapped=ITEMS[:1], last=LAST, asked_last=30, claims=CLAIMS, delays=DELAYS)
+REFORMS = (
+    ReformLine(ITEMS[0], "办理时间≤110小时：120", is_assessed=True),
+    ReformLine(ITEMS[1], "无量化指标", is_assessed=False),
+)
+FORM = form(ITEMS, kpis=KPIS, mapped=ITEMS[:1], last=LAST, asked_last=30, claims=CLAIMS, delays=DELAYS, reforms=REFORMS)
 BLANK = WorkbookFormWriter().write(FORM)
 NIL_LABELS = ((NIL, "零报告"), (NIL_REASON, "零报告原因"))
 CLAIMED = {
@@ -82,6 +95,7 @@ class Filling:
     steps: dict[int, date]
     claims: list[dict[str, str]]
     causes: list[str]
+    reforms: list[dict[str, str]]
 
     @property
     def missing(self) -> int:
@@ -97,7 +111,10 @@ class Filling:
             missing_in_delay(line, self.rows[line.item.number].get("status", ""), {"cause": cause})
             for line, cause in causes
         )
-        return rows + values + unit + delays + (1 if self.steps else 2) + sum(map(missing_in_claim, self.claims))
+        reforms = sum(missing_in_reform(*pair) for pair in zip(REFORMS, self.reforms, strict=True))
+        return (
+            rows + values + unit + delays + reforms + (1 if self.steps else 2) + sum(map(missing_in_claim, self.claims))
+        )
 
     def of_targets(self) -> list[tuple[Kpi, float | None]]:
         """Each target with the number typed."""
@@ -125,6 +142,14 @@ def filling(chance: random.Random) -> Filling:
         steps={1: date(2021, 11, 30)} if chance.random() < 0.5 else {},
         claims=[{key: chance.choice(words) for key, words in CLAIMED.items()} for _ in CLAIMS],
         causes=[chance.choice(("", "部门间")) for _ in DELAYS],
+        reforms=[
+            {
+                column.key: chance.choice(("", "", *column.choices(FORM, line)) if column.choices else ("", *WORDS[:2]))
+                for column in REFORM_COLUMNS
+                if column.is_open and not column.refusal(FORM, line)
+            }
+            for line in REFORMS
+        ],
     )
 
 
@@ -134,6 +159,10 @@ def _type_beside(book: Workbook, said: Filling) -> None:
             cell.value = text or None
     for row, cause in enumerate(said.causes, start=7):
         book[DELAY_SHEET].cell(row, 5).value = cause or None
+    keys = [column.key for column in REFORM_COLUMNS]
+    for row, texts in enumerate(said.reforms, start=7):
+        for key, text in texts.items():
+            book[REFORM_SHEET].cell(row, keys.index(key) + 1).value = text or None
 
 
 def type_in(book: Workbook, said: Filling) -> bytes:

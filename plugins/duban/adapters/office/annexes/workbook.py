@@ -7,6 +7,7 @@ from duban.adapters.office.annexes.co_leads import co_lead_annex
 from duban.adapters.office.annexes.file import new_workbook, saved
 from duban.adapters.office.annexes.items import item_annexes, item_table
 from duban.adapters.office.annexes.lists import change_annex, matter_annex, target_annex
+from duban.adapters.office.annexes.reforms import reform_annex
 from duban.adapters.office.annexes.returns import answer_annex, places_of, source_annex
 from duban.adapters.office.annexes.sheet import SOURCES, Annex, add_sheet, of_period
 from duban.domain.calendar.moments import told_day
@@ -14,7 +15,7 @@ from duban.domain.papers.annex_notes import annex_notes
 from duban.domain.papers.monthly import subject
 from duban.domain.papers.prose import moment
 from duban.domain.report import Report
-from duban.domain.report.annexes import ANNEXES
+from duban.domain.report.annexes import ASSESSMENTS, annexes_of
 
 NOTES = "说明"
 NOTE_WIDTHS = {"项目": 26, "说明": 110}
@@ -32,8 +33,10 @@ def write_annexes(report: Report) -> bytes:
         change_annex(report, places),
         co_lead_annex(report, places),
     )
+    names = annexes_of(report)
+    reforms = (reform_annex(report, places),) if ASSESSMENTS in names else ()
     about, note = subject(report), _note(report)
-    for number, (name, annex) in enumerate(zip(ANNEXES, annexes, strict=True), 1):
+    for number, (name, annex) in enumerate(zip(names, (*annexes, *reforms), strict=True), 1):
         add_sheet(workbook, name, of_period(annex, report.period), f"附件{number}　{about}——{name}", note)
     add_charts(workbook, report, about, note)
     add_sheet(workbook, SOURCES, source_annex(report.sources), f"{about}——数据来源", note)

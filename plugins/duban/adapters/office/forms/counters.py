@@ -31,12 +31,15 @@ from duban.domain.form.asking import (
     carried_in_row,
     cells_asked,
     missing_in_delay,
+    missing_in_reform,
     missing_in_row,
     owing,
 )
 from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_SHEET, CountyForm
 from duban.domain.form.delay_line import DelayLine
-from duban.domain.form.words import CLAIM_SHEET, COUNTER, DELAY_SHEET
+from duban.domain.form.reform_line import ReformLine
+from duban.domain.form.reform_sheet import ASSESSED
+from duban.domain.form.words import CLAIM_SHEET, COUNTER, DELAY_SHEET, REFORM_SHEET
 from duban.domain.plan.programme import Item
 from duban.domain.returns.county import IndicatorState
 from duban.domain.returns.item_answer import AnswerWord
@@ -66,6 +69,8 @@ def count_department(form: Form, places: Places) -> Live:
             formula = steps_formula(steps.letters, first, first + MOST_STEPS - 1, nil)
             live.compute(MILESTONE_SHEET, _counter(steps, first), formula, 2)
     _count_delays(form, places, nil, live)
+    if (reforms := places.tables.get(REFORM_SHEET)) is not None:
+        _count_reforms(reforms, nil, live)
     if (claims := places.tables.get(CLAIM_SHEET)) is not None:
         _count_claims(claims, nil, live)
     areas = {sheet: each.area("missing") for sheet, each in places.tables.items()}
@@ -86,6 +91,17 @@ def _count_delays(form: Form, places: Places, nil: str, live: Live) -> None:
     first, letters = delays.first, delays.letters
     red = f"AND(${letters['missing']}{first}>0,{_empty(letters['cause'] + str(first))})"
     live.alert(DELAY_SHEET, delays.area("cause"), red)
+
+
+def _count_reforms(reforms: PlacedTable, nil: str, live: Live) -> None:
+    """What is missing of each line: the word on the mark, or the four cells."""
+    for row, line in reforms.numbered():
+        live.compute(
+            REFORM_SHEET,
+            _counter(reforms, row),
+            reform_formula(line, reforms.letters, row, nil),
+            missing_in_reform(line, {}),
+        )
 
 
 def _count_claims(claims: PlacedTable, nil: str, live: Live) -> None:
@@ -178,6 +194,13 @@ def delay_formula(line: DelayLine, letters: Letters, row: int, table: PlacedTabl
     )
     freed = "+".join(f'COUNTIFS({number},{letters["item"]}{row},{status},"{choice}")' for choice in line.freed)
     return f"=IF(OR({_ticked(nil)},NOT({_empty(letters['cause'] + str(row))}),({freed})>0),0,1)"
+
+
+def reform_formula(line: ReformLine, letters: Letters, row: int, nil: str) -> str:
+    """How many of the cells that are asked of a line of 创新突破改革 are empty."""
+    asked = ASSESSED if line.is_assessed else ("consent",)
+    parts = "+".join(f"IF({_empty(f'{letters[key]}{row}')},1,0)" for key in asked)
+    return f"=IF({_ticked(nil)},0,{parts})"
 
 
 def steps_formula(letters: Letters, first: int, last: int, nil: str) -> str:

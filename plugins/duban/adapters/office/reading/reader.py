@@ -52,6 +52,7 @@ def form_of(scanned: Scanned, facts: dict[str, Any]) -> FilledForm:
         milestones=_rows(facts["milestones"]),
         claims=_rows(facts["claims"]),
         delays=_rows(facts["delays"]),
+        reforms=_rows(facts["reforms"]),
         format=scanned.format.value,
         oddities=tuple(oddities),
         kind=FormName(facts.get("form", FormName.ITEMS)),

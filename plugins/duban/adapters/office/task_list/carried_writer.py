@@ -7,7 +7,7 @@ from openpyxl import Workbook
 
 from duban.adapters.office.files.memory_writer import written
 from duban.adapters.office.task_list.import_rows import KIND_WORD
-from duban.adapters.office.task_list.items import ITEMS
+from duban.adapters.office.task_list.items import ITEMS, REFORM
 from duban.adapters.office.task_list.sheet_writer import SheetColumn, Value, add_sheet
 from duban.adapters.office.task_list.targets import KPIS, QUESTIONS, SOURCE
 from duban.adapters.office.task_list.template_writer import COLOURS, columns_of
@@ -51,6 +51,7 @@ def _items(programme: Programme, origins: Mapping[int, str]) -> list[dict[str, V
             "完成时限": item.deadline.text,
             "时限类型": item.deadline.kind.words,
             "时限日期": item.deadline.on,
+            REFORM: "是" if item.is_reform else None,
             ORIGIN: origins.get(item.number),
         }
         for item in programme.items

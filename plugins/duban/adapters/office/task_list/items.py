@@ -20,6 +20,9 @@ ITEM_COLUMNS = (
 # The number with which the plan was published, where that is not the number from 1 on.
 LABEL = "文件编号"
 LONGEST_LABEL = 24
+# Whether the office means to mark the item, for which its lead has still to agree.
+REFORM = "创新突破改革"
+REFORM_WORDS = {"是": True, "否": False, "": False}
 # Titles that the columns had before, and still have in workbooks that were kept.
 OLD_TITLES = {"完成时限_kind": "时限类型", "完成时限_date": "时限日期"}
 # A row with one of these marks is no item any more, or never was: its number only closes the gap.
@@ -162,6 +165,8 @@ def _item(
     deadline = _deadline(about, row, faults)
     if not deadline.text:
         faults.at(row, "完成时限", f"{about}“完成时限”为空，请填写；{MERGED}")
+    if row.text(REFORM) not in REFORM_WORDS:
+        faults.at(row, REFORM, f"{about}“{REFORM}”应为“是”或“否”，不拟标注的可留空。")
     return Item(
         number=number,
         indicator=indicator,
@@ -173,6 +178,7 @@ def _item(
         deadline=deadline,
         unconfirmed=_doubts(doubts, deadline),
         label=label,
+        is_reform=REFORM_WORDS.get(row.text(REFORM), False),
     )
 
 

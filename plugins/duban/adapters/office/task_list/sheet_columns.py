@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from duban.adapters.office.task_list.items import KINDS, LABEL
+from duban.adapters.office.task_list.items import KINDS, LABEL, REFORM
 from duban.adapters.office.task_list.sheet_writer import SheetColumn
 from duban.adapters.office.task_list.targets import CONFIDENCES, KPI_KINDS, YES_NO
 from duban.domain.importing.unit_kinds import SALUTATIONS_OFFERED, UNIT_KINDS
@@ -27,6 +27,7 @@ TASK_COLUMNS = (
     SheetColumn("完成时限", 18, hint="原文，如“2021年12月底”；须与“时限日期”一致。文件没有写明的留空。"),
     SheetColumn("时限类型", 13, tuple(KINDS), "文件没有写明时限的选“未明确”。", centred=True),
     SheetColumn("时限日期", 13, hint="只在有明确时限时填写，如 2021-12-31。", centred=True),
+    SheetColumn(REFORM, 13, tuple(YES_NO), "拟标注的填“是”，经牵头单位同意后才作自我评估。", centred=True),
 )
 KPI_COLUMNS = (
     SheetColumn("编号", 10, centred=True),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from duban.adapters.office.task_list.items import ITEMS, LABEL
+from duban.adapters.office.task_list.items import ITEMS, LABEL, REFORM
 from duban.adapters.office.task_list.targets import KPIS, NATURE, ORIGINAL, QUESTIONS, SOURCE
 from duban.adapters.office.task_list.units import CONTACTS, MAIL_DOMAINS, SHORT_NAME, UNITS
 from duban.domain.plan.organisation import LOCAL_GOVERNMENT
@@ -53,6 +53,7 @@ COLUMNS = (
     ColumnGuide(ITEMS, "完成时限", "写明的必填", "照录原文；文件没有写明的留空", "2021年12月底"),
     ColumnGuide(ITEMS, "时限类型", MUST, "有明确时限、持续推进、随省推进；没有写明的选“未明确”", "有明确时限"),
     ColumnGuide(ITEMS, "时限日期", "有明确时限的必填", "最后一天", "2021-12-31"),
+    ColumnGuide(ITEMS, REFORM, MAY, "拟标注为创新突破改革的填“是”，随填报表征求牵头单位意见", "否"),
     ColumnGuide(CONTACTS, "单位", MUST, "《单位》中的名称", "市税务局"),
     ColumnGuide(CONTACTS, "单位代码", MUST, "《单位》中的代码", "swj"),
     ColumnGuide(CONTACTS, "角色", MUST, "从列表选择；同一角色可以有几人，各占一行", "填报人"),

@@ -13,6 +13,7 @@ from duban.adapters.office.task_list.items import (
     ITEMS,
     LABEL,
     OLD_TITLES,
+    REFORM,
     STATUS,
     RowNumbers,
     read_items,
@@ -181,7 +182,7 @@ def _parsed(
     """The programme in *data*, whose digest is therefore that of what was read."""
     faults = Faults()
     optional = {
-        ITEMS: (LABEL, STATUS),
+        ITEMS: (LABEL, REFORM, STATUS),
         KPIS: (SOURCE,),
         UNITS: (MAIL_DOMAINS, SHORT_NAME),
         CONTACTS: VALIDITY,

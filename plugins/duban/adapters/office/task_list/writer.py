@@ -15,7 +15,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.adapters.office.files.stable_zip import stable
-from duban.adapters.office.task_list.items import EMPTY_NUMBER, ITEMS, KIND_CODES, LABEL, NO_ITEM, OLD_TITLES, STATUS
+from duban.adapters.office.task_list.items import (
+    EMPTY_NUMBER,
+    ITEMS,
+    KIND_CODES,
+    LABEL,
+    NO_ITEM,
+    OLD_TITLES,
+    REFORM,
+    STATUS,
+)
 from duban.adapters.office.task_list.targets import QUESTIONS
 from duban.adapters.office.task_list.units import CONTACTS, REACHED_BY, UNITS, VALID_FROM, VALID_TO
 from duban.domain.calendar.cycle import TIMEZONE
@@ -195,6 +204,7 @@ def _cells(item: Item, plan: Programme) -> Iterator[tuple[str, Value]]:
     yield "完成时限", item.deadline.text
     yield "时限类型", item.deadline.kind.words
     yield "时限日期", _day(item.deadline.on)
+    yield REFORM, "是" if item.is_reform else None
 
 
 def _day(day: date | None) -> datetime | None:

@@ -23,6 +23,7 @@ from duban.adapters.store.tables.paper import documents, notices, signatures
 from duban.adapters.store.tables.proving import proofs, registered_proofs
 from duban.adapters.store.tables.report import report_facts
 from duban.adapters.store.tables.restoration import restorations
+from duban.adapters.store.tables.review import expert_reviews
 from duban.adapters.store.tables.schema import CYCLE, RETURN, metadata
 from duban.adapters.store.tables.serving import served_papers, switches
 from duban.adapters.store.tables.submission import (
@@ -52,6 +53,7 @@ __all__ = [
     "entries",
     "evidence_files",
     "expected_returns",
+    "expert_reviews",
     "findings",
     "held_returns",
     "holds",

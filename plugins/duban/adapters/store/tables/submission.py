@@ -27,6 +27,7 @@ from duban.adapters.store.columns import (
     vocabulary,
 )
 from duban.adapters.store.tables.schema import RETURN, belongs_to, metadata
+from duban.domain.returns.assessment import Consent
 from duban.domain.returns.delay import DelayCause, DelayOwner
 from duban.domain.returns.item_answer import AnswerWord
 from duban.domain.returns.registration import Channel
@@ -89,6 +90,9 @@ entries = Table(
     # What holds it up and who can solve it, by code; nothing in what was filed before it was asked.
     Column("delay_cause", vocabulary(DelayCause, "delay_cause"), nullable=True),
     Column("delay_owner", vocabulary(DelayOwner, "delay_owner"), nullable=True),
+    # What the lead says to the mark 创新突破改革, and its 自我评估; nothing where neither was asked.
+    Column("consent", vocabulary(Consent, "consent"), nullable=True),
+    Column("assessment", JSON, nullable=True),
     # Where it was typed: the row's number, and the columns by key.
     Column("cells", JSON, nullable=True),
 )

@@ -1,0 +1,12 @@
+"""What experts said of a reform, as a line of the story of its item or of a person."""
+
+from duban.domain.audit.timeline import TimelineEntry, proven
+from duban.domain.decisions.expert_review import ExpertReview
+from duban.domain.plan.labels import PlanNames
+
+
+def told_review(review: ExpertReview, names: PlanNames) -> TimelineEntry:
+    """When and how they were heard, what they came to, and who registered it with which papers."""
+    papers = "、".join(file.paper for file in review.files)
+    said = f"{names.labels.told(review.item)}{review.told}：{review.opinion.rstrip('。')}"
+    return TimelineEntry(review.at, "专家论证", f"{said}。附{papers}。登记：{proven(review.by, review)}")

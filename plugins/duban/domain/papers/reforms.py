@@ -1,0 +1,40 @@
+"""How leads, experts and figures judge the reforms, in the words of a report."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from duban.domain.report.reforms import Reform, Reforms
+from duban.domain.returns.assessment import Rating
+
+DIFFERENCES_TOLD = 3
+
+
+def reforms_told(reforms: Reforms, annex: str) -> str:
+    """
+    At the end of a year and of the plan, how the items marked 创新突破改革 are judged; empty otherwise.
+
+    Every difference is told of its item, what does not fit stands in *annex*.
+    """
+    if reforms.period is None or not reforms.marked:
+        return ""
+    assessed, silent = reforms.assessed, len(reforms.marked) - len(reforms.assessed)
+    rated = Counter(one.assessment.rating for one in assessed if one.assessment)
+    counts = "、".join(f"{rating}{rated[rating]}项" for rating in Rating if rated[rating])
+    opening = f"经牵头单位同意标注{len(reforms.marked)}项，已作自我评估{len(assessed)}项"
+    opening += f"（{counts}）" if counts else ""
+    opening += f"、未作{silent}项" if silent else ""
+    heard = f"；经专家论证{len(reforms.reviewed)}项" if reforms.reviewed else ""
+    return f"{opening}{heard}。{_differences(reforms.different, annex)}"
+
+
+def _differences(different: tuple[Reform, ...], annex: str) -> str:
+    if not different:
+        return "自评、专家论证与量化指标未见不一致。"
+    told = "；".join(_of_one(different[:DIFFERENCES_TOLD]))
+    more = "等" if len(different) > DIFFERENCES_TOLD else ""
+    return f"不一致的{len(different)}项，待核实：{told}{more}，详见{annex}。"
+
+
+def _of_one(different: Iterable[Reform]) -> Iterable[str]:
+    for one in different:
+        yield f"{one.row.item.told}（{one.row.lead}）{'，'.join(one.differences)}"
