@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from duban.services.operate.records import Records
     from duban.services.overview.bundles import Bundles
     from duban.services.overview.claims import Claims
+    from duban.services.overview.county_registers import CountyRegisters
     from duban.services.overview.doubts import Doubts
     from duban.services.overview.extensions import Extensions
     from duban.services.overview.item_records import ItemRecords
@@ -95,6 +96,13 @@ class OverviewServices(NoticeServices, Papers):
         from duban.services.overview.item_records import ItemRecords
 
         return ItemRecords(self.context, self.audit)
+
+    @cached_property
+    def county_registers(self) -> "CountyRegisters":
+        """Plans and tasks of counties."""
+        from duban.services.overview.county_registers import CountyRegisters
+
+        return CountyRegisters(self.context)
 
     @cached_property
     def unit_views(self) -> "UnitViews":

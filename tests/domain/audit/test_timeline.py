@@ -135,6 +135,21 @@ DECISIONS = {
         {"item": 38, "original": "", "value": "2021-11-30 上线\n2021-12-20 验收"},
         "第38项路线图节点由“未列节点”调整为“2021年11月30日上线、2021年12月20日验收”",
     ),
+    "a reform marked": (
+        DecisionKind.REFORM,
+        {"item": 38, "original": "泉税函〔2021〕3号", "value": "标注"},
+        "第38项标注为创新突破改革（牵头单位已同意：泉税函〔2021〕3号）",
+    ),
+    "a reform of which its lead is asked": (
+        DecisionKind.REFORM,
+        {"item": 38, "value": "标注"},
+        "第38项标注为创新突破改革（随填报表征求牵头单位意见）",
+    ),
+    "a reform that is none any more": (
+        DecisionKind.REFORM,
+        {"item": 38, "value": "取消标注"},
+        "第38项取消创新突破改革标注",
+    ),
     "an item drawn to be checked again": (
         DecisionKind.SAMPLE,
         {"item": 38, "field": "2021-12", "original": "0.1", "value": "20220110"},

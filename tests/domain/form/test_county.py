@@ -9,6 +9,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.form.county import (
     INDICATOR_COLUMNS,
     PARTS,
+    STALE,
     AskedIndicator,
     CountyForm,
     heading_of,
@@ -16,6 +17,8 @@ from duban.domain.form.county import (
     parse_state,
     part_named,
 )
+from duban.domain.form.county_sheets import county_form
+from duban.domain.form.layout import TextSheet
 from duban.domain.plan.labels import PLAIN
 from duban.domain.plan.programme import Indicator
 from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
@@ -46,7 +49,20 @@ def test_what_was_told_once_is_not_asked_again() -> None:
     assert FORM.parts == PARTS
     asked = replace(FORM, last=LAST).parts
     assert [part.key for part in PARTS if part not in asked] == ["plan"]
-    assert replace(FORM, last=replace(LAST, plan="")).parts == PARTS
+    silent = replace(FORM, last=replace(LAST, plan=""))
+    assert replace(silent, asked_before=1).parts == PARTS, "once more"
+    assert [part.key for part in PARTS if part not in replace(silent, asked_before=2).parts] == ["plan"]
+    assert "plan" not in [part.key for part in replace(FORM, asked_before=2).parts]
+
+
+def test_what_was_told_the_same_twice_is_asked_to_be_brought_up_to_date() -> None:
+    def advice(form: CountyForm) -> list[str]:
+        texts = [each for each in county_form(form).sheets if isinstance(each, TextSheet)]
+        return [part.advice for part in texts[0].parts if STALE in part.advice]
+
+    assert advice(FORM) == []
+    (told,) = advice(replace(FORM, is_stale=True))
+    assert told.startswith("▸ 承接省级改革试点")
 
 
 def test_only_what_is_gone_over_is_filled_in() -> None:
@@ -64,7 +80,7 @@ def test_headings_are_numbered_and_say_what_is_owed() -> None:
         "一、工作推进情况（必填，3000字以内）",
         "二、存在问题（必填，3000字以内）",
         "三、下一步工作计划（必填，3000字以内）",
-        "四、本地落实方案（首次填报时填写，以后不再询问）",
+        "四、本地落实方案（填过一次即不再询问）",
         "五、承接省上探索性任务（选填）",
         "六、典型经验（选填）",
     ]

@@ -8,7 +8,7 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from tests.builders import item
+from tests.builders import item, open_book, saved
 from tests.services.conftest import (
     BORDER,
     ROBOT,
@@ -30,6 +30,7 @@ from duban.domain.calendar.cycle import TIMEZONE, FormName, Period, Reference
 from duban.domain.papers.quarterly import county_coverage
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import Indicator, Programme
+from duban.domain.report.county_registers import PlanState
 from duban.domain.returns.submission import FilledForm, ReturnState, Submission, Verdict
 from duban.services.collect.collect import Collect
 from duban.services.collect.file_return import FileReturn
@@ -39,11 +40,14 @@ from duban.services.context import ServiceContext
 from duban.services.escalate.late_returns import Escalate
 from duban.services.generate.county_forms import CountyForms
 from duban.services.generate.open_cycle import Generate
+from duban.services.overview.county_registers import CountyRegisters
 from duban.services.send.deliver import Deliver
 from duban_rehearsal.people.counties import CountyCare, fill_county
 
 STREAM = "county_quarterly"
-FIRST, SECOND = (Reference("qz2021", STREAM, Period.parse(period)) for period in ("2021-Q4", "2022-Q1"))
+FIRST, SECOND, THIRD = (
+    Reference("qz2021", STREAM, Period.parse(period)) for period in ("2021-Q4", "2022-Q1", "2022-Q2")
+)
 COUNTIES = {"huian": "惠安县人民政府", "jinjiang": "晋江市人民政府"}
 SALUTATIONS = {"huian": "贵县", "jinjiang": "贵市"}
 PROGRAMME = Programme(
@@ -209,6 +213,40 @@ def test_the_next_quarter_begins_with_what_was_said_in_this_one(app: CountyApp) 
     later = app.filed(SECOND.of("huian")).account
     assert later is not None
     assert later.plan == said.plan
+
+
+def test_who_has_not_said_whether_it_has_a_plan_is_asked_once_more(app: CountyApp) -> None:
+    """惠安县 says in the first quarter, 晋江市 in none: the register and the report say so."""
+    asked, follows = [], []
+    for cycle, day in ((FIRST, (2021, 12)), (SECOND, (2022, 3)), (THIRD, (2022, 6))):
+        app.open(cycle, at(*day, 13))
+        for unit in COUNTIES:
+            reference = cycle.of(unit)
+            book = open_book(app.form_of(reference))
+            headings = [str(cell.value) for row in book["季度情况"].iter_rows() for cell in row]
+            if any("本地落实方案" in text for text in headings):
+                asked.append((unit, str(cycle.period)))
+            filled = fill_county(app.form_of(reference), CountyCare.CAREFUL, at(*day, 13).date())
+            app.reply(unit, filled if unit == "huian" else without_plan(filled), at(*day, 20))
+        follows.append(CountyRegisters(app.context).of("qz2021", at(*day, 21))[1].follows)
+    assert follows == ["下一期填报表再问一次", "已问2次，不再问，请电话了解", "已问2次，不再问，请电话了解"]
+    assert asked == [("huian", "2021-Q4"), ("jinjiang", "2021-Q4"), ("jinjiang", "2022-Q1")]
+    huian, jinjiang = CountyRegisters(app.context).of("qz2021", at(2022, 6, 30))
+    assert (huian.register.plan_state, huian.register.plan_since) == (PlanState.ISSUED, FIRST.period)
+    assert (huian.register.tasks_unchanged, huian.follows) == (3, "")
+    assert (jinjiang.register.plan_state, jinjiang.asked) == (PlanState.UNSAID, 2)
+    quarter = Gather(app.context).quarter(THIRD, at(2022, 7, 6))
+    assert [one.plan_state for one in quarter.registers] == [PlanState.ISSUED, PlanState.UNSAID]
+
+
+def without_plan(filled: bytes) -> bytes:
+    """The form as a county returns it that does not say whether it has a plan."""
+    book = open_book(filled)
+    for row in book["季度情况"].iter_rows():
+        for cell in row:
+            if "实施方案" in str(cell.value) and "政办" in str(cell.value):
+                cell.value = None
+    return saved(book)
 
 
 def test_an_untouched_form_is_no_return(app: CountyApp) -> None:

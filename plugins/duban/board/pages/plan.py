@@ -100,6 +100,15 @@ def units(visit: Visiting, name: str = "", page_number: PageNumber = 1) -> HTMLR
     )
 
 
+@router.get("/counties", response_class=HTMLResponse)
+def counties(visit: Visiting) -> HTMLResponse:
+    """The registers of counties' own plans and of what they took on from the province."""
+    plans = visit.app.context.programmes
+    registers = [(plans[code].title, visit.app.county_registers.of(code, visit.now)) for code in plans]
+    level = visit.app.context.office.counties
+    return page(visit, "counties.html", here=UNITS, title=f"{level}落实方案和承接任务", registers=registers)
+
+
 @router.get("/units/{programme}/{unit}", response_class=HTMLResponse)
 def one_unit(visit: Visiting, programme: str, unit: str) -> HTMLResponse:
     """One unit."""

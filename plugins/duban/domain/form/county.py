@@ -23,6 +23,9 @@ ORDER = "一二三四五六七八九"
 ADVICE = "▸"
 ITEM_NUMBERS = re.compile(r"(\d{1,6})(?:\s*[—–~～至到-]+\s*(\d{1,6}))?")
 WIDEST_RANGE = 200
+# What is told once is asked for in the first form, and once more.
+MOST_ASKED = 2
+STALE = "上两个季度所报相同，请更新进展；已结束的请写明结果。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class CountyPart:
         """What stands in brackets behind the title."""
         if self.required:
             return f"必填，{LONGEST_PART}字以内"
-        return "首次填报时填写，以后不再询问" if self.once else "选填"
+        return "填过一次即不再询问" if self.once else "选填"
 
 
 PARTS = (
@@ -71,7 +74,12 @@ PARTS = (
         cells=2,
     ),
     CountyPart("next_steps", "下一步工作计划", "请写明下一季度的工作安排和时间节点。", required=True, cells=2),
-    CountyPart("plan", "本地落实方案", "请填写本地落实方案的名称和文号；尚未印发的请注明预计印发时间。", once=True),
+    CountyPart(
+        "plan",
+        "本地落实方案",
+        "已印发的填名称和文号；不另行制定、按本方案直接执行的，填“按本方案直接执行”；尚未印发的请注明预计印发时间。",
+        once=True,
+    ),
     CountyPart("exploratory", "承接省上探索性任务", "承接省级改革试点、探索性任务的名称和进展。", repeats=True),
     CountyPart("experience", "典型经验", "可供全市复制推广的做法和成效。"),
 )
@@ -156,8 +164,9 @@ class CountyForm:
     All that one county's workbook of one quarter says before it is filled.
 
     `last` is what the county last had accepted, `last_title` of which period. `covers` begins with the programme in
-    its first quarter. `is_baseline` says that the quarter only takes stock; `wants_scan` that a stamped scan goes
-    with the return.
+    its first quarter. `asked_before` is how many forms it was sent in earlier quarters; `is_stale`
+    says that what it told of its tasks was the same twice running. `is_baseline` says that the quarter only takes
+    stock; `wants_scan` that a stamped scan goes with the return.
     """
 
     reference: Reference
@@ -174,6 +183,8 @@ class CountyForm:
     people: Mapping[str, str] = field(default_factory=dict)
     last: CountyAccount | None = None
     last_title: str = ""
+    asked_before: int = 0
+    is_stale: bool = False
     is_baseline: bool = False
     wants_scan: bool = True
     labels: Labels = PLAIN
@@ -186,11 +197,18 @@ class CountyForm:
     @property
     def parts(self) -> tuple[CountyPart, ...]:
         """The parts that this form asks for: what is told once is not asked again."""
-        return tuple(part for part in PARTS if not (part.once and self.last and getattr(self.last, part.key)))
+        return parts_asked(self.last, self.asked_before)
 
     def prefilled(self, part: CountyPart) -> str:
         """What stands in a part before it is filled."""
         return str(getattr(self.last, part.key)) if part.repeats and self.last else ""
+
+
+def parts_asked(last: CountyAccount | None, asked_before: int) -> tuple[CountyPart, ...]:
+    """The parts of a form after *asked_before* others: what is told once is asked until then, and at most twice."""
+    return tuple(
+        part for part in PARTS if not (part.once and (asked_before >= MOST_ASKED or (last and getattr(last, part.key))))
+    )
 
 
 def heading_of(part: CountyPart, place: int) -> str:

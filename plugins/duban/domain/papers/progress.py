@@ -19,7 +19,7 @@ ITEMS_TOLD, WORDS_TOLD, PRACTICES_TOLD = 2, 28, 1
 
 
 def progress(report: Report) -> tuple[Subsection, ...]:
-    """One part for each category, one for what is worth copying where a unit said any, one for how reforms are judged."""
+    """One part for each category, one for what is worth copying, and one for how reforms are judged; none is empty."""
     parts = [_category(tally, report) for tally in report.categories]
     if report.practices:
         parts.append(("典型经验", _practices(report)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from duban.domain.calendar.moments import told_day
 from duban.domain.papers.counties_told import everybody, place, who
+from duban.domain.papers.county_registers import registers_told
 from duban.domain.papers.prose import numbered, sentences
 from duban.domain.papers.reforms import reforms_told
 from duban.domain.papers.standing import results
@@ -125,6 +126,7 @@ def _work(quarter: Quarter) -> Iterable[str]:
     paper = [county.name for county in quarter.counties if county.source and not county.account]
     if paper:
         yield f"{_all(paper)}以纸质或公文交换方式报送，内容见所附扫描件。"
+    yield from registers_told(quarter, WORDS)
     if not any(county.source for county in quarter.counties):
         yield f"截至汇总时尚无{quarter.level}报送。"
 

@@ -1,6 +1,6 @@
 """The facts of a quarter: what the counties reported, held against what the leads said of the same items."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from duban.domain.report.counties import (
     matrix_of,
     problems_of,
 )
+from duban.domain.report.county_registers import Accounts, CountyRegister, registers_of
 from duban.domain.report.coverage import Coverage, coverage_of
 from duban.domain.report.known import KnownCycle
 from duban.domain.report.restatement import Restatement
@@ -46,7 +47,8 @@ class Quarter:
     The facts of one quarterly cycle as known at `as_of`.
 
     `leads` is the leads' report of the quarter's last month, None where no such cycle was opened. `restatement` is what
-    a later draft says otherwise than an earlier one, None in the first. `level` is what counties are called together.
+    a later draft says otherwise than an earlier one, None in the first. `registers` say how far each county's plan and
+    tasks are. `level` is what counties are called together.
     """
 
     title: str
@@ -65,6 +67,7 @@ class Quarter:
     restatement: Restatement | None = None
     labels: Labels = PLAIN
     level: str = COUNTIES
+    registers: tuple[CountyRegister, ...] = ()
 
     @property
     def period(self) -> Period:
@@ -77,11 +80,17 @@ class Quarter:
 
 
 def compile_quarter(
-    programme: Programme, known: KnownCycle, leads: Report | None, as_of: datetime, draft: int = 1
+    programme: Programme,
+    known: KnownCycle,
+    leads: Report | None,
+    as_of: datetime,
+    draft: int = 1,
+    earlier: Sequence[tuple[Period, Accounts]] = (),
 ) -> Quarter:
     """
     The facts of *known*'s quarter as known at *as_of*; the same arguments give the same facts.
 
+    *earlier* is what counties had accepted in quarters before, the newest first.
     *leads* is the leads' report that the counties' accounts are held against; only what a lead said itself in that
     period can contradict a county.
     """
@@ -110,6 +119,7 @@ def compile_quarter(
         names=names,
         leads=leads,
         labels=programme.labels,
+        registers=registers_of({code: names[code] for code in codes}, ((known.cycle.period, accounts), *earlier)),
     )
 
 

@@ -1,9 +1,10 @@
 """The quarterly report as a flat list of facts with their sources; the same report gives the same facts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from duban.domain.report.counted import coverage_facts
 from duban.domain.report.counties import Contradiction, Spread
+from duban.domain.report.county_registers import CountyRegister, PlanState
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
 from duban.domain.report.facts import Facts
 from duban.domain.report.quarter import County, Quarter
@@ -39,6 +40,7 @@ def _facts(quarter: Quarter) -> Iterator[Fact]:
     yield from coverage_facts(quarter.coverage, quarter.reference)
     for county in quarter.counties:
         yield from _county(county, quarter)
+    yield from _registers(quarter)
     for row in quarter.matrix.rows:
         cites = tuple(_cite(county, row.indicator.name) for county in quarter.counties if county.account)
         nothing = (Citing(quarter.task_list_sha256).plan(None, "一级指标"),)
@@ -66,6 +68,23 @@ def _facts(quarter: Quarter) -> Iterator[Fact]:
     yield Fact("lists.contradicted_items", "反映不一致的任务", len(items), cites or nothing)
     yield Fact("lists.contradicted_leads", "反映不一致的牵头单位", len(leads), cites or nothing)
     yield from told
+
+
+def _registers(quarter: Quarter) -> Iterator[Fact]:
+    """How many counties have a plan of their own, and who took tasks on."""
+    nothing = (Citing(quarter.task_list_sha256).plan(None, "序号"),)
+    sources = {county.code: county for county in quarter.counties if county.source}
+
+    def cites(those: Iterable[CountyRegister], column: str) -> tuple[Cite, ...]:
+        return tuple(_cite(sources[one.code], column) for one in those if one.code in sources) or nothing
+
+    for state in PlanState:
+        those = [one for one in quarter.registers if one.plan_state is state]
+        key, name = f"plans.{state.name.lower()}", f"落实方案{state}的{quarter.level}"
+        yield Fact(key, name, len(those), cites(those, "本地落实方案"), "按各期填报的本地落实方案计")
+    taken = [one for one in quarter.registers if one.tasks]
+    name = f"承接省上试点、探索性任务的{quarter.level}"
+    yield Fact("lists.pilots", name, len(taken), cites(taken, "承接省上探索性任务"), "本期填报了承接任务的")
 
 
 def _county(county: County, quarter: Quarter) -> Iterator[Fact]:

@@ -11,6 +11,7 @@ from duban.domain.decisions.verification import answers_of
 from duban.domain.plan.programme import Programme
 from duban.domain.report import Facts, KnownCycle, Report, compile_report, facts_of
 from duban.domain.report.compiled import PERIODS_BACK
+from duban.domain.report.county_registers import Accounts
 from duban.domain.report.known import still_unanswered
 from duban.domain.report.quarter import Quarter, compile_quarter
 from duban.domain.report.quarter_facts import facts_of_quarter
@@ -68,10 +69,11 @@ class Gather:
         cycle, month = self.context.cycle(reference), self._month_of(reference)
         with self.context.ledger.begin() as work:
             known = self._known(work, cycle, as_of)
+            earlier = accounts_before(work, reference.cycle, as_of)
             opened = work.cycles.get(month) if month else None
         leads = self.report(month, as_of) if month and opened and opened.opened_at <= as_of else None
         return compile_quarter(
-            self.context.programme(reference, min(as_of, cycle.cuts_off_at)), known, leads, as_of, draft
+            *(self.context.programme(reference, min(as_of, cycle.cuts_off_at)), known, leads, as_of, draft, earlier)
         )
 
     def _month_of(self, reference: Reference) -> Reference | None:
@@ -137,6 +139,16 @@ class Gather:
         while work.cycles.get(past) is not None:
             yield self._known(work, self.context.cycle(past), as_of, units)
             past = past.earlier
+
+
+def accounts_before(work: UnitOfWork, cycle: Reference, as_of: datetime) -> tuple[tuple[Period, Accounts], ...]:
+    """What counties had accepted in the quarters before *cycle* without a gap, the newest first."""
+    found, past = [], cycle.earlier
+    while work.cycles.get(past) is not None:
+        filed = work.submissions.accepted(past, as_of=as_of)
+        found.append((past.period, {code: submission.account for code, submission in filed.items()}))
+        past = past.earlier
+    return tuple(found)
 
 
 def _led_by(programme: Programme, units: tuple[str, ...]) -> Programme:

@@ -1,15 +1,17 @@
 """The counties' quarterly form: built from the plan and from what a county last said, and judged when it comes back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.checks.county_context import CountyQuestions
 from duban.domain.checks.county_rules import check_county
-from duban.domain.form.county import PARTS, AskedIndicator, CountyForm
+from duban.domain.form.county import AskedIndicator, CountyForm, parts_asked
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import FilledForm, Submission
-from duban.ports import ALONE, AccompanyingFiles, FormWriter, Judgement, PreparedForm
+from duban.domain.text.nothing import something
+from duban.domain.text.printable import plain
+from duban.ports import ALONE, AccompanyingFiles, FormWriter, Judgement, PreparedForm, UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.generate.cover_contacts import people_of
 from duban.services.generate.whole_case import whole_case
@@ -32,7 +34,8 @@ class CountyForms:
         cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
         with self.context.ledger.begin() as work:
             last = work.submissions.last_accepted(reference)
-        form = self.form(cycle, programme, reference, last)
+            asked, stale = asked_before(work, reference), _is_stale(work, last)
+        form = replace(self.form(cycle, programme, reference, last), asked_before=asked, is_stale=stale)
         first, until = form.covers
         return PreparedForm(
             file_name=f"{self.context.file_stem(reference, form.organisation)}工作情况表.xlsx",
@@ -80,10 +83,34 @@ class CountyForms:
         """What a county's workbook says for *reference*, and what is wrong with it, as known when it was received."""
         programme = self.context.programme(reference, received_at)
         with self.context.ledger.begin() as work:
-            last = work.submissions.last_accepted(reference)
+            last, asked = work.submissions.last_accepted(reference), asked_before(work, reference)
         case, evidence = whole_case(self.context, programme, filled, reference, received_at, beside)
-        account, findings = check_county(case, questions_of(programme, last), self.off)
+        account, findings = check_county(case, questions_of(programme, last, asked), self.off)
         return Judgement((), findings, account, evidence=evidence)
+
+
+def asked_before(work: UnitOfWork, reference: Reference) -> int:
+    """How many forms of the stream a county was sent in the quarters before, without a gap."""
+    count, past = 0, reference.earlier
+    while work.cycles.get(past) is not None:
+        count += work.forms.get(past.of(reference.organisation)) is not None
+        past = past.earlier
+    return count
+
+
+def _is_stale(work: UnitOfWork, last: Submission | None) -> bool:
+    """Whether a county told the same of its tasks twice running, and was something else before: it is asked once."""
+    if last is None or last.account is None or not something(last.account.exploratory):
+        return False
+    told = plain(last.account.exploratory)
+
+    def same(one: Submission | None) -> bool:
+        return one is not None and one.account is not None and plain(one.account.exploratory) == told
+
+    before = work.submissions.last_accepted(Reference.parse(last.reference))
+    if before is None or not same(before):
+        return False
+    return not same(work.submissions.last_accepted(Reference.parse(before.reference)))
 
 
 def asked_of(programme: Programme) -> tuple[AskedIndicator, ...]:
@@ -94,12 +121,12 @@ def asked_of(programme: Programme) -> tuple[AskedIndicator, ...]:
     )
 
 
-def questions_of(programme: Programme, last: Submission | None) -> CountyQuestions:
-    """What the form asked: the parts follow from what the county last had accepted, as when it was built."""
+def questions_of(programme: Programme, last: Submission | None, asked: int = 0) -> CountyQuestions:
+    """What the form asked after *asked* others: its parts follow from what the county last had accepted."""
     account = last.account if last else None
     return CountyQuestions(
         indicators=asked_of(programme),
-        parts=tuple(part for part in PARTS if not (part.once and account and getattr(account, part.key))),
+        parts=parts_asked(account, asked),
         numbers=frozenset(item.number for item in programme.items),
         last=account,
     )

@@ -1,0 +1,38 @@
+"""Whose own plan is issued, and what was taken on from the province, in the words of the quarterly 报告."""
+
+from collections.abc import Iterable, Iterator
+
+from duban.domain.papers.counties_told import place
+from duban.domain.papers.prose import sentences
+from duban.domain.report.county_registers import CountyRegister, PlanState
+from duban.domain.report.quarter import Quarter
+
+TASK_LENGTH = 80
+
+
+def registers_told(quarter: Quarter, annex: str) -> Iterator[str]:
+    """
+    How many counties have a plan of their own and who has not said; what was taken on, in whole sentences.
+
+    Longer words stand in *annex*. Nothing before any county said anything.
+    """
+    if not any(one.source for one in quarter.counties) and not any(one.plan or one.tasks for one in quarter.registers):
+        return
+    those = {state: [one for one in quarter.registers if one.plan_state is state] for state in PlanState}
+    counts = "、".join(f"{state}{len(those[state])}家" for state in PlanState if those[state])
+    silent = those[PlanState.UNSAID]
+    yield f"各{quarter.level}落实方案：{counts}{f'（{_all(silent)}）' if silent else ''}。"
+    taken = [one for one in quarter.registers if one.tasks]
+    if taken:
+        told = "；".join(_task(one, annex) for one in taken)
+        yield f"承接省上试点、探索性任务的{len(taken)}家：{told}。"
+
+
+def _task(one: CountyRegister, annex: str) -> str:
+    """What a county took on, and that nothing new was said of it where that is so for long."""
+    same = f"（连续{one.tasks_unchanged}个季度未更新）" if one.tasks_unchanged > 1 else ""
+    return f"{place(one.name)}：{sentences(one.tasks, TASK_LENGTH).rstrip('。') or f'见{annex}'}{same}"
+
+
+def _all(those: Iterable[CountyRegister]) -> str:
+    return "、".join(place(one.name) for one in those)
