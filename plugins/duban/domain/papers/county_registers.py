@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from duban.domain.papers.counties_told import place
+from duban.domain.papers.counties_told import everybody, place
 from duban.domain.papers.prose import sentences
 from duban.domain.report.county_registers import CountyRegister, PlanState
 from duban.domain.report.quarter import Quarter
@@ -21,7 +21,7 @@ def registers_told(quarter: Quarter, annex: str) -> Iterator[str]:
     those = {state: [one for one in quarter.registers if one.plan_state is state] for state in PlanState}
     counts = "、".join(f"{state}{len(those[state])}家" for state in PlanState if those[state])
     silent = those[PlanState.UNSAID]
-    yield f"各{quarter.level}落实方案：{counts}{f'（{_all(silent)}）' if silent else ''}。"
+    yield f"{everybody(quarter)}落实方案：{counts}{f'（{_all(silent)}）' if silent else ''}。"
     taken = [one for one in quarter.registers if one.tasks]
     if taken:
         told = "；".join(_task(one, annex) for one in taken)
