@@ -30,6 +30,7 @@ def doubts(*cells: str, title: str = TITLE) -> list[str]:
         pytest.param("县公安局、财政局", ["县公安局", "县财政局"], id="of a county"),
         pytest.param("市公安局、县财政局、民政局", ["市公安局", "县财政局", "县民政局"], id="the nearest place"),
         pytest.param("市公安局等部门、财政局", ["市公安局", "市财政局"], id="behind a phrase for many"),
+        pytest.param("市公安局、团委等部门", ["市公安局", "市团委"], id="one of two characters before such a phrase"),
         pytest.param("市公安局、云川海关", ["市公安局", "云川海关"], id="one with a place of its own"),
         pytest.param("市公安局、云川广电站", ["市公安局", "云川广电站"], id="one with the city's name"),
         pytest.param("市公安局（牵头）、财政局", ["市公安局", "市财政局"], id="with its role"),
@@ -37,6 +38,11 @@ def doubts(*cells: str, title: str = TITLE) -> list[str]:
 )
 def test_a_unit_carries_its_place(cell: str, found: list[str]) -> None:
     assert names(cell) == found
+
+
+def test_a_company_has_the_branch_of_the_next_one_that_names_it_and_of_none_before() -> None:
+    assert names("市公安局、电信、联通云川分公司、移动") == ["市公安局", "电信云川分公司", "联通云川分公司", "移动"]
+    assert names("市公安局、电信、民政局、联通云川分公司")[1] == "电信"
 
 
 def test_a_name_that_is_written_in_full_elsewhere_is_known_by_that() -> None:
@@ -71,6 +77,11 @@ def test_a_unit_knows_the_other_ways_in_which_it_is_written() -> None:
 def test_phrases_for_many_are_no_units() -> None:
     units, many = units_of([item("市公安局等有关部门、各县（市、区）")], TITLE)
     assert ([one.unit.name for one in units], many) == (["市公安局"], ("等有关部门", "各县（市、区）"))
+
+
+def test_and_others_without_a_word_of_whom_is_no_phrase() -> None:
+    units, many = units_of([item("市公安局等")], TITLE)
+    assert ([one.unit.name for one in units], many) == (["市公安局"], ())
 
 
 def test_a_name_that_begins_with_and_others_is_a_phrase() -> None:

@@ -82,8 +82,9 @@ def _places(title: str, full: Iterable[str]) -> frozenset[str]:
 
 def _single(name: str) -> str:
     """The name of one unit without its mark of role and without 等 and what stands behind it."""
-    head, others, _phrase = ROLE_MARK.sub("", name).partition("等")
-    return head if others and len(head) > 1 else ROLE_MARK.sub("", name)
+    whole = ROLE_MARK.sub("", name)
+    head, _others, _phrase = whole.partition("等")
+    return head if len(head) > 1 else whole
 
 
 def _read_group(
@@ -122,8 +123,7 @@ def _branches(group: Sequence[str]) -> list[str]:
     """By name what it lacks: of 电信、移动、联通江州分公司 the first two are branches in 江州 as well."""
     lacking = [""] * len(group)
     branch = ""
-    for at in range(len(group) - 1, -1, -1):
-        name = _single(group[at])
+    for at, name in reversed(list(enumerate(map(_single, group)))):
         if COMPANY.fullmatch(name):
             lacking[at] = branch
         else:
