@@ -13,8 +13,9 @@ from io import BytesIO
 import docx
 import pytest
 from openpyxl import load_workbook
-from tests.builders import fill, good_answers, item
+from tests.builders import fill, good_answers, item, saved
 from tests.people import officer
+from tests.services.collect.mails import submissions
 from tests.services.conftest import (
     CYCLE,
     NAMES,
@@ -30,6 +31,7 @@ from tests.services.conftest import (
 from duban.adapters.office.documents.applications import OfficeApplicationWriter
 from duban.adapters.office.files.plain_text import neutral
 from duban.config import PROJECT, load_settings
+from duban.domain.form.words import CLAIM_SHEET
 from duban.services.decide.decider import Who
 from duban.services.decide.items import Decide
 from duban.services.decide.task_list import Correct, CorrectionReason
@@ -120,6 +122,20 @@ def test_findings_receipts_and_marked_copies_name_the_item_as_published(labelled
     assert_published(text, "第2-45项“本月进展”内容为空", "第2-45项 · 本月进展")
     labelled.reply("swj", fill(labelled.form_of("swj"), good_answers((ITEMS[0], ITEMS[1]))), at(10, 21))
     assert_published(everything(labelled), "第2-46项")
+
+
+def test_what_is_claimed_beside_a_label_that_was_typed_is_of_its_item(labelled: OfficeApp) -> None:
+    """A program that drops what a cell shows for its number lets people type what was published."""
+    book = load_workbook(BytesIO(fill(labelled.form_of("swj"), good_answers(ITEMS[:2]))))
+    sheet = book[CLAIM_SHEET]
+    columns = {str(cell.value): cell.column for row in sheet.iter_rows(max_row=5) for cell in row if cell.value}
+    for row in sheet.iter_rows():
+        if row[0].value in LABELS:
+            row[0].value = LABELS[row[0].value]
+            row[columns["#claim.word"] - 1].value = "无异议"
+    labelled.reply("swj", saved(book), at(10, 20))
+    (filed,) = submissions(labelled, "swj")
+    assert [answer.item for answer in filed.answers] == [771, 772]
 
 
 def test_reminders_applications_and_papers_name_items_as_published(labelled: OfficeApp) -> None:

@@ -71,6 +71,7 @@ def as_numbered(filled: FilledForm, items: Iterable[Item]) -> FilledForm:
         rows=tuple(map(numbered, filled.rows)),
         targets=tuple(map(numbered, filled.targets)),
         milestones=tuple(map(numbered, filled.milestones)),
+        claims=tuple(map(numbered, filled.claims)),
         delays=tuple(map(numbered, filled.delays)),
         reforms=tuple(map(numbered, filled.reforms)),
     )

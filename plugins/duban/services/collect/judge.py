@@ -7,6 +7,7 @@ from datetime import datetime
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.checks import RULES, Background, Rule, check, is_nil
 from duban.domain.checks.claims import answers_of
+from duban.domain.checks.context import as_numbered
 from duban.domain.form import EXPERIENCE, NIL_REASON, PUBLICITY
 from duban.domain.mail.triage import digest
 from duban.domain.plan.imported_figure import newest_by
@@ -42,6 +43,7 @@ class JudgeItems:
             issued = work.forms.get(reference)
         asked = issued.items if issued else tuple(item.number for item in programme.items_of(reference.organisation))
         items = tuple(programme.item(number) for number in asked)
+        filled = as_numbered(filled, items)
         evidence = sort_files(((file, digest(file)) for file in beside.files), _named(filled), programme.labels)
         linked = items_named((link.title for link in beside.links), _named(filled), programme.labels)
         background = self._background(programme, reference, issued, evidence, beside, linked, received_at)
