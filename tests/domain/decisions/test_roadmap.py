@@ -47,7 +47,7 @@ def test_milestones_are_read_as_people_write_them_in_the_order_of_their_days(tex
         pytest.param("2021-11-31 系统上线", "日期不存在", id="a day that there is not"),
         pytest.param("2021-11-30 甲\n2021-11-30 乙", "同一天只写一个节点", id="twice the same day"),
         pytest.param("2022-01-01 验收", "晚于第7项的完成时限2021年12月31日，须先办理延期", id="behind the deadline"),
-        pytest.param("2021-11-30 " + "长" * 61, "过长", id="too long"),
+        pytest.param("2021-11-30 " + "长" * 61, f"“{'长' * 20}……”过长", id="too long: its beginning is quoted"),
         pytest.param("\n".join(f"2021-11-{day} 甲" for day in range(10, 17)), "请写1至6个节点", id="seven"),
     ],
 )
