@@ -230,7 +230,7 @@ class Month:
         desk.follow("函请", desk.frame.locator("h2:has-text('待送达登记') + div"))
         desk.write("发文字号", "泉发改函〔2021〕101号")
         desk.write("签收时间", typed(moment - timedelta(hours=1)))
-        desk.attach("盖章扫描件", "函.pdf", SCAN)
+        desk.attach("正式文件（用印的 OFD、PDF 或扫描件）", "函.pdf", SCAN)
         desk.picture("month-13-service")
         desk.press("登记送达")
         desk.is_told("登记")

@@ -35,7 +35,7 @@ def serve(visit: Serving, name: str, typed: FormFields) -> Response:
         if at is None:
             raise Refused(WITHOUT_MOMENT)
         if scan is None:
-            raise Refused("请附盖章扫描件。")
+            raise Refused("请附正式文件（用印的 OFD、PDF 或扫描件）。")
         way = typed.choice("way", Way) or Way.EXCHANGE
         served = visit.app.serve.record(name, Service(typed.text("number"), way, at, scan, visit.actor), visit.now)
         return f"已登记送达（{served.number}，{served.way.value}），答复期自签收时起算。"
