@@ -90,7 +90,7 @@ def settings_of(text: str, said: Mapping[str, str]) -> str:
     # In one pass: what was put in is not replaced once more.
     text = re.sub("|".join(map(re.escape, spoken)), lambda found: spoken[found[0]], text)
     text = BASELINE.sub("baseline = []", NOT_OURS.sub("", text))
-    office = {key: said[key] for key in WORDS} | {"organisation": "", "request_signer": said["head"]}
+    office = {key: said[key] for key in WORDS} | {"organisation": "", "county_desk": "", "request_signer": said["head"]}
     for key, value in office.items():
         text = _set(text, "office", key, value)
     text = _set(text, "office", "report_signers", [said["deputy_head"], said["head"]])

@@ -27,7 +27,7 @@ class Office:
     the issuer is written to. `number_prefix` and `letter_prefix` begin the numbers of papers and of letters (机关代字).
     `superior` is whom reports and requests go to, `adopted_by` what passed the plan there, `supervision` and
     `accountability` who is asked to supervise and to hold to account. `counties` is what the governments below are
-    called together, `county_desk` whom a working mail to one of them is addressed to (营商办（发改局）), by default the
+    called together, `county_desk` the desk there that a working mail to one of them is addressed to, by default the
     government itself. `area_code` is that of its telephones;
     `sender`, if it is not empty, is the name that its mails come under instead of the installation's. A word that is
     left empty is missed only by the text that needs it, see `adapters/templating.py`.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -157,6 +158,14 @@ def test_the_number_of_an_item_leads_to_its_line_in_the_main_table() -> None:
         (place,) = re.findall(r"'任务进展总表'!A(\d+)", late.cell(line, 1).hyperlink.location)
         assert main.cell(int(place), 1).value == late.cell(line, 1).value
     assert book[MATTERS].cell(4, 2).hyperlink.location.startswith("'任务进展总表'!A")
+
+
+def test_every_chart_says_what_it_shows_to_who_cannot_see_it() -> None:
+    with ZipFile(BytesIO(write_annexes(report()))) as package:
+        drawn = "".join(package.read(name).decode() for name in package.namelist() if "drawings/drawing" in name)
+    told = re.findall(r'cNvPr [^>]*descr="([^"]+)"', drawn)
+    assert len(told) == drawn.count("graphicFrame>") // 2 > 0
+    assert any("灯" in one for one in told)
 
 
 def test_a_sheet_says_what_the_others_mean() -> None:

@@ -45,7 +45,23 @@ class _UndatedZip(ZipFile):
         super().writestr(entry, DATED.sub(b"", content) if entry.filename == "docProps/core.xml" else content)
 
 
+def _title_of(chart: Any) -> str | None:
+    """The words of a chart's title, None if it has none."""
+    rich = chart.title.tx.rich if chart.title is not None and chart.title.tx is not None else None
+    runs = [run.t for paragraph in (rich.p if rich else ()) for run in paragraph.r or ()]
+    return "".join(runs) or None
+
+
 def _drawing(ws: Any) -> SpreadsheetDrawing:
+    """What is drawn on a sheet, its charts with their titles for who cannot see them, which openpyxl leaves out."""
     drawing = SpreadsheetDrawing()
     drawing.charts, drawing.images = ws._charts, ws._images  # noqa: SLF001 - as the original does
+    frame_of = drawing._chart_frame  # type: ignore[attr-defined]  # noqa: SLF001
+
+    def described(number: int) -> Any:
+        frame = frame_of(number)
+        frame.nvGraphicFramePr.cNvPr.descr = _title_of(drawing.charts[number - 1])
+        return frame
+
+    drawing._chart_frame = described  # type: ignore[attr-defined]  # noqa: SLF001
     return drawing
