@@ -9,7 +9,7 @@ ZONES_NAMED = 3
 
 
 def place(name: str) -> str:
-    """A county without its organ: 鲤城区 of 鲤城区人民政府, 泉州开发区 of 泉州开发区管委会."""
+    """A county without its organ: 某某区 of 某某区人民政府, 某某开发区 of 某某开发区管委会."""
     for organ in (GOVERNMENT, *ZONES):
         if name.endswith(organ) and name != organ:
             return name.removesuffix(organ)
@@ -17,7 +17,7 @@ def place(name: str) -> str:
 
 
 def everybody(quarter: Quarter) -> str:
-    """All that are to report: 各县（市、区）和泉州开发区、泉州台商投资区; who is a zone its own name says."""
+    """All that are to report: the counties together and each zone by name; who is a zone its own name says."""
     zones = [place(county.name) for county in quarter.counties if county.name.endswith(ZONES)]
     if len(zones) == len(quarter.counties):
         return "、".join(zones) if len(zones) <= ZONES_NAMED else "各功能区"
