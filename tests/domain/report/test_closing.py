@@ -1,5 +1,6 @@
 """How every item of a programme ended, by what units said and the office decided."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -55,7 +56,8 @@ def test_an_item_that_nobody_decided_on_ended_as_it_stands(one: Row, outcome: It
 
 
 def test_what_was_closed_and_dropped_says_when_by_whom_and_why() -> None:
-    decisions = [decided(DecisionKind.CHECK, 1), decided(DecisionKind.CLOSURE, 1), decided(DecisionKind.TERMINATION, 2)]
+    checked = replace(decided(DecisionKind.CHECK, 1), by="复核岗", reason="已核查")
+    decisions = [checked, decided(DecisionKind.CLOSURE, 1), decided(DecisionKind.TERMINATION, 2)]
     for found in ending([row(1), row(2)], [], decisions).items:
         assert (found.decided_on, found.basis) == (date(2022, 12, 31), "市营商办；佐证齐全")
     assert outcomes(ending([row(2), row(1)], [], decisions)) == [(1, ItemOutcome.CLOSED), (2, ItemOutcome.TERMINATED)]

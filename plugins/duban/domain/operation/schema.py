@@ -28,14 +28,14 @@ class Schema:
             return f"第 {self.found} 版，与程序一致"
         if not self.found:
             return "台账尚未建立：请运行 duban migrate。"
-        if self.found < self.wanted:
+        if self.is_newer:
             return (
-                f"台账结构 {self.found} 比本程序（{self.wanted}）旧，未作任何读写："
-                "请先停止督办，再运行 duban migrate 升级（自动先作备份）。"
+                f"台账结构 {self.found} 比本程序（{self.wanted}）新，未作任何读写："
+                "台账已由新版本升级，请停止本程序，换用新版本。"
             )
         return (
-            f"台账结构 {self.found} 比本程序（{self.wanted}）新，未作任何读写："
-            "台账已由新版本升级，请停止本程序，换用新版本。"
+            f"台账结构 {self.found} 比本程序（{self.wanted}）旧，未作任何读写："
+            "请先停止督办，再运行 duban migrate 升级（自动先作备份）。"
         )
 
 
