@@ -32,9 +32,9 @@ class MonthLeft:
         """How it stands in words; empty where nothing is known."""
         if self.behind is None:
             return ""
-        if not self.behind:
-            return "与时限相符"
-        return f"还差{self.behind}项" if self.behind > 0 else f"比时限提前{-self.behind}项"
+        if self.behind > 0:
+            return f"还差{self.behind}项"
+        return f"比时限提前{-self.behind}项" if self.behind else "与时限相符"
 
 
 @dataclass(frozen=True, slots=True)
