@@ -3,7 +3,7 @@
 import pytest
 
 from duban.domain.calendar.period import Period
-from duban.domain.escalation.circular_term import has_circular, periods_told, told_period
+from duban.domain.escalation.circular_term import has_circular, periods_told, told_key, told_period
 from duban.domain.escalation.ladder import EscalationRules
 
 QUARTERLY = EscalationRules()
@@ -32,3 +32,11 @@ def test_whether_there_is_one_and_of_what_it_speaks(period: str, rules: Escalati
     if told:
         assert " ".join(map(str, periods_told(asked, rules))) == told
         assert told_period(asked, rules) == title
+
+
+@pytest.mark.parametrize(
+    ("period", "rules", "key"),
+    [("2021-12", QUARTERLY, "2021-Q4"), ("2021-Q4", QUARTERLY, "2021-Q4"), ("2021-12", DECIDED, "2021-12")],
+)
+def test_settings_write_it_by_the_quarter_or_by_the_one_period(period: str, rules: EscalationRules, key: str) -> None:
+    assert told_key(Period.parse(period), rules) == key

@@ -12,6 +12,7 @@ from tests.report_cases import (
     COURT,
     CUT_OFF,
     CYCLE,
+    EARLIER,
     ENTRIES,
     ITEMS,
     ON_TIME,
@@ -34,10 +35,11 @@ from tests.report_cases import (
 
 from duban.domain.calendar.cycle import Period
 from duban.domain.decisions.decision import Decision, DecisionKind
+from duban.domain.plan.programme import Deadline, DeadlineKind
 from duban.domain.report import KnownCycle, Report, compile_report
 from duban.domain.report.coverage import Timeliness, timeliness_of
 from duban.domain.report.tally import Row, RowBasis, Tally
-from duban.domain.returns.item_light import LightReason
+from duban.domain.returns.item_light import Light, LightReason
 from duban.domain.returns.submission import ExpectedReturn, ReturnState, Status
 
 
@@ -68,6 +70,36 @@ def test_the_small_cycle_adds_up_as_counted_by_hand() -> None:
         ("跨境贸易", 2, 0.0),
     ]
     assert facts.counted_to == date(2021, 10, 25)
+
+
+def test_items_are_found_by_their_light_and_the_reason_for_it_together() -> None:
+    told = report()
+    assert [row.item.number for row in told.lit(Light.RED, LightReason.OVERDUE, LightReason.CLAIMED)] == [3, 5]
+    assert told.lit(Light.GREEN, LightReason.OVERDUE) == told.lit(Light.RED, LightReason.CLAIMED) == ()
+
+
+def test_the_period_before_is_the_one_that_is_compared_with_and_the_first_has_none() -> None:
+    earlier = EARLIER | {1: (PERIOD.later(-2), entry(1, Status.BEHIND))}
+    assert (before := report(earlier=earlier).before) is not None
+    assert before.period == PERIOD.later(-1)
+    assert report(earlier={}).before is None
+
+
+@pytest.mark.parametrize("earlier", [EARLIER, {}], ids=["against the period before", "in the first period"])
+def test_newly_claimed_is_what_was_not_done_a_period_before(earlier: dict) -> None:
+    assert [row.item.number for row in report(earlier=earlier).newly_claimed] == [1]
+
+
+def test_an_item_for_which_nobody_has_set_a_day_is_listed_apart() -> None:
+    unset = item(8, TAX, Deadline(DeadlineKind.UNSTATED, None, ""))
+    assert [row.item.number for row in report((*ITEMS, unset)).unstated] == [8]
+
+
+def test_the_periods_left_are_those_to_the_end_of_the_year_and_at_its_end_the_next() -> None:
+    told = report()
+    december = replace(told.reference, period=Period.parse("2021-12"))
+    last = replace(told, reference=december, counted_to=date(2021, 12, 25), next_until=date(2022, 1, 31))
+    assert (told.periods_left, last.periods_left) == (2, 1)
 
 
 def test_coverage_counts_each_organisation_once_and_names_who_is_missing() -> None:
