@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.domain.report.test_compiled import case_of, plans, reporters
 from tests.quarter_cases import COUNTIES, account, quarter
-from tests.report_cases import COURT, CUT_OFF, ENTRIES, SUBMISSIONS, TAX, TRADE, accepted, entry, report
+from tests.report_cases import COURT, CUT_OFF, ENTRIES, ITEMS, SUBMISSIONS, TAX, TRADE, accepted, entry, item, report
 
 from duban.domain.calendar.cycle import Period
 from duban.domain.papers.figures import lights_figure, months_figure
@@ -98,6 +98,12 @@ def by_key(facts: Report) -> dict[str, Fact]:
 def test_the_small_cycle_states_what_was_counted_by_hand() -> None:
     told = by_key(report())
     assert {key: told[key].value for key in COUNTED} == COUNTED
+
+
+def test_what_is_overdue_is_counted_by_its_lead_too() -> None:
+    told = by_key(report((*ITEMS, item(8, TRADE, ITEMS[2].deadline))))
+    leads = {key: fact.value for key, fact in told.items() if key.startswith("lists.overdue.lead.")}
+    assert leads == {"lists.overdue.lead.市商务局": 2, "lists.overdue.lead.市中级人民法院": 1}
 
 
 def test_a_fact_names_the_return_the_item_and_the_column_it_rests_on() -> None:

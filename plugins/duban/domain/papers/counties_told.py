@@ -19,11 +19,10 @@ def place(name: str) -> str:
 def everybody(quarter: Quarter) -> str:
     """All that are to report: the counties together and each zone by name; who is a zone its own name says."""
     zones = [place(county.name) for county in quarter.counties if county.name.endswith(ZONES)]
-    if len(zones) == len(quarter.counties):
-        return "、".join(zones) if len(zones) <= ZONES_NAMED else "各功能区"
     if not zones:
         return f"各{quarter.level}"
-    return f"各{quarter.level}和" + ("、".join(zones) if len(zones) <= ZONES_NAMED else "各功能区")
+    named = "、".join(zones) if len(zones) <= ZONES_NAMED else "各功能区"
+    return named if len(zones) == len(quarter.counties) else f"各{quarter.level}和{named}"
 
 
 def who(names: Sequence[str], quarter: Quarter) -> str:
