@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from tests.report_cases import CONTINUOUS, item, report
 
 from duban.domain.papers.figures import MOST_BARS, lights_figure, months_figure, shown_lights, strips_figure
@@ -22,6 +23,13 @@ def test_a_chart_of_lights_has_room_for_few_periods_of_many_categories() -> None
     assert [str(point.period) for point in shown_lights(told)] == ["2021-09", "2021-10"]
     many = replace(told, categories=told.categories * MOST_BARS)
     assert [str(point.period) for point in shown_lights(many)] == ["2021-10"]
+
+
+@pytest.mark.parametrize(("categories", "periods"), [(0, 12), (1, 12), (2, 6), (5, 2), (12, 1), (13, 1)])
+def test_it_goes_back_as_far_as_its_bars_are_told_apart(categories: int, periods: int) -> None:
+    told = report()
+    many = replace(told, lights=told.lights[:1] * 20, categories=told.categories[:1] * categories)
+    assert len(shown_lights(many)) == periods
 
 
 def test_what_is_left_is_told_beside_what_should_be() -> None:
