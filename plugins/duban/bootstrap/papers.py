@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 from duban.bootstrap.base import InstallationBase
 
 if TYPE_CHECKING:
+    from duban.services.appraise.appraise import Appraise
+    from duban.services.appraise.extracts import AppraisalExtracts
+    from duban.services.appraise.rounds import Rounds
     from duban.services.appraise.scoring import Scoring
+    from duban.services.appraise.summary import AppraisalSummary
     from duban.services.compile.call_answers import CallAnswers, CallTables
     from duban.services.compile.compile import Compile
     from duban.services.compile.export import Export
@@ -150,6 +154,36 @@ class Papers(InstallationBase):
         from duban.services.decide.reforms import Reforming
 
         return Reforming(self.context)
+
+    @cached_property
+    def rounds(self) -> "Rounds":
+        """Appraisals while units check them."""
+        from duban.services.appraise.rounds import Rounds
+
+        return Rounds(self.context)
+
+    @cached_property
+    def appraise(self) -> "Appraise":
+        """What people do about an appraisal."""
+        from duban.services.appraise.appraise import Appraise
+
+        return Appraise(self.context)
+
+    @cached_property
+    def appraisal_extracts(self) -> "AppraisalExtracts":
+        """The 核对稿 that units are owed."""
+        from duban.adapters.office.documents.appraisal import OfficeAppraisalWriter
+        from duban.services.appraise.extracts import AppraisalExtracts
+
+        return AppraisalExtracts(self.context, OfficeAppraisalWriter())
+
+    @cached_property
+    def appraisal_summary(self) -> "AppraisalSummary":
+        """The paper about an appraisal."""
+        from duban.adapters.office.documents.appraisal import OfficeAppraisalWriter
+        from duban.services.appraise.summary import AppraisalSummary
+
+        return AppraisalSummary(self.context, OfficeAppraisalWriter())
 
     @cached_property
     def amend_roadmap(self) -> "AmendRoadmap":

@@ -62,6 +62,7 @@ from duban.ports.outgoing import (
 )
 from duban.ports.papers import (
     ApplicationWriter,
+    AppraisalWriter,
     BundleWriter,
     Documents,
     MeetingWriter,
@@ -102,6 +103,7 @@ __all__ = [
     "Answers",
     "ApplicationWriter",
     "AppraisalActs",
+    "AppraisalWriter",
     "Archive",
     "BundleWriter",
     "CertificateFacts",

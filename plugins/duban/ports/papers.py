@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
+from duban.domain.appraisal.score import Score, UnitScore
 from duban.domain.audit.bundle import CaseBundle
 from duban.domain.decisions.closing_request import ClosingRequest
 from duban.domain.decisions.document import Document, Frozen, Signature
@@ -178,6 +179,18 @@ class MeetingWriter(Protocol):
 
     def write(self, material: MeetingMaterial, at: datetime) -> bytes:
         """The .docx; the same bytes for the same material."""
+        ...
+
+
+class AppraisalWriter(Protocol):
+    """What an appraisal comes to, as files; the same bytes for the same score."""
+
+    def extract(self, score: Score, unit: UnitScore, office: Office) -> bytes:
+        """The 核对稿 of a unit as .docx: its points, and every fact with where it stands."""
+        ...
+
+    def table(self, score: Score, draft: int) -> bytes:
+        """The scores and all facts as .xlsx for whoever keeps the appraisal, marked as a draft of that number."""
         ...
 
 

@@ -32,7 +32,7 @@ class PaperForm(StrEnum):
 _FORMS = {
     PaperForm.CIRCULAR: ("circular",),
     PaperForm.BRIEF: ("brief",),
-    PaperForm.MEMO: ("internal_memo", "item_memo", "item_false_memo"),
+    PaperForm.MEMO: ("appraisal_summary", "internal_memo", "item_memo", "item_false_memo"),
     PaperForm.REQUEST: ("city_request", "plan_change", "ask_coordination", "item_coordinate", "item_false_coordinate"),
 }
 

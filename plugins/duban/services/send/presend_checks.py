@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.parser import BytesParser
 
+from duban.domain.appraisal.subject import AppraisalSubject
 from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.checks.co_lead import countersign_text
 from duban.domain.checks.helper_answers import helper_text
@@ -78,6 +79,8 @@ class PresendChecks:
         """As `untrue`, for what is said of one return, or of items, and stands on no paper that is gone."""
         carried = work.notices.carried_by(mail.key)
         # What is said of items, a return alone does not meet.
+        if any(AppraisalSubject.parse(one.subject) for one in carried):
+            return None  # what a unit checks is of the moment at which it was sent out, and stays true
         if needs := {one: need for one in carried if (need := NeedSubject.parse(one.subject))}:
             return _untrue_of_needs(work, needs)
         items = {one: subject for one in carried if (subject := ItemSubject.parse(one.subject))}
@@ -133,7 +136,8 @@ class PresendChecks:
         if rung is not None:
             return rung.charges
         carried = work.notices.carried_by(mail.key)
-        return any(one.rung == URGING or NeedSubject.parse(one.subject) is None for one in carried)
+        others = (one for one in carried if AppraisalSubject.parse(one.subject) is None)
+        return any(one.rung == URGING or NeedSubject.parse(one.subject) is None for one in others)
 
     def rests(self, work: UnitOfWork, mail: OutgoingMail) -> Stop | None:
         """Why a notice has to wait for a person: something came that may be the return which it asks for."""

@@ -218,7 +218,7 @@ class Sign:
         if mail is not None:
             work.outbox.add(mail)
         document = work.documents.get(signature.name, signature.draft)
-        if document is not None and document.kind not in (DocumentKind.REPORT, DocumentKind.BRIEF):
+        if document is not None and document.kind in (DocumentKind.NOTICE, DocumentKind.LETTER):
             work.notices.follow(signature.name, self._notice_state(signature.outcome, mail))
 
     def released(
@@ -289,11 +289,11 @@ class Sign:
             raise Refused(f"签发后无法发出：{error}") from error
 
     def _released(self, document: Document, files: tuple[File, ...], now: datetime) -> OutgoingMail | None:
-        """A formal letter releases no mail: people number, seal and serve it; nor a 简况, which comes with forms."""
+        """No mail follows a formal letter, which people serve, a 简况, which comes with forms, or an appraisal."""
         reference = Reference.parse(document.reference)
         if document.kind is DocumentKind.REPORT:
             return self._report_mail(document, files, reference, now)
-        if document.kind in (DocumentKind.LETTER, DocumentKind.BRIEF):
+        if document.kind in (DocumentKind.LETTER, DocumentKind.BRIEF, DocumentKind.APPRAISAL):
             return None
         return self._notice_mail(document, self._rung(document, reference), reference, now)
 
