@@ -16,11 +16,11 @@ from duban_rehearsal.simulation.rehearse import rehearse
 FOLDER = PROJECT / "docs" / "samples"
 FIRST, LAST, SEED = "2021-09", "2021-12", 1
 # What the report's title says of its period, and the period in the sample's name.
-PERIODS = {"2021年10月": "2021-10", "2021年12月": "2021-12", "2021年第四季度": "2021-Q4"}
+PERIODS = {"2021年度": "2021", "2021年10月": "2021-10", "2021年12月": "2021-12", "2021年第四季度": "2021-Q4"}
 ENDINGS = {"附件.xlsx": "-annexes.xlsx", ".docx": ".docx", ".txt": "-form-mail.txt"}
-BRIEF = "调度简况"
 PAPERS = {"的函": "letter", "的通报": "circular", "的请示": "request", "的签报": "memo"}
 PAPER = "公文样例 "
+KINDS = {"调度简况": "-brief", "考核核对稿": "-appraisal"}
 
 
 def main() -> None:
@@ -40,7 +40,8 @@ def sample_name(name: str) -> str | None:
         return PAPERS[kind] + name.removeprefix(PAPER + kind).replace("附件", "-annex-")
     period = next((code for words, code in PERIODS.items() if words in name), None)
     ending = next((short for long, short in ENDINGS.items() if name.endswith(long)), None)
-    return f"{period}{'-brief' if BRIEF in name else ''}{ending}" if period and ending else None
+    kind = next((short for long, short in KINDS.items() if long in name), "")
+    return f"{period}{kind}{ending}" if period and ending else None
 
 
 if __name__ == "__main__":

@@ -40,6 +40,7 @@ PAGES = (
     (DESK, f"/register/{SWJ}"),
     (DESK, "/claims"),
     (DESK, "/needs"),
+    (DESK, "/appraisal"),
     (DESK, "/meetings"),
     (DESK, "/doubts"),
     (DESK, "/extensions"),

@@ -39,6 +39,9 @@ EXAMINING = {DESK, CHECKER, *SIGNERS}
 TABLE: dict[str, set[str]] = {
     "/claims": EXAMINING,
     "/samples": EXAMINING,
+    "/appraisal/{programme}": DECIDING,
+    "/appraisal/{programme}/{period}": DECIDING,
+    "/appraisal/{programme}/{period}/answer": EXAMINING,
     "/needs/{programme}/{item}/{since}": DECIDING,
     "/doubts": DECIDING,
     "/cycles/{programme}/{stream}/{period}/compile": DECIDING,
@@ -72,6 +75,7 @@ TABLE: dict[str, set[str]] = {
 IDLE = {
     *("/openings/{programme}/{stream}/{period}", "/task-list/{programme}/confirm"),
     *("/figures/{programme}/preview", "/figures/{programme}/import"),
+    *("/appraisal/{programme}", "/appraisal/{programme}/{period}", "/appraisal/{programme}/{period}/answer"),
 }
 DUTIES = {DESK: "督办岗", CHECKER: "复核"}
 POSTED = re.compile(r'<form method="post"[^>]*?action="([^"]+)"')

@@ -82,6 +82,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "retention destroy": ("POST /records/destroy",),
     "retention list": ("GET /records", "GET /records/list"),
     "retention release": ("POST /records/release",),
+    "score": ("GET /appraisal/{programme}/{period}",),
     "send-back": ("POST /return/{programme}/{stream}/{period}/{organisation}/send-back",),
     "serve": ("POST /service/{name:path}",),
     "sign": (

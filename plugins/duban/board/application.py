@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from duban.board.guard import with_headers
 from duban.board.pages import (
     ahead,
+    appraisal,
     audit,
     claims,
     cycles,
@@ -58,6 +59,7 @@ ROOMS = (
         outgoing,
         claims,
         samples,
+        appraisal,
         needs,
         meetings,
         extensions,

@@ -73,6 +73,7 @@ class OverviewServices(NoticeServices, Papers):
             outages=self.outages,
             claims=self.claims,
             needs=self.needs,
+            objections=self.objections,
             meetings=self.meetings,
             delays=OfficeDelays(self.context),
             extensions=self.extensions,

@@ -8,6 +8,7 @@ from duban.bootstrap.base import InstallationBase
 if TYPE_CHECKING:
     from duban.services.appraise.appraise import Appraise
     from duban.services.appraise.extracts import AppraisalExtracts
+    from duban.services.appraise.objections import Objections
     from duban.services.appraise.rounds import Rounds
     from duban.services.appraise.scoring import Scoring
     from duban.services.appraise.summary import AppraisalSummary
@@ -168,6 +169,13 @@ class Papers(InstallationBase):
         from duban.services.appraise.appraise import Appraise
 
         return Appraise(self.context)
+
+    @cached_property
+    def objections(self) -> "Objections":
+        """What units object to their scores."""
+        from duban.services.appraise.objections import Objections
+
+        return Objections(self.context)
 
     @cached_property
     def appraisal_extracts(self) -> "AppraisalExtracts":

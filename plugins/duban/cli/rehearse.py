@@ -50,7 +50,7 @@ def rehearse(
             f"发出邮件 {found.mails} 封；重复发送 {found.sent_twice}，非工作日发出 {found.on_nonworking_days}，"
             f"无送达凭据的催办以上文书 {found.beyond_r3_without_proof}，丢失报送件 {found.lost_submissions}，"
             f"下落不明的完成申报 {found.claims_lost}，等我办办理期间催办单位的 {found.claims_charged}，"
-            f"与事实不符的灯 {len(found.lights_against_facts)}"
+            f"与事实不符的灯 {len(found.lights_against_facts)}，没有事实的得分 {found.scores_without_fact}"
         )
         console.print(f"期末事实摘要 {found.end_state_sha256}")
     raise typer.Exit(1 if found.faults else 0)

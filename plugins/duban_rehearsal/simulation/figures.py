@@ -20,6 +20,7 @@ from duban_rehearsal.simulation.lights import light_figures
 from duban_rehearsal.simulation.needs import need_figures
 from duban_rehearsal.simulation.post import InnerPostOffice
 from duban_rehearsal.simulation.proof import LadderProof
+from duban_rehearsal.simulation.scores import score_figures
 
 HEADS = BytesHeaderParser()
 
@@ -36,7 +37,8 @@ class Figures:
     `delay_causes` what holds them up; every light that its facts do not bear out is a fault, each with its reason.
     `mails_over_four` names each unit and month in which it was on time and written to more than four times: a burden,
     told beside the faults. `blamed_without_proof` counts whom a signed paper named while nothing that told him so
-    lay in his mailbox.
+    lay in his mailbox; `scores` counts the facts by which units gain and lose, `scores_without_fact` the points that
+    the ledger does not bear out.
     `end_state_sha256` is taken over the sorted business facts: no ids, no attempts at sending, no moments of it.
     """
 
@@ -61,6 +63,8 @@ class Figures:
     lights_against_facts: tuple[str, ...] = ()
     mails_over_four: Mapping[str, int] = field(default_factory=dict)
     blamed_without_proof: int = 0
+    scores: Mapping[str, int] = field(default_factory=dict)
+    scores_without_fact: int = 0
 
     @property
     def faults(self) -> int:
@@ -68,6 +72,7 @@ class Figures:
         of_mails = self.sent_twice + self.on_nonworking_days + self.beyond_r3_without_proof + self.lost_submissions
         of_needs = self.needs_unanswered_without_owner + self.unread_answers
         of_units = self.claims_charged + self.blamed_without_proof + len(self.lights_against_facts)
+        of_units += self.scores_without_fact
         return of_mails + of_needs + self.claims_lost + of_units
 
     def as_json(self) -> str:
@@ -86,7 +91,7 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
             expected.state.value for cycle in cycles for expected in work.returns.of_cycle(cycle.reference).values()
         )
     claimed, needed = claim_figures(app, app.clock.now()), need_figures(app, post_office, app.clock.now())
-    lit = light_figures(app, app.clock.now())
+    lit, scored = light_figures(app, app.clock.now()), score_figures(app, post_office, app.clock.now())
     filed = {submission.file_sha256 for submission in submissions}
     return Figures(
         notices=_sorted(Counter(f"{notice.rung} {notice.state.value}" for notice in notices)),
@@ -110,6 +115,8 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
         lights_against_facts=lit.at_odds,
         mails_over_four=mails_over_four(app, post_office),
         blamed_without_proof=len(blamed_without_proof(app, post_office)),
+        scores=scored.counts,
+        scores_without_fact=len(scored.without_fact),
     )
 
 

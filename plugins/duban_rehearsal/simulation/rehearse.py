@@ -33,6 +33,7 @@ from duban_rehearsal.simulation.outages import Downtime
 from duban_rehearsal.simulation.papers import SharedReportWriter
 from duban_rehearsal.simulation.post import InnerPostOffice
 from duban_rehearsal.simulation.reading import ReadAhead
+from duban_rehearsal.simulation.scores import appraising, scored
 from duban_rehearsal.simulation.verifying import SimulatedVerification
 from duban_rehearsal.simulation.workers import SecondProcess, Workers, second_process
 from duban_rehearsal.simulation.world import World
@@ -110,8 +111,9 @@ def rehearse(
     Live through the cycles of both streams from *first* to *last* (months), in a folder that is removed at the end.
 
     The newest report and 简况 of each cycle are put into the folder *keep*, if there is one, the first paper of each
-    kind that was drafted, and the mail that brought its form to the lead of the most items. The same arguments give the
-    same figures; *disorder* shuffles the order of each moment's work, and must change nothing either.
+    kind that was drafted, the mail that brought its form to the lead of the most items, and a 核对稿. The same
+    arguments give the same figures; *disorder* shuffles the order of each moment's work, and must change nothing
+    either.
     """
     with TemporaryDirectory(prefix="duban-rehearse-") as folder:
         settings = replace(settings, home=Path(folder))
@@ -128,7 +130,10 @@ def rehearse(
                 _keep_reports(app, keep)
                 _keep_papers(app, keep)
                 _keep_form_mails(app, keep)
-            return figures(app, post_office, world.mails.sent_files)
+            found = figures(app, post_office, world.mails.sent_files)
+            if keep is not None:
+                _keep_extract(app, keep)
+            return found
 
 
 def _world(app: SimulatedInstallation, seed: int, outages: tuple[Downtime, ...], disorder: Random | None) -> World:
@@ -177,6 +182,15 @@ def _keep_form_mails(app: Installation, folder: Path) -> None:
             said = message_from_bytes(app.context.archive.get(mail.raw_sha256), policy=default).get_body(("plain",))
             text = f"{mail.subject}\n\n{said.get_content() if said else ''}".replace("\r\n", "\n")
             (folder / f"填报通知（{cycle.period.title}）.txt").write_text(text, encoding="utf-8")
+
+
+def _keep_extract(app: Installation, folder: Path) -> None:
+    """The 核对稿 of the first year, of the unit with the most facts."""
+    context, code, now = appraising(app, app.clock.now()), _only(app.settings), app.clock.now()
+    score = next(one for one in scored(context, code, now) if not one.is_preview)
+    unit = max(score.units, key=lambda one: sum(fact.is_counted for fact in one.facts))
+    name, data = replace(app.appraisal_extracts, context=context).document(score, unit)
+    (folder / name).write_bytes(data)
 
 
 def _only(settings: Settings) -> str:

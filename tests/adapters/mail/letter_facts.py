@@ -342,8 +342,12 @@ OF_LADDERS = set(
     )
 )
 TO_THE_OFFICE = {"held_back", "opening", "preview", "task_list"}
-RENDERED_BY_SERVICES = {"brief", "circular_extract", "city_request", "plan_change", "reminders"}
+RENDERED_BY_SERVICES = {
+    *("appraisal_answer", "appraisal_extract", "appraisal_summary"),
+    *("brief", "circular_extract", "city_request", "plan_change", "reminders"),
+}
 PAPERS = {
+    "appraisal_summary",
     "ask_coordination",
     "brief",
     "circular",

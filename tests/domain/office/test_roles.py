@@ -158,7 +158,10 @@ BY_DESK_ALONE = {
     Permission.HANDLE_OUTBOX,
     Permission.PROVE,
 }
-OF_THE_CHECKER = {Permission.EXAMINE, Permission.CLOSE, Permission.REOPEN, Permission.SAMPLE, Permission.SEND_BACK}
+OF_THE_CHECKER = {
+    *(Permission.EXAMINE, Permission.CLOSE, Permission.REOPEN, Permission.SAMPLE, Permission.SEND_BACK),
+    Permission.ANSWER_OBJECTION,
+}
 
 
 def may(who: Actor, act: Permission) -> bool:

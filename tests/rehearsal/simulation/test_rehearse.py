@@ -66,5 +66,5 @@ def test_figures_that_hold_a_fault_say_so() -> None:
     clean = Figures({}, {}, {}, {}, 0, 0, 0, 0, 0, "")
 
     assert clean.faults == 0
-    for fault in ("sent_twice", "lost_submissions", "claims_lost", "claims_charged"):
+    for fault in ("sent_twice", "lost_submissions", "claims_lost", "claims_charged", "scores_without_fact"):
         assert replace(clean, **{fault: 1}).faults == 1

@@ -7,8 +7,8 @@ from email.message import Message
 from email.policy import SMTP
 from io import BytesIO
 
+import docx
 import pytest
-from docx import Document as read_docx
 from openpyxl import load_workbook
 from tests.people import checker, officer, signer
 from tests.services.appraise.test_scoring import NOW, YEAR, close, done, going_on, month, office
@@ -24,13 +24,16 @@ from duban.domain.decisions.document import DocumentKind, DocumentState, Outcome
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.proof.kinds import ProofRules
 from duban.errors import Refused, UnknownReference
-from duban.services.appraise.appraise import AnswerWords, Appraise, ObjectionWords
+from duban.services.appraise.appraise import Appraise
 from duban.services.appraise.extracts import AppraisalExtracts
+from duban.services.appraise.objections import AnswerWords, Objections, ObjectionWords
 from duban.services.appraise.rounds import Rounds
 from duban.services.appraise.scoring import Scoring
 from duban.services.appraise.summary import AppraisalSummary
 from duban.services.decide.decider import Who
 from duban.services.decide.items import Decide
+from duban.services.operate.audit import Audit
+from duban.services.operate.person_story import PersonStories
 from duban.services.sign.sign import SignerAnswer
 
 __all__ = ["office"]
@@ -80,7 +83,7 @@ def test_each_unit_gets_its_own_facts_once(office: OfficeApp, appraise: Appraise
     assert "得分：10/70" in "".join(body.split())
     (attached,) = mail.iter_attachments()
     assert attached.get_filename() == "市教育局_2021年度考核核对稿.docx"
-    pages = read_docx(BytesIO(attached.get_payload(decode=True)))
+    pages = docx.Document(BytesIO(attached.get_payload(decode=True)))
     cells = [cell.text for table in pages.tables for row in table.rows for cell in row.cells]
     assert "第3项（2021年12月31日到期）：未完成" in cells
     assert "2022年1月第1次报送、任务清单" in cells
@@ -127,25 +130,25 @@ def test_rules_that_nobody_registered_are_not_scored_by(office: OfficeApp, appra
 
 def test_an_objection_is_decided_by_somebody_who_did_not_score(office: OfficeApp, appraise: Appraise) -> None:
     with pytest.raises(Refused, match="尚未印发"):
-        appraise.object_to(CODE, YEAR, "jyj", OBJECTION, DESK, NOW)
+        Objections(office.context).object_to(CODE, YEAR, "jyj", OBJECTION, DESK, NOW)
     sent_out(office, appraise)
     later = day(2022, 3, 14)
-    said = appraise.object_to(CODE, YEAR, "jyj", OBJECTION, DESK, later)
+    said = Objections(office.context).object_to(CODE, YEAR, "jyj", OBJECTION, DESK, later)
     assert said == "异议已登记，请于2022年3月28日前由未参与计分的人处理。"
-    assert "无需重复" in appraise.object_to(CODE, YEAR, "jyj", OBJECTION, DESK, later)
+    assert "无需重复" in Objections(office.context).object_to(CODE, YEAR, "jyj", OBJECTION, DESK, later)
     with pytest.raises(Refused, match="尚未处理"):
-        appraise.object_to(CODE, YEAR, "jyj", replace(OBJECTION, words="另有说明"), DESK, later)
+        Objections(office.context).object_to(CODE, YEAR, "jyj", replace(OBJECTION, words="另有说明"), DESK, later)
     (objection,) = Scoring(office.context).record(CODE, later).objections("2021")
     number = objection.act.number
     with pytest.raises(Refused, match="参与了计分"):
-        appraise.answer(CODE, YEAR, number, AnswerWords(ADOPTED, "60"), DESK, later)
+        Objections(office.context).answer(CODE, YEAR, number, AnswerWords(ADOPTED, "60"), DESK, later)
     for points, words in (("x", "请写明该条改为多少分（0至60）"), ("61", "只能改为0至60分")):
         with pytest.raises(Refused, match=words):
-            appraise.answer(CODE, YEAR, number, AnswerWords(ADOPTED, points), CHECK, later)
-    told = appraise.answer(CODE, YEAR, number, AnswerWords(ADOPTED, "58.5"), CHECK, later)
+            Objections(office.context).answer(CODE, YEAR, number, AnswerWords(ADOPTED, points), CHECK, later)
+    told = Objections(office.context).answer(CODE, YEAR, number, AnswerWords(ADOPTED, "58.5"), CHECK, later)
     assert told == "异议已处理：采纳，该条改为58.5分。"
     with pytest.raises(Refused, match="不能改动"):
-        appraise.answer(CODE, YEAR, number, AnswerWords(NOT_ADOPTED), CHECK, later)
+        Objections(office.context).answer(CODE, YEAR, number, AnswerWords(NOT_ADOPTED), CHECK, later)
     fact = Scoring(office.context).score(CODE, YEAR, later).unit("jyj").fact("item/3")
     assert (fact.told, fact.decided) == ("58.5/60", "采纳：已核对")
     with office.context.ledger.begin() as work:
@@ -154,10 +157,11 @@ def test_an_objection_is_decided_by_somebody_who_did_not_score(office: OfficeApp
 
 def test_what_is_refused_leaves_the_points(office: OfficeApp, appraise: Appraise) -> None:
     sent_out(office, appraise)
-    appraise.object_to(CODE, YEAR, "jyj", OBJECTION, DESK, day(2022, 3, 14))
-    (objection,) = Scoring(office.context).record(CODE, day(2022, 3, 14)).objections("2021", "jyj")
-    appraise.answer(CODE, YEAR, objection.act.number, AnswerWords(NOT_ADOPTED), CHECK, day(2022, 3, 15))
-    fact = Scoring(office.context).score(CODE, YEAR, day(2022, 3, 15)).unit("jyj").fact("item/3")
+    objections, later = Objections(office.context), day(2022, 3, 15)
+    objections.object_to(CODE, YEAR, "jyj", OBJECTION, DESK, day(2022, 3, 14))
+    number = next(objections.waiting(later)).objection.act.number
+    objections.answer(CODE, YEAR, number, AnswerWords(NOT_ADOPTED), CHECK, later)
+    fact = Scoring(office.context).score(CODE, YEAR, later).unit("jyj").fact("item/3")
     assert (fact.told, fact.decided) == ("0/60", "不予采纳：已核对")
 
 
@@ -177,24 +181,25 @@ def test_what_is_no_objection_is_refused(
     """Sent on Thursday 10 March, the fifth working day is the 17th."""
     sent_out(office, appraise)
     with pytest.raises((Refused, UnknownReference), match=says):
-        appraise.object_to(CODE, YEAR, unit, objection, DESK, when)
+        Objections(office.context).object_to(CODE, YEAR, unit, objection, DESK, when)
 
 
 def test_the_own_unit_is_scored_alike_and_decided_elsewhere(office: OfficeApp, appraise: Appraise) -> None:
     object.__setattr__(office.context, "office", replace(office.context.office, organisation="jyj"))
     sent_out(office, appraise)
-    appraise.object_to(CODE, YEAR, "jyj", OBJECTION, DESK, day(2022, 3, 14))
-    (objection,) = Scoring(office.context).record(CODE, day(2022, 3, 14)).objections("2021")
+    objections, later = Objections(office.context), day(2022, 3, 15)
+    objections.object_to(CODE, YEAR, "jyj", OBJECTION, DESK, day(2022, 3, 14))
+    number = next(objections.waiting(later)).objection.act.number
     with pytest.raises(Refused, match="由市政府办公室处理，请登记其文号"):
-        appraise.answer(CODE, YEAR, objection.act.number, AnswerWords(ADOPTED, "60"), CHECK, day(2022, 3, 15))
+        objections.answer(CODE, YEAR, number, AnswerWords(ADOPTED, "60"), CHECK, later)
     decided = AnswerWords(ADOPTED, "60", "泉政办函〔2022〕9号")
-    assert "采纳" in appraise.answer(CODE, YEAR, objection.act.number, decided, CHECK, day(2022, 3, 15))
+    assert "采纳" in objections.answer(CODE, YEAR, number, decided, CHECK, later)
 
 
 def test_judgements_from_outside_come_with_their_source_all_or_none(office: OfficeApp, appraise: Appraise) -> None:
     file_ = PaperFile("通报.pdf", b"%PDF-1.4")
+    text = "市教育局 90\n市税务局 80\n市民政局"
     with pytest.raises(Refused, match="“市税务局”不在计分单位中；第3行应为“单位 得分率”"):
-        text = "市教育局 90\n市税务局 80\n市民政局"
         appraise.register_outside(CODE, YEAR, "省监测", text, file_, DESK, NOW)
     with pytest.raises(Refused, match="请写明外部评价的来源"):
         appraise.register_outside(CODE, YEAR, " ", "市教育局 90", file_, DESK, NOW)
@@ -233,12 +238,12 @@ def test_the_paper_is_drafted_once_when_everybody_had_his_days_and_signed_by_the
     early = day(2022, 3, 16)
     with pytest.raises(Refused, match="核对期未满，最后于3月17日09:00期满"):
         summary(office).draft(CODE, YEAR, DESK, early)
-    appraise.object_to(CODE, YEAR, "jyj", OBJECTION, DESK, early)
+    Objections(office.context).object_to(CODE, YEAR, "jyj", OBJECTION, DESK, early)
     over = day(2022, 3, 18)
     with pytest.raises(Refused, match="1件异议尚未处理"):
         summary(office).draft(CODE, YEAR, DESK, over)
     (objection,) = Scoring(office.context).record(CODE, over).objections("2021")
-    appraise.answer(CODE, YEAR, objection.act.number, AnswerWords(ADOPTED, "60"), CHECK, over)
+    Objections(office.context).answer(CODE, YEAR, objection.act.number, AnswerWords(ADOPTED, "60"), CHECK, over)
     document = summary(office).draft(CODE, YEAR, DESK, over)
     head = office.context.office.head
     assert (document.kind, document.signer, document.title) == (
@@ -250,7 +255,7 @@ def test_the_paper_is_drafted_once_when_everybody_had_his_days_and_signed_by_the
     with pytest.raises(Refused, match="已拟稿"):
         summary(office).draft(CODE, YEAR, DESK, over)
     with pytest.raises(Refused, match="已拟稿呈批"):
-        appraise.object_to(CODE, YEAR, "mzj", replace(OBJECTION, fact="item/4"), DESK, over)
+        Objections(office.context).object_to(CODE, YEAR, "mzj", replace(OBJECTION, fact="item/4"), DESK, over)
     mails = len(office.post_office.attempts)
     read_to_the_end(office.context, over)
     with pytest.raises(Refused, match="须由"):
@@ -294,3 +299,31 @@ def test_a_preview_tells_no_bands(office: OfficeApp, appraise: Appraise) -> None
     assert [one.kind for one in Scoring(office.context).record(CODE, now).acts] == [
         *(AppraisalActKind.RULES, AppraisalActKind.OPENED),
     ]
+
+
+def test_the_unit_is_told_what_became_of_its_objection_once(office: OfficeApp, appraise: Appraise) -> None:
+    sent_out(office, appraise)
+    objections, later = Objections(office.context), day(2022, 3, 14)
+    objections.object_to(CODE, YEAR, "jyj", OBJECTION, DESK, later)
+    (waits,) = objections.waiting(later)
+    assert (waits.unit, waits.due) == ("市教育局", date(2022, 3, 28))
+    assert extracts(office).lay_due(later) == 0
+    objections.answer(CODE, YEAR, waits.objection.act.number, AnswerWords(ADOPTED, "58.5"), CHECK, later)
+    assert list(objections.waiting(later)) == []
+    before = len(office.post_office.attempts)
+    assert [extracts(office).lay_due(later) for _ in range(2)] == [1, 0]
+    office.deliver.round(later)
+    ((raw, to),) = office.post_office.attempts[before:]
+    assert "liaison@jyj.example" in to
+    body = "".join(message_from_bytes(raw, policy=SMTP).get_body(("plain",)).get_content().split())
+    assert "处理：采纳，该条现为58.5/60。" in body
+    assert "理由：已核对" in body
+
+
+def test_what_was_done_stands_in_the_stories_of_unit_and_person(office: OfficeApp, appraise: Appraise) -> None:
+    appraise.register_outside(CODE, YEAR, "省监测〔2022〕1号", "市教育局 92.5", None, DESK, NOW)
+    words = "2021考核，市教育局，得分率92.5%，省监测〔2022〕1号。经办：督办岗；理由：年度考核"
+    audit = Audit(office.context)
+    assert words in [one.text for one in audit.organisation(CODE, "jyj")]
+    assert words not in [one.text for one in audit.organisation(CODE, "mzj")]
+    assert words in [one.text for one in PersonStories(office.context).of(DESK.actor.account)]

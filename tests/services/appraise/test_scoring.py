@@ -13,7 +13,8 @@ from duban.domain.appraisal.acts import AppraisalAct, AppraisalActKind, ClaimRul
 from duban.domain.appraisal.rules import appraised_period
 from duban.domain.appraisal.score import UnitScore, score_json
 from duban.domain.calendar.cycle import Period, Reference
-from duban.domain.decisions.decision import DecisionRules
+from duban.domain.decisions.decision import Decision, DecisionKind, DecisionRules
+from duban.domain.decisions.verification import ClaimAnswer
 from duban.domain.returns.submission import Entry, Status
 from duban.errors import Refused
 from duban.services.appraise.scoring import Scoring
@@ -185,3 +186,25 @@ def test_it_is_off_until_its_basis_and_its_rules_are_there(office: OfficeApp) ->
     object.__setattr__(office.context, "appraisal", replace(office.context.appraisal, basis=""))
     with pytest.raises(Refused, match="文号"):
         Scoring(office.context).score(CODE, YEAR, NOW)
+
+
+def test_a_claim_that_was_answered_is_not_done_once_no_return_in_time_can_claim_it_anew(office: OfficeApp) -> None:
+    """第3项 is due on 31 December: claimed and answered in October it may be claimed anew until 25 January."""
+    number = file(office, done(3), reference=CYCLE.of("jyj"), when=day(2021, 10, 22))
+    answered = Decision(
+        *(CODE, DecisionKind.ANSWER, "复核岗", day(2021, 11, 3), "缺佐证", 3),
+        organisation="jyj",
+        field=ClaimAnswer.MORE.value,
+        original=str(number),
+        value="2021-11-25\n1.佐证",
+        effective="2021-11",
+    )
+    with office.context.ledger.begin() as work:
+        work.decisions.add(answered)
+    for at, words, possible in (
+        (day(2021, 11, 20), "已申报，待核验", 0),
+        (day(2021, 12, 10), "尚未到申报时间", 0),
+        (day(2022, 3, 10), "未完成", 6000),
+    ):
+        found = standing(office, "jyj", 3, at)
+        assert (found[1], found[2].endswith(words)) == (possible, True), at

@@ -23,6 +23,7 @@ PLACES = {
     WaitingKind.SERVICE: "/service/",
     WaitingKind.CLAIM: "/claims",
     WaitingKind.NEED: "/needs",
+    WaitingKind.OBJECTION: "/appraisal/",
     WaitingKind.MEETING: "/meetings",
     WaitingKind.OPENING: "/openings/",
     WaitingKind.DELAY: "/items/",

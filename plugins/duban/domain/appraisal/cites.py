@@ -7,7 +7,7 @@ from duban.domain.calendar.moments import told_day
 from duban.domain.decisions.decision import DecisionKind
 from duban.domain.returns.submission_number import SubmissionNumber
 
-MOST = 4
+MOST = 3
 
 
 def told_cite(cite: str) -> str:

@@ -67,7 +67,7 @@ class AppraisedItems:
             return self._false(number, reopening)
         said = [one for one in self.words.get(number, ()) if one[1].status is not None]
         if said and said[-1][1].status is Status.DONE:
-            return self._claimed(*said[-1], decided)
+            return self._claimed(*said[-1], cycle, decided)
         return self._not_done(item, cycle)
 
     def _closed(self, number: int) -> tuple[ItemStanding, tuple[str, ...], date | None]:
@@ -100,16 +100,19 @@ class AppraisedItems:
         return ItemStanding.PENDING if cleared else ItemStanding.FALSE, (cite, ruling.cite), None
 
     def _claimed(
-        self, submission: Submission, entry: Entry, decided: InForce
+        self, submission: Submission, entry: Entry, cycle: Cycle | None, decided: InForce
     ) -> tuple[ItemStanding, tuple[str, ...], date | None]:
         """Claimed and not closed: with the office, or with the unit once its days to add what is missing are over."""
         answer = decided.answered.get(entry.item)
-        if answer is not None:
-            answered = AnsweredClaim.of(answer)
-            anew = answered.is_answered_by(entry, submission.received_at)
-            if not anew and not answered.still_runs(_day(self.at)):
-                return ItemStanding.NOT_DONE, (str(submission.number), decision_cite(answer)), None
-        return ItemStanding.PENDING, (str(submission.number),), None
+        cites = (str(submission.number),)
+        if answer is None:
+            return ItemStanding.PENDING, cites, None
+        answered = AnsweredClaim.of(answer)
+        if answered.is_answered_by(entry, submission.received_at) or answered.still_runs(_day(self.at)):
+            return ItemStanding.PENDING, cites, None
+        # Who claimed early may claim anew until the last return that is in time.
+        is_over = cycle is not None and cycle.is_cut_off(self.at)
+        return ItemStanding.NOT_DONE if is_over else ItemStanding.TOO_EARLY, (*cites, decision_cite(answer)), None
 
     def _not_done(self, item: Item, cycle: Cycle | None) -> tuple[ItemStanding, tuple[str, ...], date | None]:
         """By its lead's own word since the item fell due, or by a return that is missing although it was asked for."""

@@ -1,13 +1,13 @@
-"""核对稿: each unit is sent its own facts, once; the mail asks for an answer within its days."""
+"""What a unit is sent of its appraisal: its 核对稿, once, and what became of each of its objections."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from duban.domain.appraisal.acts import AppraisalActKind
+from duban.domain.appraisal.acts import AppraisalActKind, Objection, ObjectionAnswer
 from duban.domain.appraisal.rules import appraised_period
 from duban.domain.appraisal.score import Score, UnitScore
-from duban.domain.appraisal.subject import CHECKING, AppraisalSubject
+from duban.domain.appraisal.subject import ANSWERING, CHECKING, AppraisalSubject
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.escalation.ladder import Notice
 from duban.domain.mail.delivery import MailKind
@@ -19,76 +19,112 @@ from duban.services.context import MailDraft, ServiceContext
 from duban.services.plan.item_cycles import item_cycles
 from duban.services.send.digest_mail import Bundle
 
-LETTER = "appraisal_extract"
+LETTERS = {CHECKING: "appraisal_extract", ANSWERING: "appraisal_answer"}
 ADDRESSEES = (Role.LIAISON, Role.SECTION_HEAD)
 
 
 @dataclass(frozen=True, slots=True)
+class OwedTelling:
+    """Something that a unit is to be told of its score: by which rung, about what, with which facts and file."""
+
+    rung: str
+    subject: AppraisalSubject
+    facts: Mapping[str, object]
+    files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class AppraisalExtracts:
-    """Laying mails; safe to repeat. Who was written to today gets its 核对稿 the next morning."""
+    """Laying mails; safe to repeat. Who was written to today is told the next morning."""
 
     context: ServiceContext
     writer: AppraisalWriter
 
     def lay_due(self, now: datetime) -> int:
-        """Lay the 核对稿 of every unit that is owed one; returns how many. Nothing while the loop is off."""
+        """Lay every mail that is owed; returns how many. Nothing while the loop is off."""
         codes = filter(self.context.appraises, self.context.programmes)
-        return sum(self._lay(score, unit, now) for code in codes for score, unit in self._owed(code, now))
+        return sum(self._lay(owed, now) for code in codes for owed in self._owed(code, now))
 
     def document(self, score: Score, unit: UnitScore) -> tuple[str, bytes]:
         """Name and bytes of the 核对稿 of a unit."""
         office = self.context.office_of(score.programme)
         return f"{unit.name}_{score.title}核对稿.docx", self.writer.extract(score, unit, office)
 
-    def _owed(self, code: str, now: datetime) -> Iterator[tuple[Score, UnitScore]]:
-        scoring = Scoring(self.context)
-        opened = [act for act in scoring.record(code, now).acts if act.kind is AppraisalActKind.OPENED]
-        for act in opened:
+    def _owed(self, code: str, now: datetime) -> Iterator[OwedTelling]:
+        record = Scoring(self.context).record(code, now)
+        for act in [one for one in record.acts if one.kind is AppraisalActKind.OPENED]:
             period = appraised_period(act.period)
             with self.context.ledger.begin() as work:
-                if work.documents.latest(str(paper_name(code, period))) is not None:
-                    continue  # every unit had its days
-                below = work.notices.below(AppraisalSubject.below(code, period))
-            score = scoring.score(code, period, now)
-            yield from (
-                (score, unit)
-                for unit in score.units
-                if str(AppraisalSubject(code, period, unit.organisation)) not in below
-            )
+                told = work.notices.below(AppraisalSubject.below(code, period))
+                is_drafted = work.documents.latest(str(paper_name(code, period))) is not None
+            answered = [one for one in record.objections(act.period) if one.answer is not None]
+            untold = [one for one in answered if str(_of(one)) not in told]
+            # Once the paper is drafted every unit has had its 核对稿.
+            if not is_drafted or untold:
+                score = Scoring(self.context).score(code, period, now)
+                yield from (self._check(score, unit) for unit in score.units if str(_whose(score, unit)) not in told)
+                yield from (self._answer(score, one) for one in untold)
 
-    def _lay(self, score: Score, unit: UnitScore, now: datetime) -> bool:
-        reference = item_cycles(self.context, score.programme)[-1].of(unit.organisation)
+    def _check(self, score: Score, unit: UnitScore) -> OwedTelling:
+        facts = {
+            "as_of": score.at.astimezone(TIMEZONE),
+            "total": unit.told,
+            "parts": [f"{part.part}{part.told}" for part in unit.parts],
+            **_said_of(score, is_own=unit.is_own),
+        }
+        return OwedTelling(CHECKING, _whose(score, unit), facts, (self.document(score, unit),))
+
+    def _answer(self, score: Score, objection: Objection) -> OwedTelling:
+        act, answer = objection.act, objection.answer
+        unit = score.unit(act.organisation)
+        fact = unit.fact(act.fact) if unit else None
+        facts = {
+            "fact": fact.words if fact else act.fact,
+            "points": fact.told if fact else "",
+            "words": act.words,
+            "answer": ObjectionAnswer[answer.value].value if answer else "",
+            "reason": answer.reason if answer else "",
+            "paper": answer.source if answer else "",
+            "total": unit.told if unit else "",
+            **_said_of(score, is_own=unit is not None and unit.is_own),
+        }
+        return OwedTelling(ANSWERING, _of(objection), facts)
+
+    def _lay(self, owed: OwedTelling, now: datetime) -> bool:
+        reference = item_cycles(self.context, owed.subject.programme)[-1].of(owed.subject.organisation)
         to = self._addresses(reference, now)
         if not to:
             return False  # the work list says who has no contact
-        subject = AppraisalSubject(score.programme, score.period, unit.organisation)
-        draft = self._mail(score, unit, reference, to, now)
-        return bool(
-            Bundle(self.context).lay((Notice(CHECKING, str(subject), now),), lambda _: draft, lambda *_: True, now)
-        )
+        notice = Notice(owed.rung, str(owed.subject), now)
+        draft = self._mail(owed, reference, to, notice.key, now)
+        return bool(Bundle(self.context).lay((notice,), lambda _: draft, lambda *_: True, now))
 
     def _addresses(self, reference: Reference, now: datetime) -> tuple[str, ...]:
         programme = self.context.programme(reference, now)
         contacts = programme.contacts_of(reference.organisation, ADDRESSEES)
         return tuple(dict.fromkeys(contact.mail for contact in contacts))
 
-    def _mail(
-        self, score: Score, unit: UnitScore, reference: Reference, to: tuple[str, ...], now: datetime
-    ) -> MailDraft:
-        programme = self.context.programme(reference, now)
-        organisation, cycle = programme.organisation(unit.organisation), self.context.cycle(reference)
-        facts = self.context.facts(organisation, cycle, now) | {
-            "appraisal": score.title,
-            "preview": score.is_preview,
-            "basis": score.rules.basis,
-            "as_of": score.at.astimezone(TIMEZONE),
-            "total": unit.told,
-            "parts": [f"{part.part}{part.told}" for part in unit.parts],
-            "answer_within": score.rules.answer_within,
-            "decide_within": score.rules.decide_within,
-            "elsewhere": score.rules.own_unit_decided_by if unit.is_own else "",
-        }
-        key = f"{CHECKING}/{AppraisalSubject(score.programme, score.period, unit.organisation)}"
-        return MailDraft(
-            *(MailKind.NOTICE, key, LETTER, facts, reference, to), attachments=(self.document(score, unit),)
-        )
+    def _mail(self, owed: OwedTelling, reference: Reference, to: tuple[str, ...], key: str, now: datetime) -> MailDraft:
+        organisation = self.context.programme(reference, now).organisation(reference.organisation)
+        facts = self.context.facts(organisation, self.context.cycle(reference), now) | dict(owed.facts)
+        return MailDraft(MailKind.NOTICE, key, LETTERS[owed.rung], facts, reference, to, attachments=owed.files)
+
+
+def _said_of(score: Score, *, is_own: bool) -> dict[str, object]:
+    return {
+        "appraisal": score.title,
+        "preview": score.is_preview,
+        "basis": score.rules.basis,
+        "answer_within": score.rules.answer_within,
+        "decide_within": score.rules.decide_within,
+        "elsewhere": score.rules.own_unit_decided_by if is_own else "",
+    }
+
+
+def _whose(score: Score, unit: UnitScore) -> AppraisalSubject:
+    return AppraisalSubject(score.programme, score.period, unit.organisation)
+
+
+def _of(objection: Objection) -> AppraisalSubject:
+    act = objection.act
+    return AppraisalSubject(act.programme, appraised_period(act.period), act.organisation, act.number)

@@ -15,6 +15,7 @@ from duban.domain.audit.timeline import (
     told_submission,
     told_version,
 )
+from duban.domain.audit.told_appraisal import told_appraisal
 from duban.domain.audit.told_decisions import told_decision
 from duban.domain.audit.told_needs import told_need
 from duban.domain.audit.told_reviews import told_review
@@ -66,6 +67,7 @@ class Audit:
                 *self._item_notices(work, code, {item.number for item in programme.items_of(organisation)}, labels),
                 *self._decisions(work, programme, labels, organisation=organisation),
                 *_needs(work, programme, labels, organisation=organisation),
+                *_appraised(work, programme, organisation),
             ]
         return _in_order(told)
 
@@ -188,6 +190,10 @@ def _reviews(work: UnitOfWork, programme: Programme, labels: Labels, number: int
     """What experts said of an item."""
     names = PlanNames(programme.names.units, labels)
     return (told_review(one, names) for one in work.reviews.all(programme.code) if one.item == number)
+def _appraised(work: UnitOfWork, programme: Programme, organisation: str) -> Iterator[TimelineEntry]:
+    """What was done about the score of a unit."""
+    acts = work.appraisal.all(programme.code)
+    yield from (told_appraisal(act, programme.names) for act in acts if act.organisation == organisation)
 
 
 def _needs(

@@ -11,6 +11,7 @@ from duban.domain.decisions.verification import ClaimStage
 from duban.domain.mail.delivery import MailState
 from duban.domain.office.authority import AUTHORITY, Permission
 from duban.errors import CalendarUnknown
+from duban.services.appraise.objections import Objections
 from duban.services.collect.quarantine import Quarantine
 from duban.services.collect.work_list import Messages
 from duban.services.context import ServiceContext
@@ -56,6 +57,7 @@ class WorkSheet:
     outages: OutageMemory
     claims: Claims
     needs: Needs
+    objections: Objections
     meetings: Meetings
     delays: OfficeDelays
     extensions: Extensions
@@ -79,6 +81,7 @@ class WorkSheet:
             self._papers,
             self._claims,
             self._needs,
+            self._objections,
             self._meetings,
             self._delays,
             self._extensions,
@@ -192,6 +195,14 @@ class WorkSheet:
                     WaitingKind.NEED, str(one.need.name), (title, f"{why}：{one.need.words}"), one.since
                 )
                 yield replace(entry, due=one.step.due)
+
+    def _objections(self, now: datetime) -> Iterator[WaitingEntry]:
+        """What units object to their scores, and nobody decided yet."""
+        for one in self.objections.waiting(now):
+            act = one.objection.act
+            title = f"{one.unit}{self._which(one.programme)} · {act.period}"
+            entry = self._entry(WaitingKind.OBJECTION, f"{one.programme}/{act.period}", (title, act.words), act.at)
+            yield replace(entry, due=one.due)
 
     def _meetings(self, now: datetime) -> Iterator[WaitingEntry]:
         """The material of a meeting that is held within two working days."""

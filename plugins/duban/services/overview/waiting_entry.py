@@ -24,6 +24,7 @@ class WaitingKind(StrEnum):
     SERVICE = "待送达登记"
     CLAIM = "待核验销号"
     NEED = "需协调事项"
+    OBJECTION = "考核异议"
     MEETING = "调度材料"
     DELAY = "滞后原因待解决"
     EXTENSION = "申请延期待答复"
@@ -46,6 +47,7 @@ ACTS = {
     WaitingKind.SERVICE: Permission.SERVE,
     WaitingKind.CLAIM: Permission.EXAMINE,
     WaitingKind.NEED: Permission.COORDINATE,
+    WaitingKind.OBJECTION: Permission.ANSWER_OBJECTION,
     WaitingKind.MEETING: Permission.COORDINATE,
     WaitingKind.DELAY: Permission.COORDINATE,
     WaitingKind.EXTENSION: Permission.EXTEND,

@@ -264,7 +264,8 @@ class Sign:
 
     def _signed_copies(self, document: Document, now: datetime) -> tuple[File, ...]:
         """The files as they were signed, with who signed and when where their mark was; Refused if none can be made."""
-        titles: tuple[str, ...] = (document.signer,) if goes_up(document.subject) else ()
+        is_named = document.kind is DocumentKind.APPRAISAL or goes_up(document.subject)
+        titles: tuple[str, ...] = (document.signer,) if is_named else ()
         if document.kind is DocumentKind.REPORT:
             titles = self._report_signers(document)
         return tuple(self._signed_copy(document, file, "、".join(titles), now) for file in document.files)

@@ -13,8 +13,8 @@ from duban.domain.calendar.moments import told_day
 from duban.domain.office.office import Office
 
 PART_HEADS, PART_WIDTHS = ("部分", "得分", "可得分", "规则出处"), (52, 26, 26, 70)
-FACT_HEADS, FACT_WIDTHS = ("编号", "部分", "事实", "得分/可得分", "出处"), (13, 27, 68, 24, 42)
-LEFT_HEADS, LEFT_WIDTHS = ("编号", "部分", "情况", "出处"), (13, 27, 86, 48)
+FACT_HEADS, FACT_WIDTHS = ("编号", "部分", "事实", "得分/可得分", "出处"), (12, 31, 67, 24, 40)
+LEFT_HEADS, LEFT_WIDTHS = ("编号", "部分", "情况", "出处"), (12, 31, 91, 40)
 
 
 class OfficeAppraisalWriter:
