@@ -52,7 +52,6 @@ def scored(context: ServiceContext, code: str, now: datetime) -> Iterator[Score]
 class ScoreGrounds:
     """The ledger and the mailboxes held against what was scored: how the product came to a fact is not asked."""
 
-    app: Installation
     post_office: InnerPostOffice
     work: UnitOfWork
     code: str
@@ -142,6 +141,6 @@ def score_figures(app: Installation, post_office: InnerPostOffice, now: datetime
         word = fact.matter.value if fact.is_counted else "不计分"
         counts[word] = counts.get(word, 0) + 1
     with app.context.ledger.begin() as work:
-        grounds = ScoreGrounds(app, post_office, work, code)
+        grounds = ScoreGrounds(post_office, work, code)
         lacking = tuple(one for score in scores for one in grounds.without_fact(score))
     return ScoreFigures(dict(sorted(counts.items())), lacking)
