@@ -190,6 +190,8 @@ def _reviews(work: UnitOfWork, programme: Programme, labels: Labels, number: int
     """What experts said of an item."""
     names = PlanNames(programme.names.units, labels)
     return (told_review(one, names) for one in work.reviews.all(programme.code) if one.item == number)
+
+
 def _appraised(work: UnitOfWork, programme: Programme, organisation: str) -> Iterator[TimelineEntry]:
     """What was done about the score of a unit."""
     acts = work.appraisal.all(programme.code)
