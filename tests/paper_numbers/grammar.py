@@ -113,6 +113,7 @@ AHEAD = _all(
     (LEADS, "lists.ahead.lead.{lead}"),
 )
 NEEDS = _all(
+    ("反映问题#条", "lists.problems"),
     ("需协调#项", "lists.needs"),
     ("[（、](?P<level>部门间|市级|省级)#项", "=需{level}协调"),
     (
@@ -141,6 +142,8 @@ COUNTY_COVERAGE = _all(
     ("不计迟报#家", "coverage.not_late"),
 )
 COUNTIES = _all(
+    ("(?P<state>已印发|按本方案直接执行|未写文号|尚未说明)#家", "=落实方案{state}的{level}"),
+    ("探索性任务的#家", "lists.pilots"),
     ("共#家", "coverage.owed"),
     ("共性问题。涉及#项指标", "lists.common_problems"),
     ("个性问题。涉及#项指标", "lists.particular_problems"),

@@ -103,7 +103,7 @@ def check_quarterly(paper: Written, table: Table, leads: Table, level: str) -> N
     table.check("报送情况", coverage, grammar.COUNTY_COVERAGE)
     for word in ("工作推进", "存在问题", "下一步", "典型经验"):
         for line in paper.section(word):
-            table.check(word, line, grammar.COUNTIES)
+            table.check(word, line, grammar.COUNTIES, level=level)
 
 
 def lines_of(sheet: Worksheet) -> Iterator[dict[str, object]]:

@@ -211,7 +211,7 @@ def test_what_needs_somebody_else_comes_first_and_says_whom() -> None:
     )
     said = SUBMISSIONS | {TAX: accepted(TAX, (ENTRIES[TAX][0], asks))}
     assert paper(report(submissions=said)).needs == (
-        "各单位提出需协调1项（市级1项）：待交办1项。市税务局第2项：请市大数据局开通接口。全部见附件7。",
+        "各单位反映问题3条、提出需协调1项（市级1项）：待交办1项。市税务局第2项：请市大数据局开通接口。全部见附件7。",
     )
 
 

@@ -156,7 +156,7 @@ def test_a_county_gets_its_form_fills_it_and_reads_what_was_understood(app: Coun
     now, reference = at(2021, 12, 10), FIRST.of("huian")
     app.open(FIRST, now)
     told = text_of(mail(app.post_office.attempts[0][0]))
-    assert "惠安县人民政府" in told
+    assert "惠安县营商办（发改局）" in told
     assert "请贵县于12月24日（周五）下班前报送为荷" in told
     receipt = app.reply("huian", fill_county(app.form_of(reference), CountyCare.CAREFUL, now.date()), at(2021, 12, 20))
     submission = app.filed(reference)
@@ -284,7 +284,7 @@ def test_the_quarter_ends_with_who_reported_and_what_was_said(app: CountyApp) ->
     app.reply("huian", filled, at(2021, 12, 20))
     quarter = Gather(app.context).quarter(FIRST, at(2022, 1, 5))
     assert county_coverage(quarter) == (
-        "2个县（市、区）应报，已报1个（按时1个），晋江市人民政府未报送，其情况本报告不作反映。"
+        "各县（市、区）应报2家，已报1家（按时1家），晋江市未报送，其情况本报告不作反映。"
     )
     assert [county.code for county in quarter.counties if county.account] == ["huian"]
     assert {row.cells[1] for row in quarter.matrix.rows} == {"未报"}

@@ -19,12 +19,11 @@ LATE = "逾期及滞后清单"
 
 def difficulties(report: Report) -> tuple[Subsection, ...]:
     """The parts of the section, none of them empty."""
-    return (
-        Subsection("（一）任务逾期。", _overdue(report)),
-        Subsection("（二）任务滞后。", _behind(report) + _short(report) + _delays(report)),
-        Subsection("（三）量化指标。", targets_text(report)),
-        Subsection("（四）各单位反映的问题。", _problems(report)),
-    )
+    late = Subsection("（一）任务逾期。", _overdue(report))
+    behind = Subsection("（二）任务滞后。", _behind(report) + _short(report) + _delays(report))
+    parts = (late, behind, Subsection("（三）量化指标。", targets_text(report)))
+    # Where there are needs, the problems are told with them: mostly they are the same.
+    return parts if report.needs else (*parts, Subsection("（四）各单位反映的问题。", _problems(report)))
 
 
 def _overdue(report: Report) -> str:
@@ -64,8 +63,7 @@ def _delays(report: Report) -> str:
 def _problems(report: Report) -> str:
     if not report.matters:
         return "本期无单位反映问题。"
-    told = "" if report.needs else _alike(report)
-    return f"共{len(report.matters)}条，见{annex('问题清单')}。{told}"
+    return f"共{len(report.matters)}条，见{annex('问题清单')}。{_alike(report)}"
 
 
 def _alike(report: Report) -> str:

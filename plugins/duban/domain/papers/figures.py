@@ -26,7 +26,7 @@ class Figure:
 
 
 # As many bars as are still told apart in half the width of a paper.
-MOST_BARS = 12
+MOST_BARS = 9
 
 
 def shown_lights(report: Report) -> tuple[LightPoint, ...]:

@@ -26,11 +26,13 @@ def ahead(report: Report) -> str:
         f"{span(week.first, week.last)}{len(week.rows)}项" for week in sorted(weeks, key=lambda week: week.first)
     )
     told = f"最多的{in_chinese(WEEKS_TOLD)}周：{told}" if len(report.weeks_ahead) > WEEKS_TOLD else f"按周：{told}"
+    # One week alone is named where the paper begins.
+    by_week = f"{told}。" if len(report.weeks_ahead) > 1 else ""
     slow = f"，其中{len(report.ahead_slow)}项进展滞后" if report.ahead_slow else ""
     counts = Counter(row.lead for row in report.ahead)
     most_first = sorted(report.ahead, key=lambda row: -counts[row.lead])
     leads = by_lead(most_first, LEADS_TOLD, annex("临期清单"))
-    return f"{until}到期、尚未申报完成{len(report.ahead)}项{slow}。{told}。按牵头单位：{leads}。"
+    return f"{until}到期、尚未申报完成{len(report.ahead)}项{slow}。{by_week}按牵头单位：{leads}。"
 
 
 def needs(report: Report) -> tuple[str, ...]:
@@ -42,7 +44,10 @@ def needs(report: Report) -> tuple[str, ...]:
         f"{word}{count}项" for word, kinds in NEED_STAGES if (count := sum(need.act in kinds for need in report.needs))
     )
     asked = f"（{levels}）" if levels else ""
-    counted = f"各单位提出需协调{len(report.needs)}项{asked}：{stages}。{_helpers(report)}{''.join(_told(report))}"
+    problems = f"反映问题{len(report.matters)}条、" if report.matters else ""
+    counted = (
+        f"各单位{problems}提出需协调{len(report.needs)}项{asked}：{stages}。{_helpers(report)}{''.join(_told(report))}"
+    )
     return (f"{counted}全部见{annex('问题清单')}。",)
 
 
@@ -74,8 +79,7 @@ def next_steps(report: Report) -> Iterator[str]:
     if report.overdue:
         steps.append(f"对逾期的{len(report.overdue)}项，商请牵头单位申请销号或延期")
     if report.ahead:
-        first = "，先办其中进展滞后的" if report.ahead_slow else ""
-        steps.append(f"对即将到期的{len(report.ahead)}项按周调度{first}")
+        steps.append(f"对即将到期的{len(report.ahead)}项按周调度")
     absent = (*report.coverage.missing, *report.coverage.pending)
     if absent:
         steps.append(f"继续联系未报齐的{len(absent)}家单位，收到后另行更新")
