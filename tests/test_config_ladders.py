@@ -73,7 +73,7 @@ code = "EX"
 level = 20
 """
     ladder = load(more).item_ladders["department_monthly"]
-    assert [rung.code for rung in ladder] == ["EB", "E1", "E2", "E3", "E4", "EY", "E0", "EV", "R8", "EX"]
+    assert [rung.code for rung in ladder] == ["EB", "E1", "E2", "E3", "E4", "EG", "EY", "E0", "EV", "R8", "EX"]
 
 
 def test_posts_are_called_what_the_office_calls_them(tmp_path: Path):

@@ -299,17 +299,6 @@ FACTS = {
         **OURS,
         "now": at(2021, 10, 26, 10),
     },
-    "item_extended": COMMON
-    | {
-        "item": 148,
-        "goal": "推行专用发票电子化。",
-        "before": "2021年12月31日",
-        "told": "2022年12月31日",
-        "times": 1,
-        "late": False,
-        "from_period": "2021年11月",
-        "now": at(2021, 10, 27, 9),
-    },
     "cycle_put_off": COMMON
     | {
         "as_planned": False,

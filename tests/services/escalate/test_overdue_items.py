@@ -302,6 +302,66 @@ def test_a_refused_extension_is_told_with_its_reason_and_the_ladder_goes_on(
     assert labels(items, at(10, 18), "市税务局") == ["到期销号提示"]
 
 
+def extend(app: OfficeApp, number: int, until: date, now: datetime) -> None:
+    Decide(app.context).extend("qz2021", number, until, WHO, now, None)
+
+
+def told_of_extensions(app: OfficeApp) -> list[EmailMessage]:
+    mails = (message_from_bytes(raw, policy=default) for raw, _ in app.post_office.attempts)
+    return [mail for mail in mails if "【延期答复】" in mail["Subject"]]
+
+
+def entries(mail: EmailMessage) -> list[str]:
+    """The calendar entries of a mail, unfolded."""
+    parts = (part for part in mail.walk() if part.get_content_type() == "text/calendar")
+    return [part.get_payload(decode=True).decode().replace("\r\n ", "") for part in parts]
+
+
+def test_what_was_extended_on_a_day_is_told_in_one_mail_with_the_days_for_the_calendar(
+    items: EscalateItems, app: OfficeApp
+) -> None:
+    for number in (11, 12):
+        extend(app, number, date(2021, 12, 31), at(10, 14, 16))
+    assert labels(items, at(10, 15), "市民政局") == ["延期答复"]
+    pay(items, app, at(10, 15), at(10, 15, 11))
+    (mail,) = told_of_extensions(app)
+    assert "2项任务的完成时限已延期" in mail["Subject"]
+    words = "".join(text_sent_to(app, Role.FILLER, "mzj").split())
+    assert words.count("完成时限由2021年9月30日延至2021年12月31日（第1次延期，自2021年11月填报表起") == 2
+    assert words.count("原时限至批准前仍按逾期计") == 2
+    first, second = entries(mail)
+    assert ("UID:qz2021.item.11@" in first, "UID:qz2021.item.12@" in second) == (True, True)
+    assert "DTSTART;TZID=Asia/Shanghai:20211231T" in first
+    assert labels(items, at(10, 18), "市民政局") == ["到期销号提示"], "the ten others"
+
+
+def test_a_second_extension_moves_the_entry_of_the_first(items: EscalateItems, app: OfficeApp) -> None:
+    for until, day in ((date(2021, 12, 31), 14), (date(2022, 6, 30), 18)):
+        extend(app, 11, until, at(10, day, 16))
+        pay(items, app, at(10, day + 1))
+    found = [one for mail in told_of_extensions(app) for one in entries(mail)]
+    assert [("SEQUENCE:1" in one, "SEQUENCE:2" in one) for one in found] == [(True, False), (False, True)]
+    assert len({line for one in found for line in one.splitlines() if line.startswith("UID:")}) == 1
+    assert "第11项完成时限延至2022年6月30日" in told_of_extensions(app)[1]["Subject"]
+
+
+def test_an_extension_that_a_form_has_told_is_told_in_no_mail(items: EscalateItems, app: OfficeApp) -> None:
+    extend(app, 11, date(2021, 12, 31), at(10, 14, 16))
+    november = replace(CYCLE, period=Period.parse("2021-11"))
+    app.generate.open_cycle(november, at(11, 16))
+    app.generate.prepare_form(november.of("mzj"), at(11, 16))
+    app.deliver.round(at(11, 16))
+    assert "延期答复" not in labels(items, at(11, 17), "市民政局")
+
+
+def test_a_lead_that_was_asked_for_nothing_is_told_of_its_extension_by_its_first_form(app: OfficeApp) -> None:
+    use(app, replace(PROGRAMME, items=(*PROGRAMME.items, *TWELVE)))
+    app.generate.open_cycle(CYCLE, at(10, 14))
+    items = ItemsReadFirst(app.context, load_settings().item_ladders)
+    extend(app, 11, date(2021, 12, 31), at(10, 14, 16))
+    assert "延期答复" not in labels(items, at(10, 15), "市民政局")
+
+
 def test_a_proved_false_claim_is_told_first_and_proposed_after_the_time_to_explain(
     items: EscalateItems, app: OfficeApp
 ) -> None:

@@ -168,7 +168,8 @@ class InForce:
 
     `closed` are the items that were closed (销号) and not re-opened; `deadlines` the last days that extensions
     granted, by item, and `extensions_used` how many each had; `exempt` and `nil` references of returns;
-    `refused` the last application for an extension that was refused, by item, unless one was granted since;
+    `granted` the last extension of each item; `refused` the last application for one that was refused, by item, unless
+    one was granted since;
     `reopenings` the last re-opening of each item until it is closed again;
     `confirmed` the doubtful cells that a person confirmed, as (item, title of the column); `checked` the first
     examination of a claim, of items that wait for the second person; `reopened` how often each item was re-opened.
@@ -183,6 +184,7 @@ class InForce:
     closed: frozenset[int] = frozenset()
     deadlines: Mapping[int, date] = field(default_factory=dict)
     extensions_used: Mapping[int, int] = field(default_factory=dict)
+    granted: Mapping[int, Decision] = field(default_factory=dict)
     refused: Mapping[int, Decision] = field(default_factory=dict)
     reopenings: Mapping[int, Decision] = field(default_factory=dict)
     exempt: frozenset[str] = frozenset()
@@ -219,6 +221,7 @@ def in_force(decisions: Iterable[Decision]) -> InForce:
         closed=frozenset(folded.closed),
         deadlines=folded.deadlines,
         extensions_used=folded.extensions,
+        granted=folded.granted,
         refused=folded.refused,
         reopenings=folded.reopenings,
         exempt=frozenset(folded.exempt),
@@ -246,6 +249,7 @@ class _Fold:
         self.closed: set[int] = set()
         self.deadlines: dict[int, date] = {}
         self.extensions: dict[int, int] = {}
+        self.granted: dict[int, Decision] = {}
         self.refused: dict[int, Decision] = {}
         self.reopenings: dict[int, Decision] = {}
         self.exempt: set[str] = set()
@@ -344,7 +348,7 @@ class _Fold:
         if decision.is_refusal:
             self.refused[item] = decision
             return
-        self.deadlines[item] = date.fromisoformat(decision.value)
+        self.deadlines[item], self.granted[item] = date.fromisoformat(decision.value), decision
         self.extensions[item] = self.extensions.get(item, 0) + 1
         self.refused.pop(item, None)
 
@@ -374,6 +378,7 @@ class _Fold:
         self.corrections = [one for one in self.corrections if not _reverses(decision, one)]
         if decision.field == CorrectionSubject.DEADLINE:
             self.deadlines.pop(item, None)
+            self.granted.pop(item, None)
 
 
 def _reverses(reversal: Decision, other: Decision) -> bool:

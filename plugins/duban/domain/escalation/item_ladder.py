@@ -26,7 +26,7 @@ class ItemAnchor(StrEnum):
     The others are matters beside the deadline, which any item may have: TWO_YELLOWS is slow progress in two returns
     running (of 持续推进: no progress for the second and third time); NO_BASIS a quarter in which no return of an item
     that follows the province (随省推进) named what the province arranged; REFUSED an application for an extension that
-    was refused; FALSE_CLAIM a claim of 已完成 that was shown to be false (虚报).
+    was refused, GRANTED one that was granted and that no form has told yet; FALSE_CLAIM a claim of 已完成 that was shown to be false (虚报).
     """
 
     BEFORE = "before_deadline"
@@ -36,13 +36,15 @@ class ItemAnchor(StrEnum):
     TWO_YELLOWS = "two_yellows"
     NO_BASIS = "no_basis"
     REFUSED = "extension_refused"
+    GRANTED = "extension_granted"
     FALSE_CLAIM = "false_claim"
 
 
 # What is said whether or not an answer lies in our mailbox: a reminder before the deadline, and what was decided.
-CHARGES_NOBODY = (ItemAnchor.BEFORE, ItemAnchor.REFUSED, ItemAnchor.FALSE_CLAIM)
+ANSWERS = (ItemAnchor.REFUSED, ItemAnchor.GRANTED)
+CHARGES_NOBODY = (ItemAnchor.BEFORE, *ANSWERS, ItemAnchor.FALSE_CLAIM)
 # Answered whatever the return says by now: an application was made, and a false claim was made.
-WHATEVER_IS_CLAIMED = (ItemAnchor.REFUSED, ItemAnchor.FALSE_CLAIM)
+WHATEVER_IS_CLAIMED = (*ANSWERS, ItemAnchor.FALSE_CLAIM)
 DEADLINE = (ItemAnchor.BEFORE, ItemAnchor.AFTER, ItemAnchor.WORKDAY, ItemAnchor.NEXT_RETURN)
 
 
@@ -189,7 +191,7 @@ def owed_of_item(
 
 def _may_be_said(rung: ItemRung, status: ItemStatus) -> bool:
     """Whether a matter beside the deadline may be spoken of at all; an application is answered in any case."""
-    if rung.anchor is ItemAnchor.REFUSED:
+    if rung.anchor in ANSWERS:
         return True
     return status.item.blames and (not status.done or rung.anchor in WHATEVER_IS_CLAIMED)
 

@@ -19,6 +19,7 @@ WHY = {
     ItemAnchor.TWO_YELLOWS: "连续两期黄灯",
     ItemAnchor.NO_BASIS: "整季未注明省级安排依据",
     ItemAnchor.REFUSED: "的延期申请未获同意",
+    ItemAnchor.GRANTED: "已批准延期",
     ItemAnchor.FALSE_CLAIM: "申报完成经核查不属实",
 }
 

@@ -15,20 +15,19 @@ from duban.domain.decisions.levels import (
     require_level,
 )
 from duban.domain.decisions.verification import DEFAULT_VERIFICATION, VerificationRules
-from duban.domain.mail.delivery import OutgoingMail
 from duban.domain.office.authority import Permission
 from duban.domain.plan.programme import DeadlineKind, Item
-from duban.errors import ConfigurationError, Refused
+from duban.errors import Refused
 from duban.services.context import ServiceContext
 from duban.services.decide.closing import ClaimExamination
 from duban.services.decide.decider import DecisionResult, Who, next_period, period_title, signed
-from duban.services.decide.item_extended import ExtensionNotice
 from duban.services.drafts.withdrawal import withdraw_item_papers
 from duban.services.plan.city_matters import PlanChanges, Wanted, settle_change
 from duban.services.plan.versions import Versions
 
 DEFAULT_RULES = DecisionRules()
 CLOSED, OPEN = "已销号", "未销号"
+TOLD = "下一工作日与该单位当日的其他延期答复合为一封告知；其间发出填报表的，随表告知。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,8 @@ class Decide:
         """
         Grant *until* as the new last day of an item, asked for on *applied* (today if None).
 
-        Asked for after expiry it counts as overdue until then, which the answer says. Refused for an undated or
+        Asked for after expiry it counts as overdue until then, which the answer says; the lead is told with the next
+        mail of the ladder of items, or with its form. Refused for an undated or
         closed item, a day that is not later, and beyond the number of extensions that the office allows; of what is the
         city's to decide only a 请示 is drafted.
         """
@@ -70,23 +70,13 @@ class Decide:
                 **who.proof,
             )
         times = decided.extensions_used.get(number, 0) + 1
-        mail, untold = self._told(item, decision, times, now)
         with self.context.ledger.begin() as work:
             self._may_be_extended(item, until, applied, work.decisions.in_force(code), now)
             work.decisions.add(decision)
             settle_change(work, code, item, DecisionMatter.EXTENSION, now)
             withdraw_item_papers(work, code, (number,), f"{item.told}已批准延期至{until}", now)
-            if mail is not None:
-                work.outbox.add(mail)
         late = f"申请日{applied}晚于原时限{current}，原时限至批准前仍按逾期计。" if applied > current else ""
-        return DecisionResult(f"{item.told}完成时限由{current}延至{until}（第{times}次延期）。{late}{untold}", decision)
-
-    def _told(self, item: Item, granted: Decision, times: int, now: datetime) -> tuple[OutgoingMail | None, str]:
-        """The mail to the lead, and why it is told nothing if a contact is missing: that keeps nobody from deciding."""
-        try:
-            return ExtensionNotice(self.context).of(item, granted, times, now), ""
-        except ConfigurationError as error:
-            return None, f"未能告知牵头单位，请另行告知：{error}"
+        return DecisionResult(f"{item.told}完成时限由{current}延至{until}（第{times}次延期）。{late}{TOLD}", decision)
 
     def refuse(
         self, code: str, number: int, until: date, who: Who, now: datetime, applied: date | None

@@ -15,6 +15,7 @@ from duban.domain.text.goals import short, whole
 from duban.ports import ApplicationWriter
 from duban.services.context import ServiceContext
 from duban.services.decide.open_answers import answers_told, open_answers
+from duban.services.escalate.extension_answers import ExtensionAnswers
 
 # Letters that name the applications as their annexes (附件).
 WITH_ANNEXES = ("item_overdue",)
@@ -34,6 +35,7 @@ class ItemLetters:
         programme = self.context.programme(step.reference, now)
         organisation = programme.organisation(step.reference.organisation)
         today = now.astimezone(TIMEZONE).date()
+        extended = ExtensionAnswers(self.context).told(step)
         rows = [
             {
                 "number": status.item.number,
@@ -42,6 +44,7 @@ class ItemLetters:
                 "overdue": (today - status.deadline).days if status.deadline and status.deadline < today else 0,
                 "short": "；".join(status.short),
                 "matter": matter.words if (matter := status.matter(step.rung.anchor)) else "",
+                "extended": extended.get(status.item.number),
             }
             for status in step.statuses
         ]

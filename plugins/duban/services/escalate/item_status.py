@@ -136,6 +136,9 @@ class ItemStatuses:
         found: dict[ItemAnchor, ItemMatter] = {}
         if refused := self._decided.refused.get(item.number):
             found[ItemAnchor.REFUSED] = ItemMatter(f"refused/{refused.applied_on}.{refused.field}", _refusal(refused))
+        granted = self._decided.granted.get(item.number)
+        if granted is not None and self._is_news(granted, item.lead):
+            found[ItemAnchor.GRANTED] = ItemMatter(f"granted/{granted.value}")
         shown = self._decided.reopenings.get(item.number)
         if shown is not None and shown.field == Ruling.FALSE_CLAIM:
             found[ItemAnchor.FALSE_CLAIM] = ItemMatter(f"false/{shown.at:%Y-%m-%d}", _without_stop(shown.reason))
@@ -143,6 +146,12 @@ class ItemStatuses:
         if item.deadline.kind is DeadlineKind.FOLLOWS_PROVINCE and quarter and _lacks_basis(entries, quarter):
             found[ItemAnchor.NO_BASIS] = ItemMatter(f"basis/{quarter.quarter}", quarter.quarter.title)
         return found
+
+    def _is_news(self, granted: Decision, lead: str) -> bool:
+        """Whether no form has told the *lead* of an extension: the next one does, and so does its first."""
+        forms = (self.work.forms.get(cycle.of(lead)) for cycle in self._cycles)
+        built = [form.built_at for form in forms if form is not None]
+        return bool(built) and max(built) < granted.at
 
     def _judged(self, item: Item, entries: Entries) -> Iterator[tuple[Period, ItemJudgement]]:
         """Where the item stood by the return of each period, the earliest first."""

@@ -23,6 +23,7 @@ from duban.errors import CalendarUnknown
 from duban.ports import ApplicationWriter, UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.drafts.formal_papers import paper_files
+from duban.services.escalate.extension_answers import ExtensionAnswers
 from duban.services.escalate.item_letters import ItemLetters
 from duban.services.escalate.item_status import ItemStatuses
 from duban.services.proof.silence import silence
@@ -270,6 +271,7 @@ class EscalateItems:
                 to=to,
                 cc=cc,
                 attachments=self._letters.attachments(said, now),
+                deadlines=ExtensionAnswers(self.context).entries(said),
             )
 
         def holds(work: UnitOfWork, notice: Notice) -> bool:
