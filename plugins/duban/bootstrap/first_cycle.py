@@ -7,8 +7,10 @@ from duban.bootstrap.forms import empty_room
 from duban.bootstrap.in_force import PARTS
 from duban.bootstrap.installation import Installation
 from duban.bootstrap.office_check import template_faults, wanting_words
+from duban.domain.plan.twins import Twins
 from duban.errors import DubanError
 from duban.services.operate.first_cycle import CycleObstacle, FirstCycle
+from duban.services.plan.twin_targets import TwinTargets
 
 # The settings themselves were read: without them nobody would get here.
 READ = "settings"
@@ -23,6 +25,12 @@ def obstacles_of(app: Installation, code: str, now: datetime) -> tuple[CycleObst
     with empty_room(app) as room:
         ahead = FirstCycle(room.context, room.generate).obstacles(code, now)
     return (*_of_files(app), *ahead)
+
+
+def twins_of(app: Installation, code: str) -> tuple[Twins, ...]:
+    """The targets of that programme that look like another one; told, and no obstacle."""
+    with empty_room(app) as room:
+        return TwinTargets(room.context).of(code)
 
 
 def _of_files(app: Installation) -> Iterator[CycleObstacle]:

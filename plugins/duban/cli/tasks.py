@@ -20,6 +20,7 @@ from duban.domain.plan.labels import Labels
 from duban.domain.plan.programme import IntegrityReport
 
 if TYPE_CHECKING:
+    from duban.domain.plan.twins import Twins
     from duban.ports import TaskListVersion
     from duban.services.operate.first_cycle import CycleObstacle
     from duban.services.plan.edits import Edits
@@ -35,28 +36,46 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> None:
     """
-    核对任务清单：事项、指标、时限、牵头单位与待核实内容；逐处列出会使首期停下的问题。退出码：0 没有这样的问题，1 有。
+    核对任务清单：事项、指标、时限、牵头单位与待核实内容，疑为同一数据的量化指标；逐处列出会使首期停下的问题。
+
+    退出码：0 没有会使首期停下的问题，1 有。
 
     查单位、联系人、报送口径、工作日历、信函和文书模板、未填写的设置；收发信由 duban doctor 检查。
     """
     if context.invoked_subcommand is not None:
         return
-    from duban.bootstrap.first_cycle import obstacles_of
+    from duban.bootstrap.first_cycle import obstacles_of, twins_of
 
     with explained() as app:
         code = only_programme(app, programme)
         report = app.task_lists.integrity(code)
         labels, found = app.task_lists.programme(code).labels, obstacles_of(app, code, app.clock.now())
+        twins = twins_of(app, code)
     if as_json:
         from duban.adapters.office.task_list.workbook import integrity_as_json
 
         facts = integrity_as_json(report) | {"obstacles": [asdict(one) for one in found]}
+        facts |= {"twins": [[one.first.kpi.code, one.second.kpi.code, one.remedy] for one in twins]}
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=2))
     else:
         _print_integrity(report, labels)
+        _print_twins(twins)
         _print_obstacles(found)
     if found:
         raise typer.Exit(1)
+
+
+def _print_twins(found: Iterable["Twins"]) -> None:
+    """Targets that look like one, so that the same fact would be asked twice, each with what to do."""
+    listed = tuple(found)
+    if not listed:
+        return
+    table = Table(title=f"疑为同一数据、会重复填报的量化指标 {len(listed)} 对", show_lines=True)
+    for title in ("指标", "又见", "办法"):
+        table.add_column(title, overflow="fold")
+    for one in listed:
+        table.add_row(*(f"{each.kpi.code} {each.kpi.metric}" for each in (one.first, one.second)), escape(one.remedy))
+    console.print(table)
 
 
 def _print_obstacles(found: Iterable["CycleObstacle"]) -> None:
