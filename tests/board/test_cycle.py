@@ -6,6 +6,7 @@ from tests.board.conftest import DESK, LOOKER, PREFIX, Browser
 from tests.cli.conftest import CYCLE, moment
 
 from duban.bootstrap import Installation
+from duban.domain.report.burden import BASIS
 from duban.domain.returns.submission import ReturnEvent, ReturnState, Submission, Verdict
 from duban.ports import IssuedForm
 
@@ -88,3 +89,14 @@ def test_a_co_lead_that_did_not_answer_is_named_with_whom_to_ask(app: Installati
     shown = browser(DESK).get(PAGE).text.partition("会签尚未反馈")[2]
     assert f'href="{PREFIX}/units/qz2021/swj"' in shown
     assert "0595-" in shown
+
+
+def test_what_the_cycle_asks_of_its_units_is_shown_with_what_the_estimate_rests_on(app: Installation, browser):
+    app.generate.prepare_form(CYCLE.of("swj"), moment(10, 14))
+    shown = browser(DESK).get(PAGE).text.partition("填报负担")[2]
+    assert "本期共需填" in shown
+    assert BASIS in shown
+    assert f'href="{PREFIX}/units/qz2021/swj"' in shown
+    unit = browser(DESK).page("/units/qz2021/swj")
+    assert "各期填报负担" in unit
+    assert "分钟" in unit

@@ -9,6 +9,7 @@ from duban.bootstrap.papers import Papers
 
 if TYPE_CHECKING:
     from duban.adapters.office.pages import PaperPages
+    from duban.services.compile.burdens import Burdens
     from duban.services.generate.open_cycle import Generate
     from duban.services.operate.destroying import Destroying
     from duban.services.operate.records import Records
@@ -41,6 +42,13 @@ class OverviewServices(NoticeServices, Papers):
         from duban.services.overview.returns_table import ReturnsTables
 
         return ReturnsTables(self.context)
+
+    @cached_property
+    def burdens(self) -> "Burdens":
+        """What cycles ask of units."""
+        from duban.services.compile.burdens import Burdens
+
+        return Burdens(self.context)
 
     @cached_property
     def return_views(self) -> "ReturnViews":

@@ -127,8 +127,8 @@ class IssuedForm:
     """
     A form that was built for a return: its workbook in the archive, and the items it asks for.
 
-    `asked` is how many cells it asked to fill, None if that was not counted; `claims` the items that its lead was given
-    with it for the first time.
+    `asked` is how many cells it asked to fill, `carried` how many stood filled already, None if that was not counted;
+    `claims` the items that its lead was given with it for the first time.
     """
 
     reference: Reference
@@ -138,6 +138,7 @@ class IssuedForm:
     built_at: datetime
     asked: int | None = None
     claims: tuple[int, ...] = ()
+    carried: int | None = None
 
 
 class Forms(Protocol):

@@ -19,8 +19,8 @@ class PreparedForm:
     """
     A form ready to go out: its workbook, the items it asks for, and what its covering letter says of it.
 
-    `asked` is how many cells have to be filled, None if that is not counted; `beside` are other files that go along,
-    `claims` the items that the unit is given for the first time.
+    `asked` is how many cells have to be filled, `carried` how many stand filled already, None if that is not counted;
+    `beside` are other files that go along, `claims` the items that the unit is given for the first time.
     """
 
     file_name: str
@@ -30,6 +30,7 @@ class PreparedForm:
     asked: int | None = None
     beside: tuple[tuple[str, bytes], ...] = ()
     claims: tuple[int, ...] = ()
+    carried: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

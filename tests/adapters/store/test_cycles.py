@@ -157,7 +157,7 @@ class TestReturns:
 class TestForms:
     def test_a_return_has_one_form_for_ever(self, ledger):
         opened(ledger, JTJ, ZJJ)
-        form = IssuedForm(JTJ, "f" * 64, "市交通局_填报表.xlsx", (3, 14, 148), NOON, asked=33, claims=(14,))
+        form = IssuedForm(JTJ, "f" * 64, "市交通局_填报表.xlsx", (3, 14, 148), NOON, asked=33, claims=(14,), carried=12)
         with ledger.begin() as work:
             assert work.forms.add(form)
             assert not work.forms.add(replace(form, sha256="0" * 64, items=()))

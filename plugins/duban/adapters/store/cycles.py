@@ -172,6 +172,7 @@ class SqlForms:
             "built_at": form.built_at,
             "asked": form.asked,
             "claims": list(form.claims),
+            "carried": form.carried,
         }
         return insert_new(self._connection, issued_forms, values, RETURN) is not None
 
@@ -194,6 +195,7 @@ def _issued(row: RowMapping) -> IssuedForm:
         built_at=row["built_at"],
         asked=row["asked"],
         claims=tuple(row["claims"] or ()),
+        carried=row["carried"],
     )
 
 

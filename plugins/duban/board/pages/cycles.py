@@ -17,6 +17,7 @@ from duban.board.returns_rows import MORE, ORDERS, RowsAsked
 from duban.board.visiting import Visit, Visiting
 from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.office.authority import Permission
+from duban.domain.report.burden import BASIS, total_of
 from duban.domain.returns.send_back import WHOLE_RETURN, SendBackCode, SendBackPlace
 from duban.errors import CalendarUnknown, Refused, UnknownReference
 from duban.services.overview.cycles import current_cycles, opened_cycles
@@ -51,6 +52,7 @@ def _cycle_page(
 ) -> HTMLResponse:
     chosen = _cycle(visit, reference)
     table = visit.app.returns_tables.of(chosen, visit.now)
+    burdens = visit.app.burdens.of(chosen.reference, visit.now)
     return page(
         visit,
         "cycle.html",
@@ -67,6 +69,9 @@ def _cycle_page(
         unanswered=visit.app.returns_tables.unanswered(chosen, visit.now),
         cycles=opened_cycles(visit.app.context),
         chart=_chart(visit, chosen),
+        burdens=burdens,
+        burden=total_of(burdens),
+        basis=BASIS,
         may_compile=visit.may(Permission.COMPILE) and visit.app.compile.is_due(reference, visit.now),
     )
 

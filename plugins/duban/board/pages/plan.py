@@ -15,6 +15,7 @@ from duban.board.rendering import page
 from duban.board.visiting import Visiting
 from duban.domain.office.authority import Permission
 from duban.domain.plan.programme import DeadlineKind
+from duban.domain.report.burden import BASIS
 from duban.domain.report.burn_down import burn_down
 from duban.domain.report.tally import Row
 from duban.domain.returns.item_light import Light
@@ -115,4 +116,14 @@ def one_unit(visit: Visiting, programme: str, unit: str) -> HTMLResponse:
     found = visit.app.unit_views.one(programme, unit, visit.now)
     may_change = visit.may(Permission.CONTACT)
     title = visit.app.context.named(programme, found.unit.name)
-    return page(visit, "unit.html", here=UNITS, title=title, one=found, may_change=may_change)
+    burdens = visit.app.burdens.of_unit(programme, unit, visit.now)
+    return page(
+        visit,
+        "unit.html",
+        here=UNITS,
+        title=title,
+        one=found,
+        may_change=may_change,
+        burdens=burdens,
+        basis=BASIS,
+    )

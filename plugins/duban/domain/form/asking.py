@@ -99,3 +99,11 @@ def cells_asked(form: Form) -> int:
     delays = sum(missing_in_delay(line, "", carried_in_delay(form, line)) for line in form.delays)
     reforms = sum(missing_in_reform(line, {}) for line in form.reforms)
     return rows + values + delays + reforms + 2 * len(form.mapped) + len(form.claims) + missing_of_unit(form.people)
+
+
+def cells_carried(form: Form) -> int:
+    """How many cells that the organisation would have to fill stand filled already, as the form goes out."""
+    rows = [carried_in_row(form, item) for item in form.items]
+    lines = [carried_in_delay(form, line) for line in form.delays]
+    said = (value for cells in (*rows, *lines) for value in cells.values())
+    return sum(bool(value.strip()) for value in (*said, *form.people.values()))

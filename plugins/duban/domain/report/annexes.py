@@ -12,6 +12,7 @@ ANNEXES = (
     "问题清单",
     "变化清单",
     "会签反馈表",
+    "填报负担表",
 )
 # At the end of a year and of the plan, where items are marked 创新突破改革.
 ASSESSMENTS = "创新突破改革评估表"

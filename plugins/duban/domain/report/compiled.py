@@ -13,6 +13,7 @@ from duban.domain.plan.imported_figure import newest_by
 from duban.domain.plan.labels import Labels
 from duban.domain.plan.programme import DeadlineKind, Item, Programme, labels_of
 from duban.domain.report.ahead import DueWeek, ahead_of, weeks_of
+from duban.domain.report.burden import UnitBurden
 from duban.domain.report.burn_down import BurnDown, burn_down
 from duban.domain.report.changes import ItemChange, ItemChangeKind, changes_between
 from duban.domain.report.co_leads import CoLead, co_leads_of
@@ -61,7 +62,7 @@ class Report:
     `periods` are those of `strips`, oldest first; `changes` are against `compared_to`, None in the first period.
     `lights` are the last periods up to this one, oldest first, each as its own task list had it.
     `sources` are the returns that anything rests on, this period's first; `co_leads` what those said who lead an item
-    with another unit (会签). `restatement` is what a later draft says
+    with another unit (会签), `burdens` what the cycle asks of each unit. `restatement` is what a later draft says
     otherwise than an earlier one, None in the first.
     """
 
@@ -90,6 +91,7 @@ class Report:
     strips: tuple[Strip, ...] = ()
     sources: tuple[Source, ...] = ()
     co_leads: tuple[CoLead, ...] = ()
+    burdens: tuple[UnitBurden, ...] = ()
     restatement: Restatement | None = None
     terminated: tuple[Dropped, ...] = ()
     reforms: Reforms = field(default_factory=Reforms)

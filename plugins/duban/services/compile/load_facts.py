@@ -18,6 +18,7 @@ from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.domain.returns.submission import ExpectedReturn
 from duban.errors import Refused
 from duban.ports import UnitOfWork
+from duban.services.compile.burdens import Burdens
 from duban.services.context import ServiceContext
 from duban.services.plan.reforms import is_assessing
 from duban.services.proof.in_favour import withdrawals_asked
@@ -37,7 +38,8 @@ class Gather:
         Of decisions, those made up to the cut-off count: what the office closes or postpones later belongs to the
         next period, and changes no report that was compiled.
         """
-        return self._report(reference, as_of, draft, ())
+        burdens = Burdens(self.context).of(reference.cycle, as_of)
+        return replace(self._report(reference, as_of, draft, ()), burdens=burdens)
 
     def report_of(self, reference: Reference, as_of: datetime, units: Collection[str]) -> Report:
         """

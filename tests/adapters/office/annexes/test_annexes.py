@@ -22,12 +22,13 @@ from duban.domain.calendar.cycle import Period
 from duban.domain.plan.imported_figure import ImportedFigure
 from duban.domain.report import Report
 from duban.domain.report.annexes import ANNEXES
+from duban.domain.report.burden import UnitBurden
 from duban.domain.report.restatement import Restatement
 from duban.domain.report.targets import TargetState
 from duban.domain.returns.submission import Status, TargetValue
 
 SHEETS = [*ANNEXES, "图表", "图表数据", "来源", "说明"]
-ITEMS_SHEET, INDICATORS, LATE, AHEAD, RETURNS_SHEET, TARGETS, MATTERS, CHANGES, CO_LEADS = ANNEXES
+ITEMS_SHEET, INDICATORS, LATE, AHEAD, RETURNS_SHEET, TARGETS, MATTERS, CHANGES, CO_LEADS, BURDENS = ANNEXES
 CHARTS, DATA, SOURCES, NOTES = SHEETS[len(ANNEXES) :]
 STARTS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r=", "\n=", " =", "\u3000=", "\x00="]
 
@@ -336,3 +337,13 @@ def test_what_units_tell_as_worth_copying_stands_beside_their_returns_where_anyb
     said = SUBMISSIONS | {TAX: replace(SUBMISSIONS[TAX], experience="首创“一窗通办”。")}
     lines = table(opened(report(submissions=said))[RETURNS_SHEET])
     assert [line["经验做法"] for line in lines if line["单位"] == "市税务局"] == ["首创“一窗通办”。"]
+
+
+def test_the_burden_of_each_unit_is_listed_with_what_the_estimate_rests_on() -> None:
+    burdens = (UnitBurden("swj", "市税务局", 40, 60, 4, 52), UnitBurden("fy", "市中级人民法院", None, None, 2))
+    sheet = opened(replace(report(), burdens=burdens))[BURDENS]
+    tax, court, total = table(sheet)
+    assert (tax["应填格数"], tax["上期应填格数"], tax["预填占比"], tax["估算用时（分钟）"]) == (40, 52, "60%", 80)
+    assert (court["应填格数"], court["估算用时（分钟）"], court["本期去信（封）"]) == (None, None, 2)
+    assert (total["单位"], total["应填格数"], total["本期去信（封）"]) == ("合计", 40, 6)
+    assert "每个应填格1.5分钟" in str(sheet["A2"].value)

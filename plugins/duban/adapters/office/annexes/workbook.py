@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from duban.adapters.office.annexes.burdens import burden_annex
 from duban.adapters.office.annexes.charts import add_charts
 from duban.adapters.office.annexes.co_leads import co_lead_annex
 from duban.adapters.office.annexes.file import new_workbook, saved
@@ -16,7 +17,10 @@ from duban.domain.papers.monthly import subject
 from duban.domain.papers.prose import moment
 from duban.domain.report import Report
 from duban.domain.report.annexes import ASSESSMENTS, annexes_of
+from duban.domain.report.burden import BASIS
 
+# Its heading says what its minutes rest on.
+BURDENS = "填报负担表"
 NOTES = "说明"
 NOTE_WIDTHS = {"项目": 26, "说明": 110}
 
@@ -32,12 +36,14 @@ def write_annexes(report: Report) -> bytes:
         matter_annex(report, places),
         change_annex(report, places),
         co_lead_annex(report, places),
+        burden_annex(report.burdens),
     )
     names = annexes_of(report)
     reforms = (reform_annex(report, places),) if ASSESSMENTS in names else ()
     about, note = subject(report), _note(report)
     for number, (name, annex) in enumerate(zip(names, (*annexes, *reforms), strict=True), 1):
-        add_sheet(workbook, name, of_period(annex, report.period), f"附件{number}　{about}——{name}", note)
+        said = f"{note}　{BASIS}" if name == BURDENS else note
+        add_sheet(workbook, name, of_period(annex, report.period), f"附件{number}　{about}——{name}", said)
     add_charts(workbook, report, about, note)
     add_sheet(workbook, SOURCES, source_annex(report.sources), f"{about}——数据来源", note)
     add_sheet(workbook, NOTES, _notes(report), f"{about}附件说明", note)

@@ -86,6 +86,7 @@ issued_forms = Table(
     Column("asked", Integer, nullable=True),
     # Nothing in forms of before there was a claim sheet.
     Column("claims", JSON, nullable=True),
+    Column("carried", Integer, nullable=True),
     UniqueConstraint(*RETURN),
     belongs_to("expected_returns", RETURN),
 )

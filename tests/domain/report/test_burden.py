@@ -1,0 +1,33 @@
+"""What a form asks of a unit in cells and minutes, computed by hand."""
+
+import pytest
+
+from duban.domain.report.burden import BASIS, UnitBurden, total_of
+
+
+@pytest.mark.parametrize(
+    ("asked", "carried", "mails", "share", "minutes"),
+    [
+        pytest.param(40, 60, 4, 60, 80, id="60 minutes to fill, 12 to look, 8 to read"),
+        pytest.param(1, 0, 0, 0, 2, id="a minute and a half is two"),
+        pytest.param(0, 3, 1, 100, 3, id="nothing to fill in is still looked at"),
+        pytest.param(None, None, 3, None, None, id="what nobody counted is not estimated"),
+        pytest.param(10, None, 0, None, 15, id="forms of before know no prefilled cells"),
+        pytest.param(0, 0, 0, None, 0, id="no cell at all has no share"),
+    ],
+)
+def test_the_estimate(
+    asked: int | None, carried: int | None, mails: int, share: int | None, minutes: int | None
+) -> None:
+    one = UnitBurden("swj", "市税务局", asked, carried, mails)
+    assert (one.share, one.minutes) == (share, minutes)
+
+
+def test_the_total_adds_what_is_known() -> None:
+    total = total_of((UnitBurden("a", "甲", 10, 5, 2, 12), UnitBurden("b", "乙", None, None, 1)))
+    assert (total.asked, total.carried, total.mails, total.before) == (10, 5, 3, 12)
+    assert total_of(()).asked is None
+
+
+def test_the_basis_says_what_is_reckoned() -> None:
+    assert all(words in BASIS for words in ("1.5分钟", "0.2分钟", "2分钟", "未经实测"))
