@@ -33,7 +33,8 @@ from duban.domain.proof.deliverability import ContactStanding, ReachEvent
 from duban.domain.returns.submission import ReturnState, Submission
 from duban.orchestration.desk import PREFIX
 from duban.orchestration.desk import application as pages
-from duban.services.decide.coordinate import ASKED_OF, helpers_of
+from duban.services.decide.coordinate import helpers_of
+from duban.services.plan.needs import ASKED_OF
 from duban.stack.environment import DAGS, POOL
 from duban_rehearsal.board import differences, read_board
 from duban_rehearsal.demo import cycle_of, driver_of, office_of

@@ -32,6 +32,7 @@ class ReturnServices(Post):
         """Opening cycles and sending forms."""
         from duban.adapters.office.documents.extract import DocumentExtractWriter
         from duban.adapters.office.forms.writer import WorkbookFormWriter
+        from duban.services.generate.asks_along import AsksAlong
         from duban.services.generate.item_forms import ItemForms
         from duban.services.generate.open_cycle import Generate
 
@@ -41,6 +42,7 @@ class ReturnServices(Post):
             items.writer,
             {FormName.ITEMS: items, FormName.COUNTY: self.county_forms, FormName.CALL: self.call_forms},
             self.countersigning,
+            along=AsksAlong(self.context, self.helper_forms),
         )
 
     @cached_property

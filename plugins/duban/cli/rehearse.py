@@ -44,19 +44,21 @@ def rehearse(
             ("完成申报", found.claims),
             ("最近一期事项状态", found.lights),
             ("滞后原因", found.delay_causes),
+            ("各期填报负担", found.burden),
         ):
             console.print(_table(title, counts))
         console.print(
             f"发出邮件 {found.mails} 封；重复发送 {found.sent_twice}，非工作日发出 {found.on_nonworking_days}，"
             f"无送达凭据的催办以上文书 {found.beyond_r3_without_proof}，丢失报送件 {found.lost_submissions}，"
             f"下落不明的完成申报 {found.claims_lost}，等我办办理期间催办单位的 {found.claims_charged}，"
-            f"与事实不符的灯 {len(found.lights_against_facts)}，没有事实的得分 {found.scores_without_fact}"
+            f"与事实不符的灯 {len(found.lights_against_facts)}，没有事实的得分 {found.scores_without_fact}，"
+            f"来信超过四封的按时单位 {len(found.mails_over_four)}"
         )
         console.print(f"期末事实摘要 {found.end_state_sha256}")
     raise typer.Exit(1 if found.faults else 0)
 
 
-def _table(title: str, counts: Mapping[str, int]) -> Table:
+def _table(title: str, counts: Mapping[str, object]) -> Table:
     table = Table(title=title, box=None, show_header=False, title_justify="left")
     for name, count in counts.items():
         table.add_row(name, str(count))

@@ -45,6 +45,7 @@ BOUNDS: Mapping[tuple[type, str], tuple[int, int]] = {
     (EscalationRules, "keeps_chasing_days"): (0, 365),
     (EscalationRules, "names_overdue_after_days"): (0, YEARS),
     (EscalationRules, "mailbox_read_within_minutes"): (1, 1_440),
+    (EscalationRules, "mails_a_month"): (3, 100),
     (VerificationRules, "opinion_within"): (1, 120),
     (VerificationRules, "check_within"): (1, 120),
     (VerificationRules, "confirm_within"): (1, 120),

@@ -50,6 +50,10 @@ class Outbox(Protocol):
         """The notices to any unit of *programme*, as `laid_for`."""
         ...
 
+    def written_below(self, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
+        """Every mail about *programme* that was written from *since* on and not cancelled, oldest first."""
+        ...
+
     def about(self, reference: str) -> tuple[OutgoingMail, ...]:
         """Every mail about that return or cycle, oldest first."""
         ...

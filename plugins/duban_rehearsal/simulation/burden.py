@@ -8,13 +8,18 @@ from email.parser import BytesHeaderParser
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE, FormName, Reference
 from duban.domain.escalation.circular_proof import ExtractKey
-from duban.domain.escalation.item_ladder import ItemAnchor
+from duban.domain.escalation.need_ladder import URGING
 from duban.domain.mail.delivery import MailKind, OutgoingMail
+from duban.domain.mail.mail_key import MailKey
+from duban.domain.report.burden import total_of
 from duban.ports import UnitOfWork
+from duban.services.compile.burdens import Burdens
 from duban_rehearsal.simulation.post import InnerPostOffice
 
 MOST_MAILS, MOST_FORMS = 4, 1
 HEADS = BytesHeaderParser()
+# What a unit is answered to a return, and to what it says of a request for help.
+RETURN, HELP = "receipt", "helper_receipt"
 # A unit, and the first day of a month.
 UnitMonth = tuple[str, date]
 
@@ -24,17 +29,40 @@ def mails_over_four(app: Installation, post_office: InnerPostOffice) -> dict[str
     How many mails a unit got in each month in which it was on time and got more than four, or more than one form.
 
     On time is whoever filed in time what was taken at once, and was told of nothing overdue, refused or found false.
-    Answers to what it wrote count like all others.
+    The receipt of a return counts, and one of what was answered to a request for help; what a unit sends again of its
+    own accord is answered as well, and that is no burden of ours.
     """
     arrived = _arrived(post_office)
     with app.context.ledger.begin() as work:
         sent = [mail for message_id in arrived if (mail := work.outbox.by_message_id(message_id)) is not None]
         charged = {(one.organisation, arrived[one.message_id]) for one in sent if _charges(app, work, one)}
         on_time = set(_taken_at_once(app, work)) - charged
-    mails = Counter((one.organisation, arrived[one.message_id]) for one in sent)
+    about = {(one.organisation, arrived[one.message_id], _matter(one)) for one in sent}
+    mails = Counter((unit, month) for unit, month, _ in about)
     forms = Counter((one.organisation, arrived[one.message_id]) for one in sent if one.kind is MailKind.FORM)
     found = {each: mails[each] for each in on_time if mails[each] > MOST_MAILS or forms[each] > MOST_FORMS}
     return {f"{unit} {month:%Y-%m}": count for (unit, month), count in sorted(found.items())}
+
+
+def cells_by_period(app: Installation) -> dict[str, str]:
+    """Of each month of the items' stream how many cells its forms asked for, and how much of them stood filled."""
+    found: dict[str, str] = {}
+    with app.context.ledger.begin() as work:
+        cycles = [one.reference for one in work.cycles.all()]
+    for cycle in sorted(cycles, key=lambda one: one.period.last):
+        if app.context.streams[cycle.stream].form is FormName.ITEMS:
+            total = total_of(Burdens(app.context).of(cycle, app.clock.now()))
+            told = f"{total.asked or 0}格，预填{total.share or 0}%，{total.minutes or 0}分钟，{total.mails}封"
+            found[str(cycle.period)] = told
+    return found
+
+
+def _matter(mail: OutgoingMail) -> str:
+    """What a mail counts as: itself, but the receipts of one return as one, and those of help in a month."""
+    code = MailKey.parse(mail.key).code
+    if code == HELP:
+        return HELP
+    return f"{code}/{mail.reference}" if code == RETURN else mail.key
 
 
 def _arrived(post_office: InnerPostOffice) -> Mapping[str, date]:
@@ -60,15 +88,15 @@ def _taken_at_once(app: Installation, work: UnitOfWork) -> Iterator[UnitMonth]:
 
 
 def _charges(app: Installation, work: UnitOfWork, mail: OutgoingMail) -> bool:
-    """Whether *mail* speaks of something late: of a return, of an item, or in the extract of a circular."""
+    """Whether *mail* speaks of something late: of a return, an item, help that was asked for, or in an extract."""
     if mail.kind is not MailKind.NOTICE:
         return False
     if ExtractKey.parse(mail.key) is not None:
         return True
     rungs = {rung.code: rung for ladder in app.settings.item_ladders.values() for rung in ladder}
     ladder = app.context.ladders.get(Reference.parse(mail.reference).stream, ())
-    late = {rung.code for rung in ladder if rung.charges}
+    late = {URGING, *(rung.code for rung in ladder if rung.charges)}
     return any(
-        notice.rung in late or (notice.rung in rungs and rungs[notice.rung].anchor is not ItemAnchor.BEFORE)
+        notice.rung in late or (notice.rung in rungs and not rungs[notice.rung].can_wait)
         for notice in work.notices.carried_by(mail.key)
     )

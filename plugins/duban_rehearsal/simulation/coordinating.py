@@ -1,5 +1,6 @@
 """How needs go in a simulation: units that are asked answer, answer late, say it is not their own, or never."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,21 +16,25 @@ from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.coordination import NeedAct, NeedStage
 from duban.domain.escalation.need_ladder import ASKING
-from duban.domain.escalation.need_subject import NeedSubject
 from duban.domain.form.coordination import ACCOUNT, HELPER_COLUMNS, RESULT, SHEET
+from duban.domain.mail.delivery import MailState, OutgoingMail
 from duban.domain.office.actor import Duty
 from duban.domain.plan.organisation import Role
 from duban.domain.returns.helping import HelperAnswer, HelperPart
 from duban.errors import Refused
-from duban.services.decide.coordinate import ASKED_OF, helpers_of
+from duban.services.decide.coordinate import helpers_of
 from duban.services.decide.decider import Who
-from duban.services.overview.needs import AskShown, WaitingNeed
+from duban.services.overview.needs import WaitingNeed
+from duban.services.plan.need_debts import said_of_needs
+from duban.services.plan.needs import ASKED_OF
 from duban_rehearsal.people.officers import Officers
 from duban_rehearsal.people.replies import Correspondent
 from duban_rehearsal.simulation.post import InnerPostOffice
 
 # After how many days at most the office takes its next step; of some needs that is too late.
 OFFICE_TAKES = 7
+# What the page is called beside which a mail may bring others.
+PAGE = "协调事项答复表"
 COLUMN = {column.key: place for place, column in enumerate(HELPER_COLUMNS)}
 
 
@@ -63,15 +68,30 @@ class SimulatedCoordination:
     def work_through(self, now: datetime) -> None:
         """Let every unit and the office do what their time has come for."""
         today = now.astimezone(TIMEZONE).date()
-        for need in self.app.needs.waiting(now):
-            for shown in need.asks:
-                if shown.ask.said is None and self._answers_on(shown, today, now):
-                    self._answer(shown.ask.act, now)
+        waiting = self.app.needs.waiting(now)
+        asked = [shown.ask.act for need in waiting for shown in need.asks if shown.ask.said is None]
+        for mail, asks in self._by_mail(asked).items():
+            if ready := [ask for ask in asks if self._answers_on(ask, mail, today)]:
+                self._answer(ready, mail, now)
+        for need in waiting:
             if (today - need.since.astimezone(TIMEZONE).date()).days >= self._draw(need, "days").randrange(
                 OFFICE_TAKES
             ):
                 with suppress(Refused):
                     self._take(need, now)
+
+    def _by_mail(self, asks: Iterable[NeedAct]) -> dict[OutgoingMail, list[NeedAct]]:
+        """The asks by the mail that brought them, of those whose mail left."""
+        found: dict[OutgoingMail, list[NeedAct]] = {}
+        with self.app.context.ledger.begin() as work:
+            for ask in asks:
+                said = [
+                    one for one in said_of_needs(work, ask.name.programme).get(ask.number, ()) if one.rung == ASKING
+                ]
+                mail = work.outbox.carrying(said[-1]) if said else None
+                if mail is not None and mail.state is MailState.SENT:
+                    found.setdefault(mail, []).append(ask)
+        return found
 
     def _take(self, need: WaitingNeed, now: datetime) -> None:
         """The next step of the office, where it has one."""
@@ -104,39 +124,36 @@ class SimulatedCoordination:
             code = free[self._draw(need, "unit").randrange(min(3, len(free)))]
             self.app.coordinate.ask(need.need.name, code, part, "请研究办理。", who, now)
 
-    def _answers_on(self, shown: AskShown, today: date, now: datetime) -> bool:
-        """Whether the unit answers today: so many days after its mail came, if it ever does."""
-        draw = Random(f"{self.seed}/{shown.ask.act.number}")  # noqa: S311 - a rehearsal is to be repeatable
-        (way,) = draw.choices(list(WAYS), list(WAYS.values()))
-        came = self._came_on(shown.ask.act, now)
-        return way in DAYS and came is not None and (today - came).days >= draw.randint(*DAYS[way])
-
-    def _came_on(self, ask: NeedAct, now: datetime) -> date | None:
-        with self.app.context.ledger.begin() as work:
-            notices = work.notices.about(str(NeedSubject(ask.name.programme, ask.number)))
-        sent = [one.delivered_at for one in notices if one.rung == ASKING and one.delivered_at]
-        return min(sent).astimezone(TIMEZONE).date() if sent and min(sent) < now else None
-
-    def _answer(self, ask: NeedAct, now: datetime) -> None:
-        """Fill the row of the form that came, and send it back."""
+    def _way(self, ask: NeedAct) -> HelperWay:
         draw = Random(f"{self.seed}/{ask.number}")  # noqa: S311 - a rehearsal is to be repeatable
         (way,) = draw.choices(list(WAYS), list(WAYS.values()))
-        with self.app.context.ledger.begin() as work:
-            subject = str(NeedSubject(ask.name.programme, ask.number))
-            notice = next(one for one in work.notices.about(subject) if one.rung == ASKING)
-            mail = work.outbox.carrying(notice)
-        if mail is None:
-            return
+        return way
+
+    def _answers_on(self, ask: NeedAct, mail: OutgoingMail, today: date) -> bool:
+        """
+        Whether the unit answers today: so many days after its mail came, if it ever does.
+
+        What it answers in time it answers in one go: it is one page.
+        """
+        way, came = self._way(ask), mail.sent_at
+        if way not in DAYS or came is None:
+            return False
+        draw = Random(f"{self.seed}/{mail.key}/{way is HelperWay.LATE}")  # noqa: S311 - a rehearsal is to be repeatable
+        return (today - came.astimezone(TIMEZONE).date()).days >= draw.randint(*DAYS[way])
+
+    def _answer(self, asks: Sequence[NeedAct], mail: OutgoingMail, now: datetime) -> None:
+        """Fill the rows of the form that came, and send it back."""
         request = message_from_bytes(self.app.context.archive.get(mail.raw_sha256), policy=policy.default)
-        programme = self.app.versions.latest(ask.name.programme)
-        unit = programme.organisation(ask.organisation)
+        programme = self.app.versions.latest(asks[0].name.programme)
+        unit = programme.organisation(asks[0].organisation)
         address = next(one.mail for one in programme.contacts_of(unit.code, (Role.FILLER, Role.LIAISON)))
         if address.casefold() in self.post_office.dead or not isinstance(request, EmailMessage):
             return
         person = Correspondent(unit, address, self.post_office.robot)
-        answer, words = SAYS[way]
-        workbook = _filled(request, ask.number, answer.value, words.format(number=ask.number))
-        reply = person.with_form(request, workbook, "答复.xlsx", f"helper.{ask.number}", now)
+        said = {ask.number: SAYS[self._way(ask)] for ask in asks}
+        rows = {str(number): (answer.value, words.format(number=number)) for number, (answer, words) in said.items()}
+        names = "-".join(sorted(rows))
+        reply = person.with_form(request, _filled(request, rows), "答复.xlsx", f"helper.{names}", now)
         self.post_office.send(reply.as_bytes(policy=policy.SMTP), (self.post_office.robot,))
 
     def _draw(self, need: WaitingNeed, about: str) -> Random:
@@ -144,15 +161,13 @@ class SimulatedCoordination:
         return Random(f"{self.seed}/{need.need.name}/{len(need.need.acts)}/{about}")  # noqa: S311 - repeatable
 
 
-def _filled(request: EmailMessage, number: int, answer: str, words: str) -> bytes:
-    """The workbook of *request* with one row answered."""
-    data = next(
-        bytes(part.get_content()) for part in request.iter_attachments() if str(part.get_filename()).endswith(".xlsx")
-    )
+def _filled(request: EmailMessage, rows: Mapping[str, tuple[str, str]]) -> bytes:
+    """The page of *request* with some of its rows answered, by their numbers."""
+    data = next(bytes(part.get_content()) for part in request.iter_attachments() if PAGE in str(part.get_filename()))
     book = load_workbook(BytesIO(data))
     for row in book[SHEET].iter_rows():
-        if str(row[0].value) == str(number):
-            row[COLUMN[RESULT]].value, row[COLUMN[ACCOUNT]].value = answer, words
+        if (said := rows.get(str(row[0].value))) is not None:
+            row[COLUMN[RESULT]].value, row[COLUMN[ACCOUNT]].value = said
     found = BytesIO()
     book.save(found)
     return found.getvalue()

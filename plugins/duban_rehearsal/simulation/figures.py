@@ -14,7 +14,7 @@ from duban.domain.mail.delivery import MailKind
 from duban.domain.returns.submission import Entry
 from duban.ports import OpenedCycle, UnitOfWork
 from duban_rehearsal.simulation.blame import blamed_without_proof
-from duban_rehearsal.simulation.burden import mails_over_four
+from duban_rehearsal.simulation.burden import cells_by_period, mails_over_four
 from duban_rehearsal.simulation.claims import claim_figures
 from duban_rehearsal.simulation.lights import light_figures
 from duban_rehearsal.simulation.needs import need_figures
@@ -35,10 +35,10 @@ class Figures:
     the office; `claims` counts what became of them all. `needs` counts needs and what was done about them; those that
     nobody owns and answers that nobody is shown are faults. `lights` counts how items stood in the last report and
     `delay_causes` what holds them up; every light that its facts do not bear out is a fault, each with its reason.
-    `mails_over_four` names each unit and month in which it was on time and written to more than four times: a burden,
-    told beside the faults. `blamed_without_proof` counts whom a signed paper named while nothing that told him so
-    lay in his mailbox; `scores` counts the facts by which units gain and lose, `scores_without_fact` the points that
-    the ledger does not bear out.
+    `mails_over_four` names each unit and month in which it was on time and written to more than four times: a fault as
+    well. `burden` says of each period what its forms asked for. `blamed_without_proof` counts whom a signed paper named
+    while nothing that told him so lay in his mailbox; `scores` counts the facts by which units gain and lose,
+    `scores_without_fact` the points that the ledger does not bear out.
     `end_state_sha256` is taken over the sorted business facts: no ids, no attempts at sending, no moments of it.
     """
 
@@ -62,6 +62,7 @@ class Figures:
     delay_causes: Mapping[str, int] = field(default_factory=dict)
     lights_against_facts: tuple[str, ...] = ()
     mails_over_four: Mapping[str, int] = field(default_factory=dict)
+    burden: Mapping[str, str] = field(default_factory=dict)
     blamed_without_proof: int = 0
     scores: Mapping[str, int] = field(default_factory=dict)
     scores_without_fact: int = 0
@@ -73,7 +74,7 @@ class Figures:
         of_needs = self.needs_unanswered_without_owner + self.unread_answers
         of_units = self.claims_charged + self.blamed_without_proof + len(self.lights_against_facts)
         of_units += self.scores_without_fact
-        return of_mails + of_needs + self.claims_lost + of_units
+        return of_mails + of_needs + self.claims_lost + of_units + len(self.mails_over_four)
 
     def as_json(self) -> str:
         """The figures for a program."""
@@ -114,6 +115,7 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
         delay_causes=lit.causes,
         lights_against_facts=lit.at_odds,
         mails_over_four=mails_over_four(app, post_office),
+        burden=cells_by_period(app),
         blamed_without_proof=len(blamed_without_proof(app, post_office)),
         scores=scored.counts,
         scores_without_fact=len(scored.without_fact),

@@ -38,6 +38,8 @@ def proved(kind: ProofKind, moment: datetime) -> dict[str, object]:
 
 OURS = SHIPPED.facts
 COMMON = {
+    "helped": (),
+    "helper_form": "",
     "programme": "营商环境持续提升专项行动",
     "period": "2021年10月",
     "matter": "2021年10月任务进展",
@@ -333,7 +335,7 @@ OF_LADDERS = set(
 TO_THE_OFFICE = {"held_back", "opening", "preview", "task_list"}
 RENDERED_BY_SERVICES = {
     *("appraisal_answer", "appraisal_extract", "appraisal_summary"),
-    *("brief", "circular_extract", "city_request", "plan_change", "reminders"),
+    *("brief", "circular_extract", "city_request", "needs", "plan_change", "reminders"),
 }
 PAPERS = {
     "appraisal_summary",

@@ -1,18 +1,18 @@
 """What a rehearsal counts of burden and blame is told by what lies in the mailboxes, and can be found."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from tests.people import signer
-from tests.services.conftest import CYCLE, OfficeApp, at, build, read_to_the_end, settings_of_project
+from tests.services.conftest import CYCLE, OfficeApp, address, at, build, read_to_the_end, settings_of_project
 from tests.services.escalate.test_ladder_of_cycles import open_cycle, run
 
 from duban.domain.decisions.document import Outcome
-from duban.domain.mail.delivery import MailState
+from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
 from duban.services.plan.versions import Versions
 from duban.services.sign.sign import SignerAnswer
 from duban_rehearsal.agenda import SteppedClock
@@ -54,6 +54,26 @@ def office(tmp_path: Path) -> OfficeApp:
     return build(tmp_path)
 
 
+def write_to(office: OfficeApp, unit: str, now: datetime) -> None:
+    """One mail more to that unit, of no kind that charges it with anything."""
+    raw = b"Message-ID: <one.more@yyb.quanzhou.example>\r\n\r\n"
+    sent = OutgoingMail(
+        key="brief/more",
+        kind=MailKind.LETTER,
+        reference=str(CYCLE.of(unit)),
+        organisation=unit,
+        message_id="<one.more@yyb.quanzhou.example>",
+        raw_sha256=office.context.archive.put(raw),
+        recipients=(address(unit),),
+        subject="简况",
+        prepared_at=now,
+        state=MailState.SENT,
+        sent_at=now,
+    )
+    with office.context.ledger.begin() as work:
+        work.outbox.add(sent)
+
+
 def test_four_mails_a_month_are_no_burden_to_who_is_on_time_and_five_are(office: OfficeApp) -> None:
     open_cycle(office, "2021-10")
     run(office, date(2021, 10, 15), date(2021, 10, 22))
@@ -61,6 +81,8 @@ def test_four_mails_a_month_are_no_burden_to_who_is_on_time_and_five_are(office:
     counted = Counted(office)
     assert mails_over_four(counted.app, counted.post_office) == {}, "form, two reminders, receipt"
     office.reply("jyj", office.good_form("jyj"), at(10, 25, 15))
+    assert mails_over_four(counted.app, counted.post_office) == {}, "what it sends again it is answered"
+    write_to(office, "jyj", at(10, 26))
     assert mails_over_four(counted.app, counted.post_office) == {"jyj 2021-10": 5}
 
 

@@ -33,6 +33,9 @@ def at(month: int, day: int, hour: int = 0) -> datetime:
 def test_a_month_of_all_behaviours_ends_without_a_fault(undisturbed: Figures) -> None:
     """Nothing is sent twice, on a day off, or without proof, and nothing that was sent in is lost."""
     assert undisturbed.faults == 0
+    assert (undisturbed.mails_over_four, undisturbed.unread_answers) == ({}, 0)
+    assert undisturbed.needs["交办"] > 0
+    assert "格，预填" in undisturbed.burden["2021-10"]
     assert undisturbed.submissions["退回"] > 0
     assert any(name.startswith("R3") for name in undisturbed.notices)
     assert any(name.startswith("R4") for name in undisturbed.notices)
@@ -68,3 +71,4 @@ def test_figures_that_hold_a_fault_say_so() -> None:
     assert clean.faults == 0
     for fault in ("sent_twice", "lost_submissions", "claims_lost", "claims_charged", "scores_without_fact"):
         assert replace(clean, **{fault: 1}).faults == 1
+    assert replace(clean, mails_over_four={"swj 2021-10": 5}).faults == 1

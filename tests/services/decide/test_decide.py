@@ -1,15 +1,11 @@
 """What the office decides is signed with a reason, takes effect, and may be said twice."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
-from email import message_from_bytes
-from email.message import Message
-from email.policy import SMTP
 
 import pytest
 from tests.people import officer, signer
-from tests.services.conftest import CYCLE, PROGRAMME, STREAM, OfficeApp, at
+from tests.services.conftest import CYCLE, STREAM, OfficeApp, at
 
 from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.decisions.decision import DecisionRules

@@ -336,9 +336,9 @@ def test_what_was_extended_on_a_day_is_told_in_one_mail_with_the_days_for_the_ca
 
 
 def test_a_second_extension_moves_the_entry_of_the_first(items: EscalateItems, app: OfficeApp) -> None:
-    for until, day in ((date(2021, 12, 31), 14), (date(2022, 6, 30), 18)):
-        extend(app, 11, until, at(10, day, 16))
-        pay(items, app, at(10, day + 1))
+    for until, month, day in ((date(2021, 12, 31), 10, 14), (date(2022, 6, 30), 11, 1)):
+        extend(app, 11, until, at(month, day, 16))
+        pay(items, app, at(month, day + 1))
     found = [one for mail in told_of_extensions(app) for one in entries(mail)]
     assert [("SEQUENCE:1" in one, "SEQUENCE:2" in one) for one in found] == [(True, False), (False, True)]
     assert len({line for one in found for line in one.splitlines() if line.startswith("UID:")}) == 1

@@ -76,8 +76,9 @@ SAYS_OF_UNIT = mails.c.key.in_(
     )
 )
 TO_UNIT = MAILS.where(or_(and_(begins_with(mails.c.reference, "beginning"), *has(mails, "organisation")), SAYS_OF_UNIT))
-IS_LAID = (mails.c.kind == MailKind.NOTICE, mails.c.state != MailState.CANCELLED, mails.c.prepared_at >= SINCE)
-LAID_FOR, LAID_BELOW = OF_UNIT.where(*IS_LAID), BELOW.where(*IS_LAID)
+WRITTEN = (mails.c.state != MailState.CANCELLED, mails.c.prepared_at >= SINCE)
+IS_LAID = (mails.c.kind == MailKind.NOTICE, *WRITTEN)
+LAID_FOR, LAID_BELOW, WRITTEN_BELOW = OF_UNIT.where(*IS_LAID), BELOW.where(*IS_LAID), BELOW.where(*WRITTEN)
 WRITTEN_TO = MAILS.where(
     mails.c.kind.in_((MailKind.FORM, MailKind.NOTICE)),
     mails.c.state != MailState.CANCELLED,
@@ -224,6 +225,10 @@ class SqlOutbox:
     def laid_below(self, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
         """The notices to any unit of *programme*, as `laid_for`."""
         return self._mails(LAID_BELOW, beginning=f"{programme}/", since=since)
+
+    def written_below(self, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
+        """Every mail about *programme* that was written from *since* on and not cancelled, oldest first."""
+        return self._mails(WRITTEN_BELOW, beginning=f"{programme}/", since=since)
 
     def about(self, reference: str) -> tuple[OutgoingMail, ...]:
         """Every mail about that return or cycle, oldest first."""

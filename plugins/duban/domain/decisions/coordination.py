@@ -123,6 +123,11 @@ class NeedAct:
     known: Identification | None = None
     account: str | None = None
 
+    @property
+    def asks_the_lead(self) -> bool:
+        """Whether the unit that named the need has to do something now: it brings it before the province itself."""
+        return self.level is NeedLevel.PROVINCE
+
     def clause(self, names: Mapping[str, str] | PlanNames) -> str:
         """What was done or said, in one clause without a stop; *names* are those of units."""
         unit, words = names.get(self.organisation, self.organisation), self.words.rstrip("。")

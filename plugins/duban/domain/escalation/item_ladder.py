@@ -26,7 +26,8 @@ class ItemAnchor(StrEnum):
     The others are matters beside the deadline, which any item may have: TWO_YELLOWS is slow progress in two returns
     running (of 持续推进: no progress for the second and third time); NO_BASIS a quarter in which no return of an item
     that follows the province (随省推进) named what the province arranged; REFUSED an application for an extension that
-    was refused, GRANTED one that was granted and that no form has told yet; FALSE_CLAIM a claim of 已完成 that was shown to be false (虚报).
+    was refused, GRANTED one that was granted and that no form has told yet; FALSE_CLAIM a claim of
+    已完成 that was shown to be false (虚报).
     """
 
     BEFORE = "before_deadline"
@@ -64,6 +65,11 @@ class ItemRung(LadderRung):
     def charges(self) -> bool:
         """Whether it charges somebody with silence."""
         return self.anchor not in CHARGES_NOBODY
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether the next form says the same: what will fall due, and to which day it was put off."""
+        return self.anchor in (ItemAnchor.BEFORE, ItemAnchor.GRANTED)
 
     @property
     def consequence(self) -> Consequence:

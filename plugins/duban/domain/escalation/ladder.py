@@ -100,7 +100,8 @@ class EscalationRules:
     the issuer's own; any other is drafted for the city's office (代拟稿).
     `extract_checked_within`: how many working days a unit has to check what a circular says of it.
     `mailbox_read_within_minutes`: how long ago our mailbox may have been read to the end when somebody is charged with
-    silence. `proof` says which proofs count, a section of its own in the settings.
+    silence. `mails_a_month`: how many mails a unit that is on time gets at most; what can wait goes with another, or
+    next month. `proof` says which proofs count, a section of its own in the settings.
     """
 
     answer_pauses: int = 2
@@ -114,6 +115,7 @@ class EscalationRules:
     circulars_agreed: dict[str, str] = field(default_factory=dict)
     extract_checked_within: int = 3
     mailbox_read_within_minutes: int = 60
+    mails_a_month: int = 4
     proof: ProofRules = field(default_factory=ProofRules)
 
     @property

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.decisions.coordination import Ask, CoordinationRules, NeedAct
-from duban.domain.escalation.ladder import EscalationRules, Notice, had_its_time
+from duban.domain.escalation.ladder import EscalationRules, Notice, NoticeState, had_its_time
 from duban.domain.escalation.plan import Withheld
 from duban.domain.escalation.rung import LadderRung, Release, highest_payable
 from duban.domain.plan.organisation import Role
@@ -25,6 +25,11 @@ class NeedRung(LadderRung):
     """One step of the ladder of needs; `days` are working days from the last day of a helper, None for what waits."""
 
     days: int | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether it wants an answer: what came of a unit's own need wants none."""
+        return self.code != TELLING
 
     @property
     def charges(self) -> bool:
@@ -118,6 +123,11 @@ def _at(day: date, count: int, calendar: WorkCalendar) -> datetime:
     return datetime.combine(calendar.add(day, count), HOUR, TIMEZONE)
 
 
+def still_said(notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Those of *notices* that were said: not what came back, nor what was stopped before it left."""
+    return tuple(one for one in notices if one.state not in (NoticeState.UNDELIVERED, NoticeState.WITHDRAWN))
+
+
 def last_day(day: date, ask: NeedAct, calendar: WorkCalendar) -> date | None:
     """The last day of a helper that is told on *day*; None where no calendar tells."""
     try:
@@ -145,13 +155,35 @@ class NeedDebt:
 
 
 @dataclass(frozen=True, slots=True)
+class NeedPart:
+    """One rung that a mail says, and the acts of which it speaks."""
+
+    rung: NeedRung
+    acts: tuple[NeedAct, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NeedMail:
-    """One rung owed to one unit about some needs: the acts of which it speaks, and how the lane is called."""
+    """All that one mail says to the same people of one unit about needs, the gravest part first."""
 
     reference: Reference
     name: str
-    rung: NeedRung
-    acts: tuple[NeedAct, ...]
+    parts: tuple[NeedPart, ...]
+
+    @property
+    def rung(self) -> NeedRung:
+        """The gravest that it says: by its name the lane knows it."""
+        return self.parts[0].rung
+
+    @property
+    def acts(self) -> tuple[NeedAct, ...]:
+        """All of which it speaks."""
+        return tuple(act for part in self.parts for act in part.acts)
+
+    @property
+    def names(self) -> str:
+        """What it says, as the office reads it: 协调催办、协调交办."""
+        return "、".join(part.rung.name for part in self.parts)
 
     @property
     def debt(self) -> NeedDebt:
@@ -161,7 +193,7 @@ class NeedMail:
     @property
     def label(self) -> str:
         """What the lane in the grid is called."""
-        return f"{self.name} · {self.rung.name}"
+        return f"{self.name} · {self.names}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,19 @@ _NEED = "need"
 
 @dataclass(frozen=True, slots=True)
 class NeedSubject:
-    """What was put on record of a need under that number of a programme: an ask, or what was said. `need/qz2021/17`."""
+    """
+    What was put on record of a need under that number of a programme: an ask, or what was said.
+
+    Written `need/qz2021/17`, with `/2` behind it for the second time that the same is said.
+    """
 
     programme: str
     number: int
+    times: int = 1
 
     def __str__(self) -> str:
-        return f"{self.below(self.programme)}/{self.number}"
+        again = f"/{self.times}" if self.times > 1 else ""
+        return f"{self.below(self.programme)}/{self.number}{again}"
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
@@ -22,8 +28,8 @@ class NeedSubject:
         kind, _, rest = text.partition("/")
         if kind != _NEED:
             return None
-        programme, number = rest.split("/")
-        return cls(programme, int(number))
+        programme, *numbers = rest.split("/")
+        return cls(programme, *map(int, numbers))
 
     @staticmethod
     def below(programme: str) -> str:

@@ -1,6 +1,7 @@
 """The one answer that a mail with files gets at once, if it gets one."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from duban.domain.mail.authentication import Authentication
@@ -14,6 +15,7 @@ from duban.services.collect.file_return import FileReturn
 from duban.services.collect.outcome import FileOutcome, FileOutcomeKind
 from duban.services.collect.receipt import Receipts, thread_of
 from duban.services.context import ServiceContext
+from duban.services.generate.asks_along import NOTHING_ALONG, Along, AsksAlong
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,23 @@ class Acknowledge:
             return self._locked(message, incoming, outcomes, now)
         receipts = Receipts(self.context, self.enclosures, self.file_return.reader)
         if any(outcome.kind is FileOutcomeKind.FILED for outcome in theirs):
-            return self.answers.receipt(receipts.write(incoming, message.sha256, outcomes, now), incoming.sender, now)
+            along = self._along(incoming, theirs, now)
+            mail = receipts.write(incoming, message.sha256, outcomes, now, along)
+            return replace(self.answers.receipt(mail, incoming.sender, now), along=along)
         if not theirs or kind is not Triage.FORM or self.answers.is_known(incoming):
             return Room.SAID
         room = self.answers.room(AnswerReason.AGAIN, incoming.sender, now)
         if room is not Room.FREE:
             return room
         return AnswerMail(receipts.write(incoming, message.sha256, outcomes, now), incoming.sender, AnswerReason.AGAIN)
+
+    def _along(self, incoming: Incoming, theirs: Iterable[FileOutcome], now: datetime) -> Along:
+        """What the unit whose return was accepted is to help others with and was not asked yet."""
+        helpers = self.file_return.helpers
+        filed = next((one for one in theirs if one.submission and one.submission.verdict.accepts), None)
+        if helpers is None or filed is None or filed.reference is None or filed.kind is not FileOutcomeKind.FILED:
+            return NOTHING_ALONG
+        return AsksAlong(self.context, helpers).with_mail(filed.reference, (incoming.sender,), now)
 
     def _locked(
         self, message: ReceivedMessage, incoming: Incoming, outcomes: tuple[FileOutcome, ...], now: datetime

@@ -16,6 +16,7 @@ from duban.errors import ConfigurationError
 from duban.services.collect.explain import Explanation
 from duban.services.collect.receipt import thread_of
 from duban.services.context import MailDraft, ServiceContext
+from duban.services.generate.asks_along import NOTHING_ALONG, Along
 
 ASKED = (Role.FILLER, Role.LIAISON)
 PUT_OFF = "报送件已登记；该发件人当日回执已达上限，回执顺延发出"
@@ -31,12 +32,13 @@ class Room(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AnswerMail:
-    """A mail that answers *address*, of which type it is, and when it goes if not at once."""
+    """A mail that answers *address*, of which type it is, when it goes if not at once, and what it says `along`."""
 
     mail: OutgoingMail
     address: str
     reason: AnswerReason
     later: datetime | None = None
+    along: Along = NOTHING_ALONG
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,6 +261,7 @@ class Collect:
         for answer in plan.answers:
             if work.outbox.add(answer.mail):
                 work.answers.add(answer.mail.key, answer.address, answer.reason, answer.later or now)
+                answer.along.said_by(work, answer.mail.key)
 
     def _bounced(self, work: UnitOfWork, key: str, refused: Mapping[str, Undelivered], now: datetime) -> None:
         """Whom a mail of ours did not reach: a fact of the mail, and a mark on the contact."""

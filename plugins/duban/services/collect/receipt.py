@@ -23,6 +23,7 @@ from duban.services.collect.explain import Explanation, explained, linked, refus
 from duban.services.collect.outcome import FileOutcome, FileOutcomeKind
 from duban.services.context import MailDraft, ServiceContext, Thread
 from duban.services.decide.open_answers import answers_told, open_answers
+from duban.services.generate.asks_along import NOTHING_ALONG, Along
 from duban.services.proof.deliverability import excuses
 from duban.services.proof.in_favour import withdrawals_asked
 
@@ -69,9 +70,18 @@ class Receipts:
     enclosures: Enclosures
     reader: FormReader
 
-    def write(self, incoming: Incoming, message: str, outcomes: tuple[FileOutcome, ...], now: datetime) -> OutgoingMail:
+    def write(
+        self,
+        incoming: Incoming,
+        message: str,
+        outcomes: tuple[FileOutcome, ...],
+        now: datetime,
+        along: Along = NOTHING_ALONG,
+    ) -> OutgoingMail:
         """
         The receipt for the mail with the sha256 *message*, of whose *outcomes* at least one is a submission.
+
+        What goes *along* is asked in it.
 
         One form alone gets the full receipt; several files, or a file that was not opened, a list of outcomes.
         """
@@ -93,7 +103,7 @@ class Receipts:
         here = Circumstances(outcomes, enclosed, known, now)
         facts |= self._told(first, here) if alone else self._list(here)
         facts |= {"withdrawal_asked_at": asked, "asked_more": self._asked_more(first, answers, now)}
-        facts |= {"to_confirm": self._to_confirm(first, last)}
+        facts |= {"to_confirm": self._to_confirm(first, last)} | dict(along.facts)
         facts |= {"unopened": (*self._unopened(incoming, outcomes), *refused(incoming.refusals))}
         return self.context.write(
             MailDraft(
@@ -103,7 +113,7 @@ class Receipts:
                 facts=facts,
                 reference=first.reference,
                 to=(incoming.sender,),
-                attachments=told_apart(file for each in enclosed.values() for file in each.files),
+                attachments=told_apart((*(file for each in enclosed.values() for file in each.files), *along.files)),
                 thread=thread_of(incoming),
             ),
             now,

@@ -6,17 +6,15 @@ from datetime import datetime
 
 from duban.domain.decisions.coordination import Need, NeedAct, NeedActKind, NeedLevel, NeedName
 from duban.domain.office.authority import Permission
-from duban.domain.plan.organisation import Role
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.helping import HelperAnswer, HelperPart
 from duban.errors import Refused
 from duban.services.context import ServiceContext
 from duban.services.decide.decider import Who, signed
-from duban.services.plan.needs import NeedRecords
+from duban.services.plan.needs import ASKED_OF, NeedRecords
 from duban.services.plan.versions import Versions
 
 OFF = "该专项未启用协调环节（config/duban.toml 的 [loops] 或该专项的 loops）。"
-ASKED_OF = (Role.LIAISON, Role.FILLER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +37,8 @@ class Coordinate:
             return f"此前已交办{helper.name}，尚未办结，无需重复交办。"
         days = self.context.coordination.days_of(part)
         self._record(need, NeedActKind.ASKED, who, now, words, organisation=unit, part=part, days=days)
-        return f"已交办{helper.name}（{part}，自送达之日起{days}个工作日），下一工作日9时一并发出。"
+        how = "随其填报表、回执或下一工作日的邮件发出；本月来信已到限的，至迟随下一期填报表发出"
+        return f"已交办{helper.name}（{part}，自送达之日起{days}个工作日），{how}。"
 
     def register(self, name: NeedName, number: int, answer: HelperAnswer, words: str, who: Who, now: datetime) -> str:
         """Put on record what a helper said by telephone or on paper to the ask of that *number*."""
@@ -60,13 +59,13 @@ class Coordinate:
         if self._said_last(need, NeedActKind.ANSWERED, words):
             return "这一答复已经登记，无需重复办理。"
         self._record(need, NeedActKind.ANSWERED, who, now, self._insist(words))
-        return f"答复已登记，随邮件或下期填报通知告知{self._lead(need)}。"
+        return f"答复已登记，随下期填报通知告知{self._lead(need)}。"
 
     def close(self, name: NeedName, words: str, who: Who, now: datetime) -> str:
         """End it with what came of it, which the unit is told; its next form does not carry the need any more."""
         need = self._begin(name, who, now)
         self._record(need, NeedActKind.CLOSED, who, now, self._insist(words))
-        return f"已办结，随邮件或下期填报通知告知{self._lead(need)}，其下期填报表不再预填。"
+        return f"已办结，随下期填报通知告知{self._lead(need)}，其下期填报表不再预填。"
 
     def sign(self, name: NeedName, paper: str, who: Who, now: datetime) -> str:
         """Put on record that the head of the unit that named it signed for it: the number of the unit's paper."""
@@ -86,7 +85,7 @@ class Coordinate:
         if level not in need.level.above:
             raise Refused(f"现为{need.level}，只能逐级向上提请。")
         self._record(need, NeedActKind.RAISED, who, now, "", level=level)
-        return f"已提请{level}，随邮件或下期填报通知告知{self._lead(need)}。"
+        return f"已提请{level}，随下期填报通知告知{self._lead(need)}。"
 
     def _begin(self, name: NeedName, who: Who, now: datetime) -> Need:
         """The need, if anything may be done with it."""

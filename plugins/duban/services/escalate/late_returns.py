@@ -8,6 +8,7 @@ from functools import cache
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
+from duban.domain.escalation.allowance import is_spared_first
 from duban.domain.escalation.ladder import Notice, NoticeState, Rung, Scope
 from duban.domain.escalation.plan import EscalationPlan, Halt, PlannedStep, ReturnStatus, Withheld, assess, unsure_dates
 from duban.domain.escalation.rung import Release
@@ -20,8 +21,11 @@ from duban.services.escalate.circular import Circulars
 from duban.services.escalate.reminders import NOBODY, Group, Reached, Reminders, grouped, in_one_mail, still_owed
 from duban.services.escalate.return_letters import Due, ReturnLetters
 from duban.services.escalate.return_status import ReturnStatuses
+from duban.services.send.allowance import Allowance
 from duban.services.send.one_a_day import WAITS
 from duban.services.watch.hold import why_held
+
+ONE_REMINDER = "本月发给该单位的邮件已到限，只发最后一次提醒"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +114,11 @@ class Escalate:
         programme = self.context.programme(cycle.reference, now)
         with self.context.ledger.begin() as work:
             statuses = ReturnStatuses(self.context, programme, work, cycle, now, known_at=known_at).all()
+        allowance = cache(lambda: self._allowance(cycle, now))  # asked once for all units, and only if one is reminded
         steps: list[PlannedStep] = []
         withheld: list[Withheld] = []
         for status in statuses.values():
-            due = self._due(status, ladder, cycle, now)
+            due = self._spared(self._due(status, ladder, cycle, now), ladder, allowance)
             if isinstance(due, Halt):
                 withheld.append(
                     Withheld(status.reference, self.context.named(cycle.reference.programme, status.name), due)
@@ -143,7 +148,7 @@ class Escalate:
             return Circulars(self.context).draft(cycle, now)
         status = self._status(cycle, reference, now)
         ladder = self.context.ladders[reference.stream]
-        step = self._due(status, ladder, cycle, now) if status else None
+        step = self._due_now(status, ladder, cycle, now) if status else None
         if status is None or not isinstance(step, PlannedStep):
             return ""
         if not step.rung.level:
@@ -173,10 +178,27 @@ class Escalate:
         ladder, programme = self.context.ladders[cycle.reference.stream], self.context.programme(cycle.reference, now)
         for unit in (one.code for one in programme.reporters(cycle.reference.stream) if one.name == whom.unit):
             status = self._status(cycle, cycle.reference.of(unit), now)
-            step = self._due(status, ladder, cycle, now) if status else None
+            step = self._due_now(status, ladder, cycle, now) if status else None
             is_one = isinstance(step, PlannedStep) and step.rung.level and _reached_by(step, programme) == whom
             if status and isinstance(step, PlannedStep) and is_one:
                 yield Due(step, status, cycle)
+
+    def _due_now(
+        self, status: ReturnStatus, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime
+    ) -> PlannedStep | Halt:
+        """What is owed to a unit, less what it is spared."""
+        return self._spared(self._due(status, ladder, cycle, now), ladder, lambda: self._allowance(cycle, now))
+
+    def _allowance(self, cycle: Cycle, now: datetime) -> Allowance:
+        return Allowance.read(self.context, cycle.reference.programme, now)
+
+    def _spared(
+        self, due: PlannedStep | Halt, ladder: tuple[Rung, ...], allowance: Callable[[], Allowance]
+    ) -> PlannedStep | Halt:
+        """*due*, unless it is a reminder that another follows, and the unit gets its share of mails without it."""
+        if isinstance(due, Halt) or not is_spared_first(due.rung, ladder):
+            return due
+        return due if allowance().has_room(due.reference.organisation) else Halt(ONE_REMINDER)
 
     def _due(self, status: ReturnStatus, ladder: tuple[Rung, ...], cycle: Cycle, now: datetime) -> PlannedStep | Halt:
         """What is owed to a unit, named with the programme where there are several."""

@@ -1,12 +1,13 @@
 """Say what is owed about needs: to units that are asked to help, and to those that named one what came of it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.calendar.moments import day_began
 from duban.domain.decisions.coordination import Need, NeedAct
+from duban.domain.escalation.allowance import SPARED
 from duban.domain.escalation.ladder import Notice
 from duban.domain.escalation.need_ladder import (
     HOUR,
@@ -15,26 +16,47 @@ from duban.domain.escalation.need_ladder import (
     NeedDebt,
     NeedMail,
     NeedMailPlan,
+    NeedPart,
     NeedRung,
-    need_ladder,
-    owed_of_ask,
+    still_said,
 )
-from duban.domain.escalation.need_subject import NeedSubject
 from duban.domain.escalation.plan import Halt, Withheld
-from duban.domain.mail.delivery import MailKind
 from duban.domain.plan.programme import Programme
-from duban.ports import UnitOfWork
+from duban.errors import CalendarUnknown
 from duban.services.context import MailDraft, ServiceContext
+from duban.services.drafts.briefs import next_cycle
+from duban.services.escalate.need_letters import NeedLetters
+from duban.services.escalate.next_forms import NextForms
 from duban.services.escalate.overdue_items import RESTING, TOMORROW, UnitsToday
-from duban.services.generate.helper_forms import HelperForms, line_told
+from duban.services.generate.helper_forms import HelperForms
 from duban.services.plan.item_cycles import item_cycles
+from duban.services.plan.need_debts import SaidOfNeeds, notice_of, owed_to_helpers, said_of_needs
 from duban.services.plan.needs import NeedRecords
-from duban.services.proof.silence import silence
+from duban.services.proof.silence import Silence, silence
+from duban.services.send.allowance import Allowance
 from duban.services.send.digest_mail import Bundle
 from duban.services.watch.hold import why_held
 
-# What is owed to a unit: the rung, and what was put on record under those numbers.
-Owed = dict[str, dict[NeedRung, list[NeedAct]]]
+# What is owed to a unit: the rung, and what was put on record of which it speaks.
+Owed = dict[NeedRung, list[NeedAct]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Debts:
+    """What is owed to each unit: what has to be said in a mail, and what goes along if there is one."""
+
+    owed: Mapping[str, Owed]
+    waiting: Mapping[str, list[NeedAct]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Today:
+    """What is known of the units of a programme beside what is owed to them."""
+
+    programme: Programme
+    units: UnitsToday
+    unread: Silence
+    allowance: Allowance
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,120 +93,115 @@ class EscalateNeeds:
         step = next((one for one in self.plan(now, debt.unit).steps if one.debt == debt), None)
         if step is None:
             return ""
-        acts = {str(_subject(act)): act for act in step.acts}
+        with self.context.ledger.begin() as work:
+            said = said_of_needs(work, debt.programme)
+        about = {notice_of(act, part.rung, said, now): (part.rung, act) for part in step.parts for act in part.acts}
 
         def compose(fresh: tuple[Notice, ...]) -> MailDraft:
-            return self._mail(step, tuple(acts[notice.subject] for notice in fresh), fresh[0], now)
+            return NeedLetters(self.context, self.forms).mail(step, [about[one] for one in fresh], fresh[0].key, now)
 
-        notices = tuple(Notice(step.rung.code, subject, now) for subject in acts)
-        laid = Bundle(self.context).lay(notices, compose, lambda *_: True, now)
-        return f"{step.rung.name}已备发" if laid else f"{step.rung.name}顺延：当日已有邮件发给该单位"
+        laid = Bundle(self.context).lay(tuple(about), compose, lambda *_: True, now)
+        return f"{step.names}已备发" if laid else f"{step.names}顺延：当日已有邮件发给该单位"
 
     def _of(self, code: str, now: datetime, only: str, known_at: datetime) -> Iterator[NeedMail | Withheld]:
         cycles = item_cycles(self.context, code)
         with self.context.ledger.begin() as work:
             if not cycles or not work.needs.all(code, now):
                 return
-        records, cycle = NeedRecords(self.context), cycles[-1]
-        standing, every = records.standing(code, now), records.all(code, now)
+        cycle = cycles[-1]
         programme = self.context.programme(cycle, now)
+        debts = self._debts(programme, cycle, now)
+        allowance = Allowance.read(self.context, code, now)
         with self.context.ledger.begin() as work:
-            owed = self._owed(work, cycle, standing, every, now)
-            unread, today = (
-                silence(self.context, work, programme, known_at),
+            units, unread = (
                 UnitsToday.read(work, cycle, day_began(now)),
+                silence(self.context, work, programme, known_at),
             )
-            for unit in sorted(owed):
+            today = _Today(programme, units, unread, allowance)
+            for unit in sorted(debts.owed):
                 if only in ("", unit):
                     reference = cycle.of(unit)
-                    written = today.were_written_to(work, reference)
-                    halt = RESTING if today.is_paused(reference) else TOMORROW if written else None
-                    yield self._step(programme, reference, owed[unit], halt, unread.of(unit))
+                    written = today.units.were_written_to(work, reference)
+                    halt = RESTING if today.units.is_paused(reference) else TOMORROW if written else None
+                    yield self._step(reference, debts.owed[unit], debts.waiting.get(unit, []), today, halt)
 
-    def _owed(
-        self, work: UnitOfWork, cycle: Reference, standing: Iterable[Need], every: Iterable[Need], now: datetime
-    ) -> Owed:
+    def _debts(self, programme: Programme, cycle: Reference, now: datetime) -> _Debts:
         """
         What is owed to each unit: as a helper of needs that stand, and as who named one what was said of it.
 
-        What a unit's form told it needs no mail, and one mail a month is enough for the rest.
+        What came of a need waits for the next form of the unit, unless none comes or the unit has to act on it.
         """
-        said: Mapping[str, tuple[Notice, ...]] = work.notices.below(NeedSubject.below(cycle.programme))
-        ladder, found = need_ladder(self.context.coordination), Owed()
-        for ask in (ask for need in standing for ask in need.asks):
-            notices = said.get(str(_subject(ask.act)), ())
-            rung = owed_of_ask(ladder, ask, notices, now, self.context.rules, self.context.calendar)
-            if rung is not None:
-                found.setdefault(ask.act.organisation, {}).setdefault(rung, []).append(ask.act)
-        for need in _to_tell(every, said, now):
-            with_form = self._told_with_form(work, cycle.of(need.lead))
-            for act in need.tellings():
-                is_told = any(notice.rung == TELLING for notice in said.get(str(_subject(act)), ()))
-                if not is_told and (with_form is None or act.at > with_form):
-                    found.setdefault(need.lead, {}).setdefault(TOLD_BACK, []).append(act)
-        return found
+        records, code = NeedRecords(self.context), cycle.programme
+        standing, every = records.standing(code, now), records.all(code, now)
+        owed: dict[str, Owed] = {}
+        waiting: dict[str, list[NeedAct]] = {}
+        goes_on = self._form_comes(cycle, now)
+        with self.context.ledger.begin() as work:
+            said = said_of_needs(work, code)
+            forms = NextForms(self.context, work, programme, cycle, goes_on=goes_on)
+            for one in owed_to_helpers(self.context, said, standing, now):
+                owed.setdefault(one.act.organisation, {}).setdefault(one.rung, []).append(one.act)
+            for lead, act in self._untold(every, said, forms):
+                if act.asks_the_lead or not forms.will_tell(lead):
+                    owed.setdefault(lead, {}).setdefault(TOLD_BACK, []).append(act)
+                else:
+                    waiting.setdefault(lead, []).append(act)
+        return _Debts(owed, waiting)
 
-    def _told_with_form(self, work: UnitOfWork, reference: Reference) -> datetime | None:
-        """Up to when the newest form of a unit told it what came of its needs; None before it had one."""
-        form = work.forms.get(reference) or work.forms.get(reference.earlier.of(reference.organisation))
-        return form.built_at if form else None
+    def _form_comes(self, cycle: Reference, now: datetime) -> bool:
+        """Whether the forms of the next cycle are to be waited for: it is not over before it was opened."""
+        coming = next_cycle(self.context, cycle)
+        try:
+            return coming is not None and now < self.context.cycle(coming).late_from
+        except CalendarUnknown:
+            return True
+
+    def _untold(self, every: Iterable[Need], said: SaidOfNeeds, forms: NextForms) -> Iterator[tuple[str, NeedAct]]:
+        """What came of each need and neither a form nor a mail has told its unit."""
+        for need in every:
+            for act in need.tellings():
+                is_mailed = any(one.rung == TELLING for one in still_said(said.get(act.number, ())))
+                if not is_mailed and not forms.told(need.lead, act.at):
+                    yield need.lead, act
 
     def _step(
-        self,
-        programme: Programme,
-        reference: Reference,
-        owed: Mapping[NeedRung, list[NeedAct]],
-        halt: Halt | None,
-        unread: Halt | None,
+        self, reference: Reference, owed: Owed, waiting: list[NeedAct], today: _Today, halt: Halt | None
     ) -> NeedMail | Withheld:
-        """The one mail of the day: what is over goes before what is near, and that before what is new."""
-        name = self.context.named(programme.code, programme.names.get(reference.organisation, reference.organisation))
-        rung = max(owed, key=lambda one: one.level)
-        if rung.charges and unread is not None:
-            halt = halt or unread
-        if not programme.contacts_of(reference.organisation, rung.to):
-            lacks = "、".join(role.value for role in rung.to)
-            halt = Halt(f"《联系人》中缺少{lacks}，{rung.name}暂不办理；请补充联系人", for_office=True)
-        return Withheld(reference, name, halt) if halt else NeedMail(reference, name, rung, tuple(owed[rung]))
+        """
+        The one mail of the day: what is over before what is near, that before what is new.
 
-    def _mail(self, step: NeedMail, acts: tuple[NeedAct, ...], first: Notice, now: datetime) -> MailDraft:
-        reference, rung, programme = step.reference, step.rung, self.context.programme(step.reference, now)
-        unit = programme.organisation(reference.organisation)
-        facts = self.context.facts(unit, self.context.cycle(reference), now)
-        to, cc = (
-            tuple(dict.fromkeys(one.mail for one in programme.contacts_of(unit.code, roles)))
-            for roles in (rung.to, rung.cc)
+        All that goes to the very same people goes in it, and with it what came of the unit's own needs.
+        """
+        programme, unit = today.programme, reference.organisation
+        name = self.context.named(programme.code, programme.names.get(unit, unit))
+        gravest = max(owed, key=lambda one: one.level)
+        if not programme.contacts_of(unit, gravest.to):
+            lacks = "、".join(role.value for role in gravest.to)
+            return Withheld(
+                *(
+                    reference,
+                    name,
+                    Halt(f"《联系人》中缺少{lacks}，{gravest.name}暂不办理；请补充联系人", for_office=True),
+                )
+            )
+        people = _people(programme, unit, gravest)
+        both = owed | ({TOLD_BACK: [*owed.get(TOLD_BACK, []), *waiting]} if waiting else {})
+        parts = tuple(
+            NeedPart(rung, tuple(acts))
+            for rung, acts in sorted(both.items(), key=_gravest_first)
+            if _people(programme, unit, rung) == people
         )
-        if rung.code == TELLING:
-            facts |= {"lines": [line_told(act, programme) for act in acts]}
-            attachments: tuple[tuple[str, bytes], ...] = ()
-        else:
-            told = NeedRecords(self.context).told(programme.code, now)
-            asked = self.forms.asked(programme, acts, now)
-            facts |= {
-                "asked": [{"told_on": told.get(one.number), **asdict(one)} for one in asked],
-                "refuses_within": self.context.coordination.refuses_within,
-            }
-            attachments = (self.forms.attachment(reference, acts, now),)
-        return MailDraft(
-            *(MailKind.NOTICE, first.key, rung.letter, facts, reference, to),
-            cc=tuple(one for one in cc if one not in to),
-            attachments=attachments,
-        )
+        if gravest.charges:
+            halt = halt or today.unread.of(unit)
+        elif not today.allowance.has_room(unit, asks=any(rung.asks for rung in owed)):
+            halt = halt or Halt(SPARED)
+        return Withheld(reference, name, halt) if halt else NeedMail(reference, name, parts)
 
 
-def _to_tell(every: Iterable[Need], said: Mapping[str, tuple[Notice, ...]], now: datetime) -> Iterator[Need]:
-    """Those of *every* whose unit was not told of any of its needs by a mail in this month."""
-    needs, month = tuple(every), now.astimezone(TIMEZONE).strftime("%Y-%m")
-    told = {
-        need.lead
-        for need in needs
-        for act in need.tellings()
-        for notice in said.get(str(_subject(act)), ())
-        if notice.rung == TELLING and notice.at.astimezone(TIMEZONE).strftime("%Y-%m") == month
-    }
-    return (need for need in needs if need.lead not in told)
+def _people(programme: Programme, unit: str, rung: NeedRung) -> frozenset[str]:
+    return frozenset(one.mail.casefold() for one in programme.contacts_of(unit, (*rung.to, *rung.cc)))
 
 
-def _subject(act: NeedAct) -> NeedSubject:
-    return NeedSubject(act.name.programme, act.number)
+def _gravest_first(one: tuple[NeedRung, list[NeedAct]]) -> tuple[int, str]:
+    rung, _ = one
+    return -rung.level, rung.code

@@ -9,6 +9,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.calendar.moments import day_began
 from duban.domain.calendar.workdays import ONE_DAY
 from duban.domain.decisions.document import Document, DocumentKind, File, as_markdown
+from duban.domain.escalation.allowance import SPARED
 from duban.domain.escalation.item_ladder import ItemRung, ItemStatus, owed_of_item, subject_of
 from duban.domain.escalation.item_plan import ITEMS, ItemDebt, ItemPlan, ItemStep
 from duban.domain.escalation.ladder import Notice, NoticeState
@@ -27,6 +28,7 @@ from duban.services.escalate.extension_answers import ExtensionAnswers
 from duban.services.escalate.item_letters import ItemLetters
 from duban.services.escalate.item_status import ItemStatuses
 from duban.services.proof.silence import silence
+from duban.services.send.allowance import Allowance
 from duban.services.send.digest_mail import Bundle
 from duban.services.watch.hold import why_held
 
@@ -40,7 +42,7 @@ class UnitDay:
     """
     What is known of one unit today beside its items: why it is left alone, and whether it was written to.
 
-    `unread` says why it is charged with nothing.
+    `unread` says why it is charged with nothing, `has_room` whether it may get a mail that could wait.
     """
 
     reference: Reference
@@ -48,6 +50,7 @@ class UnitDay:
     halt: Halt | None
     mailed: bool
     unread: Halt | None = None
+    has_room: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,7 @@ class EscalateItems:
         self, cycle: Reference, programme: Programme, codes: Iterable[str], now: datetime, known_at: datetime
     ) -> tuple[UnitDay, ...]:
         """The units of those *codes*, as they stand at *now*."""
-        midnight = day_began(now)
+        midnight, allowance = day_began(now), Allowance.read(self.context, cycle.programme, now)
         with self.context.ledger.begin() as work:
             answers, unread = self._said_by_units(work, cycle), silence(self.context, work, programme, known_at)
             known = UnitsToday.read(work, cycle, midnight)
@@ -196,6 +199,7 @@ class EscalateItems:
                     self._halt(known, cycle.of(code), answers.get(code, []), now),
                     known.were_written_to(work, cycle.of(code)),
                     unread.of(code),
+                    allowance.has_room(code),
                 )
                 for code in codes
             )
@@ -247,6 +251,9 @@ class EscalateItems:
                 continue
             if rung.release is Release.AUTOMATIC and not may_mail:
                 yield Withheld(unit.reference, name, TOMORROW)
+                continue
+            if rung.can_wait and not unit.has_room:
+                yield Withheld(unit.reference, name, Halt(SPARED))
                 continue
             may_mail = may_mail and rung.release is not Release.AUTOMATIC
             yield ItemStep(unit.reference, name, rung, tuple(groups[rung]))

@@ -8,7 +8,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.decisions.coordination import Need, without_closed
 from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.form import Form, items_to_map, shared_items, targets_asked
-from duban.domain.form.asking import cells_asked
+from duban.domain.form.asking import cells_asked, cells_carried
 from duban.domain.form.claim_line import claim_lines
 from duban.domain.form.delay_line import DelayLine, delay_lines
 from duban.domain.form.reform_line import reform_lines
@@ -24,6 +24,7 @@ from duban.services.decide.roadmap import amended_since
 from duban.services.generate.cover_contacts import people_of
 from duban.services.generate.helper_forms import lines_told
 from duban.services.generate.reflected import reflected
+from duban.services.plan.forms_told import told_until
 from duban.services.plan.item_answers import ItemAnswers
 from duban.services.plan.needs import NeedRecords
 from duban.services.plan.reforms import is_assessing, reforms_of
@@ -83,6 +84,7 @@ class ItemForms:
             asked=cells_asked(form),
             beside=beside,
             claims=tuple(line.item.number for line in form.claims),
+            carried=cells_carried(form),
         )
 
     def form(
@@ -132,11 +134,11 @@ class ItemForms:
         )
 
     def _coordinated(self, reference: Reference, programme: Programme, now: datetime) -> list[str]:
-        """What came of the needs that the unit named, since its form before."""
+        """What came of the needs that the unit named, since the form before that reached it."""
         needs = self._needs(reference, now)
         with self.context.ledger.begin() as work:
-            before = work.forms.get(reference.earlier.of(reference.organisation)) if needs else None
-        return lines_told(needs, programme, before.built_at if before else None)
+            before = told_until(self.context, work, reference.earlier.of(reference.organisation)) if needs else None
+        return lines_told(needs, programme, before)
 
     def _needs(self, reference: Reference, now: datetime) -> tuple[Need, ...]:
         """Every need that the unit named; none where the loop is off."""

@@ -14,6 +14,7 @@ from duban.services.context import MailDraft, ServiceContext
 from duban.services.decide.put_off import times_moved
 from duban.services.drafts.briefs import BesideForm, BriefEnclosing
 from duban.services.drafts.effects import excuse_those_decided
+from duban.services.generate.asks_along import NOTHING_ALONG, Along, AsksAlong
 from duban.services.generate.co_lead_forms import Countersigning
 from duban.services.generate.item_forms import ItemForms
 from duban.services.plan.versions import Versions
@@ -27,7 +28,7 @@ class Generate:
     The use cases of going out with forms; every one may be repeated.
 
     `kinds` are the forms by name; without one for the items, theirs is built alone. What was told of the period before
-    goes `beside` the form, in the one mail.
+    goes `beside` the form, in the one mail, and so does what the unit is to help others with.
     """
 
     context: ServiceContext
@@ -35,6 +36,7 @@ class Generate:
     kinds: Mapping[FormName, FormBuilder] = field(default_factory=dict)
     countersigning: Countersigning | None = None
     beside: BriefEnclosing | None = None
+    along: AsksAlong | None = None
 
     def open_cycle(self, reference: Reference, now: datetime, due_on: date | None = None) -> tuple[Reference, ...]:
         """
@@ -101,14 +103,16 @@ class Generate:
         if before is not None:  # its mail reached nobody: the same file goes out once more
             form = replace(form, workbook=self.context.archive.get(before.sha256), file_name=before.file_name)
         sha256 = self.context.archive.put(form.workbook)
-        issued = IssuedForm(reference, sha256, form.file_name, form.items, now, form.asked, form.claims)
-        mail = replace(self._mail(reference, rung, form, now, key), renews=renews)
+        issued = IssuedForm(reference, sha256, form.file_name, form.items, now, form.asked, form.claims, form.carried)
+        along = self._along(reference, now)
+        mail = replace(self._mail(reference, rung, form, along, now, key), renews=renews)
         with self.context.ledger.begin() as work:
             # What waits goes out with the reminders of the next morning.
             waits = others_wrote_today(self.context, work, reference, mail.recipients, now)
             if not waits and work.outbox.add(mail):
                 work.forms.add(issued)
                 work.notices.add(Notice(rung.code, str(reference), now, mail_key=key))
+                along.said_by(work, key)
 
     def prepare(self, reference: Reference, now: datetime) -> PreparedForm:
         """The form of one organisation as it would go out at *now*; nothing is recorded."""
@@ -119,14 +123,24 @@ class Generate:
         """Subject and text of the mail that would bring the form at *now*; nothing is recorded."""
         rung, form = self.context.ladders[reference.stream][0], self.prepare(reference, now)
         cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
-        enclosed = self._enclosed(reference, now)
+        enclosed, along = self._enclosed(reference, now), self._along(reference, now)
         facts = self.context.facts(programme.organisation(reference.organisation), cycle, now) | dict(form.facts)
-        return self.context.render(reference.programme, rung.letter, facts | dict(enclosed.facts))
+        return self.context.render(reference.programme, rung.letter, facts | dict(enclosed.facts) | dict(along.facts))
+
+    def _along(self, reference: Reference, now: datetime) -> Along:
+        """What the unit is to help others with and was not asked yet, if the form goes to those who are asked."""
+        if self.along is None:
+            return NOTHING_ALONG
+        programme, rung = self.context.programme(reference, now), self.context.ladders[reference.stream][0]
+        readers = programme.contacts_of(reference.organisation, (*rung.to, *rung.cc))
+        return self.along.with_mail(reference, [one.mail for one in readers], now)
 
     def _enclosed(self, reference: Reference, now: datetime) -> BesideForm:
         return self.beside.with_form(reference, now) if self.beside is not None else BesideForm()
 
-    def _mail(self, reference: Reference, rung: Rung, form: PreparedForm, now: datetime, key: str) -> OutgoingMail:
+    def _mail(
+        self, reference: Reference, rung: Rung, form: PreparedForm, along: Along, now: datetime, key: str
+    ) -> OutgoingMail:
         cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
         organisation = programme.organisation(reference.organisation)
         with self.context.ledger.begin() as work:
@@ -136,11 +150,14 @@ class Generate:
             kind=MailKind.FORM,
             key=key,
             template=rung.letter,
-            facts=self.context.facts(organisation, cycle, now) | dict(form.facts) | dict(enclosed.facts),
+            facts=self.context.facts(organisation, cycle, now)
+            | dict(form.facts)
+            | dict(enclosed.facts)
+            | dict(along.facts),
             reference=reference,
             to=self.context.addresses(programme, organisation.code, rung.to),
             cc=self.context.addresses(programme, organisation.code, rung.cc),
-            attachments=((form.file_name, form.workbook), *form.beside, *enclosed.files),
+            attachments=((form.file_name, form.workbook), *form.beside, *enclosed.files, *along.files),
             deadlines=(self.context.deadline(reference, cycle, moved),),
         )
         return self.context.write(draft, now)

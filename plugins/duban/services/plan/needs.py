@@ -7,17 +7,18 @@ from datetime import date, datetime
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.decisions.coordination import Ask, Need, NeedName, needs_of
-from duban.domain.escalation.need_subject import NeedSubject
+from duban.domain.escalation.need_ladder import ASKING
+from duban.domain.plan.organisation import Role
 from duban.domain.proof.kinds import Consequence
 from duban.domain.returns.submission import Submission
 from duban.errors import UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.plan.item_cycles import item_cycles
+from duban.services.plan.need_debts import said_of_needs
 
-# The rung by which a helper is asked; the others remind it of that.
-ASKING = "N0"
-TELLING = "N9"
+# Whom of a unit that is asked to help.
+ASKED_OF = (Role.LIAISON, Role.FILLER)
 Told = Mapping[int, date | None]
 
 
@@ -74,14 +75,12 @@ class NeedRecords:
 def told_asks(context: ServiceContext, work: UnitOfWork, code: str, now: datetime) -> Told:
     """As `NeedRecords.told`, inside a transaction."""
     found: dict[int, date | None] = {}
-    for text, notices in work.notices.below(NeedSubject.below(code)).items():
-        subject = NeedSubject.parse(text)
+    for number, notices in said_of_needs(work, code).items():
         asked = [notice for notice in notices if notice.rung == ASKING]
-        if subject is None or not asked:
-            continue
-        proofs = [proof for notice in asked for proof in notice.told_by]
-        at = context.rules.told_at(proofs, Consequence.MAIL, now, context.calendar)
-        found[subject.number] = at.astimezone(TIMEZONE).date() if at else None
+        if asked:
+            proofs = [proof for notice in asked for proof in notice.told_by]
+            at = context.rules.told_at(proofs, Consequence.MAIL, now, context.calendar)
+            found[number] = at.astimezone(TIMEZONE).date() if at else None
     return found
 
 

@@ -11,6 +11,7 @@ from duban.domain.plan.organisation import Role
 from duban.ports import UnitOfWork
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.drafts.briefs import BriefEnclosing, brief_mail_key, comes_with_form, released_brief
+from duban.services.send.allowance import Allowance
 from duban.services.send.one_a_day import others_wrote_today
 
 LETTER = "brief_mail"
@@ -30,7 +31,7 @@ class BriefMails:
         """
         Lay the mail of every unit that is owed a 简况 and gets it with no form; returns how many.
 
-        Whoever was written to today waits for the next morning.
+        Whoever was written to today waits for the next morning, and who has had his share of mails for the next month.
         """
         with self.context.ledger.begin() as work:
             owed = tuple(self._owed(work, now))
@@ -56,7 +57,7 @@ class BriefMails:
 
     def _lay(self, reference: Reference, now: datetime) -> bool:
         mail = self._mail(reference, now)
-        if mail is None:
+        if mail is None or not Allowance.read(self.context, reference.programme, now).has_room(reference.organisation):
             return False
         with self.context.ledger.begin() as work:
             today = work.outbox.laid_for(reference.programme, reference.organisation, day_began(now))

@@ -82,7 +82,9 @@ class PresendChecks:
         if any(AppraisalSubject.parse(one.subject) for one in carried):
             return None  # what a unit checks is of the moment at which it was sent out, and stays true
         if needs := {one: need for one in carried if (need := NeedSubject.parse(one.subject))}:
-            return _untrue_of_needs(work, needs)
+            carried = tuple(one for one in carried if one not in needs)
+            if not carried:
+                return _untrue_of_needs(work, needs)
         items = {one: subject for one in carried if (subject := ItemSubject.parse(one.subject))}
         if items or mail.kind is MailKind.REPORT or ExtractKey.parse(mail.key):
             return _untrue_of_items(work, items)
