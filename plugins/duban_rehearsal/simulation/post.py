@@ -104,4 +104,6 @@ class InnerPostOffice:
         body = b"".join(
             f"--{boundary}\r\nContent-Type: {kind}\r\n\r\n".encode() + content + b"\r\n" for kind, content in parts
         )
-        return message.as_bytes().rstrip() + b"\r\n\r\n" + body + f"--{boundary}--\r\n".encode()
+        # The library would end an empty multipart right behind the head, and nobody looks for parts after its end.
+        lines = "".join(f"{name}: {value}\r\n" for name, value in message.items())
+        return f"{lines}\r\n".encode() + body + f"--{boundary}--\r\n".encode()
