@@ -96,7 +96,7 @@ def test_what_the_cycle_asks_of_its_units_is_shown_with_what_the_estimate_rests_
     shown = browser(DESK).get(PAGE).text.partition("填报负担")[2]
     assert "本期共需填" in shown
     assert BASIS in shown
-    assert f'href="{PREFIX}/units/qz2021/swj"' in shown
+    assert "市税务局" in shown
     unit = browser(DESK).page("/units/qz2021/swj")
     assert "各期填报负担" in unit
     assert "分钟" in unit

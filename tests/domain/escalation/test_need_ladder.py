@@ -12,6 +12,7 @@ from duban.domain.escalation.need_ladder import (
     TOLD_BACK,
     NeedDebt,
     NeedMail,
+    NeedPart,
     last_day,
     need_ladder,
     owed_of_ask,
@@ -110,7 +111,9 @@ def test_the_last_day_is_told_where_a_calendar_knows_it() -> None:
 
 
 def test_a_debt_is_called_by_unit_and_rung() -> None:
-    step = NeedMail(Reference.parse("qz2021/department_monthly/2021-10/gaj"), "市公安局", LADDER[0], (ASKED,))
+    step = NeedMail(
+        Reference.parse("qz2021/department_monthly/2021-10/gaj"), "市公安局", (NeedPart(LADDER[0], (ASKED,)),)
+    )
     assert (str(step.debt), step.label) == ("needs/qz2021/gaj/N0", "市公安局 · 协调交办")
     assert NeedDebt.parse("needs/qz2021/gaj/N0") == step.debt
     assert NeedDebt.parse("items/qz2021/gaj/N0") is None

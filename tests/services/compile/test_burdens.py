@@ -40,7 +40,7 @@ def test_a_moment_that_is_past_is_told_as_it_was(october: OfficeApp) -> None:
     run(october, date(2021, 10, 19), date(2021, 10, 22))
     assert of_unit(october, "jyj", 10, 18) == before
     assert before.mails == 1
-    assert of_unit(october, "jyj", 10, 1).asked is None, "no form was built yet"
+    assert Burdens(october.context).of(CYCLE, at(10, 1)) == (), "nothing was expected yet"
 
 
 def test_a_unit_has_all_its_periods_with_what_the_one_before_asked(october: OfficeApp) -> None:

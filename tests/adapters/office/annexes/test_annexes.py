@@ -260,7 +260,7 @@ def test_the_sources_name_organisation_attempt_time_and_digest_of_every_return()
         ("市商务局", 2, "2021-10-26 00:00", "f" * 64),
         ("市中级人民法院", 1, "2021-09-25 10:00", "f" * 64),
     ]
-    assert opened()[SOURCES].tables["annex_12"].autoFilter is None
+    assert opened()[SOURCES].tables["annex_13"].autoFilter is None
 
 
 def test_changes_are_told_against_the_period_before_and_against_the_earlier_draft() -> None:
