@@ -64,6 +64,7 @@ TABLE: dict[str, set[str]] = {
     "/take-up/{name:path}": DECIDING,
     "/service/{name:path}": ONLY_DESK,
     "/register/{programme}/{stream}/{period}/{organisation}": ONLY_DESK,
+    "/reviews/{programme}/{number}": DECIDING,
     "/figures/{programme}/preview": DECIDING,
     "/figures/{programme}/import": DECIDING,
     "/records/release": SIGNERS,
