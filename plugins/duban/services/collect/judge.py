@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
-from duban.domain.checks import RULES, Background, Rule, check, is_nil
+from duban.domain.checks import RULES, Background, Rule, as_numbered, check, is_nil
 from duban.domain.checks.claims import answers_of
-from duban.domain.checks.context import as_numbered
 from duban.domain.form import EXPERIENCE, NIL_REASON, PUBLICITY
 from duban.domain.mail.triage import digest
 from duban.domain.plan.imported_figure import newest_by
