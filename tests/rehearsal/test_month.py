@@ -28,8 +28,10 @@ from duban.board.rendering import MENU
 from duban.bootstrap import file_clock
 from duban.config import PROJECT, load_settings
 from duban.domain.decisions.document import DocumentKind, DocumentState
+from duban.domain.decisions.expert_review import ReviewMeans, ReviewPaper
 from duban.domain.mail.delivery import MailKind, MailState
 from duban.domain.proof.deliverability import ContactStanding, ReachEvent
+from duban.domain.returns.assessment import Rating
 from duban.domain.returns.submission import ReturnState, Submission
 from duban.orchestration.desk import PREFIX
 from duban.orchestration.desk import application as pages
@@ -54,8 +56,12 @@ def month(tmp_path_factory: pytest.TempPathFactory, require_program: Callable[[s
     home = tmp_path_factory.mktemp("month").resolve()
     for folder in ("config", "include"):
         shutil.copytree(PROJECT / folder, home / "project" / folder)
+    settings = home / "project" / "config" / "duban.toml"
+    switched = re.sub(r"^(self_assessment|experts)( +)= false", r"\1\2= true", settings.read_text("utf-8"), flags=re.M)
+    settings.write_text(switched, encoding="utf-8")
     app, stack = office_of(load_settings(home / "project", home), print)
     cycle = cycle_of(app)
+    assert app.context.plan(cycle.programme).loops.experts
     app.migrate()
     file_clock(home).set(app.context.cycle(cycle).opens_at)
     with stack:
@@ -95,6 +101,7 @@ NEW_ITEM = {
     "牵头部门": "市商务局",
     "完成时限": "2022-06-30",
 }
+CONSENT = "牵头单位如何同意（来函文号或通话日期；尚未征求的留空）"
 NODES = "全部节点（每行一个，如 2021-11-30 系统上线）"
 Fields = Callable[[Month], Mapping[str, str]]
 
@@ -112,6 +119,8 @@ DECIDED: Mapping[str, tuple[str, Fields, str]] = {
     "不予延期": (HEAD, lambda m: {ITEM: n(m, 2), "单位申请延至哪一天": "2022-03-31"}, ""),
     "调整路线图节点": (DESK, lambda m: {ITEM: n(m, 1), NODES: "2021-12-10 系统上线"}, ""),
     "撤回销号": (CHECKER, lambda m: {ITEM: closed(m), "因何撤回": "尚未落实到位"}, ""),
+    "标注创新突破改革": (DESK, lambda m: {ITEM: n(m, 12), CONSENT: "2021年11月1日来函同意"}, ""),
+    "取消创新突破改革标注": (DESK, lambda m: {ITEM: n(m, 12)}, ""),
     "批准现场核查": (DEPUTY, visit, ""),
     "终止事项": (DESK, lambda m: {ITEM: n(m, 3)}, BASIS),
     "恢复事项": (DESK, lambda m: {ITEM: n(m, 3)}, BASIS),
@@ -316,6 +325,27 @@ def test_a_unit_is_asked_to_help_with_what_another_needs(month: Month) -> None:
     desk.picture("need")
     desk.press(re.compile("^交办$"))
     desk.is_told("已交办")
+
+
+def test_what_experts_said_of_a_reform_is_registered(month: Month) -> None:
+    item = month.open_item(13)
+    desk = month.officials(DESK)
+    desk.decide("标注创新突破改革", {ITEM: str(item.number), CONSENT: "2021年11月1日来函同意"})
+    desk.go("事项")
+    desk.write("序号或文字", str(item.number))
+    desk.press("查看")
+    desk.follow(re.compile(f"^{item.told}$"))
+    desk.follow("登记专家论证")
+    desk.write("论证日期", "2021-11-01")
+    desk.choose("方式", ReviewMeans.BY_LETTER.value)
+    desk.write("出具意见的专家人数", "3")
+    desk.choose("结论", Rating.MET.value)
+    desk.write("论证意见", "做法可行，成效可核。")
+    for paper in (ReviewPaper.MEMBERS, ReviewPaper.RECUSAL, ReviewPaper.OPINIONS):
+        desk.attach(paper.value, f"{paper.value}.pdf", b"%PDF-1.4\n%%EOF\n")
+    desk.picture("review")
+    desk.press(re.compile("^登记$"))
+    desk.is_told(re.compile("."))
 
 
 def test_a_sample_is_drawn_from_what_was_closed(month: Month) -> None:
