@@ -7,7 +7,7 @@ import pytest
 from tests.report_cases import dated, entry, item
 
 from duban.domain.report.tally import Row, RowBasis, Tally, cut, tally
-from duban.domain.returns.delay import DelayCause
+from duban.domain.returns.delay import DelayCause, DelayOwner
 from duban.domain.returns.item_light import ItemJudgement, LightReason
 from duban.domain.returns.submission import Entry, Status
 
@@ -41,8 +41,8 @@ def test_items_are_counted_by_light_claim_deadline_and_what_is_due() -> None:
     counted = tally("合计", rows)
     lights = {"green": 2, "yellow": 1, "red": 1, "grey": 1, "closed": 2}
     assert counted == Tally("合计", 7, **lights, claimed=2, dated=6, due=3, due_closed=1, due_claimed=1)
-    assert counted.rate == 66.7
-    assert tally("无", ()).rate is None
+    assert (counted.rate, counted.verified_rate, counted.due_open) == (66.7, 33.3, 1)
+    assert (tally("无", ()).rate, tally("无", ()).verified_rate) == (None, None)
 
 
 def test_a_cut_keeps_the_order_of_first_appearance() -> None:
@@ -78,6 +78,22 @@ def test_a_claim_is_done_and_not_yet_closed(standing, closed, claimed, done) -> 
 def test_what_holds_an_item_up_is_what_its_lead_names(named: Entry | None, cause: DelayCause | None, told: str) -> None:
     late = row(LightReason.BEHIND, entry=named)
     assert (late.delay_cause, late.delay) == (cause, told)
+
+
+@pytest.mark.parametrize(
+    ("said", "owner"),
+    [
+        pytest.param({"delay_cause": DelayCause.MONEY}, DelayOwner.HELPER, id="by its cause"),
+        pytest.param(
+            {"delay_cause": DelayCause.MONEY, "delay_owner": DelayOwner.ABOVE}, DelayOwner.ABOVE, id="as its lead says"
+        ),
+        pytest.param({"delay_owner": DelayOwner.ABOVE}, None, id="without a cause nobody is asked"),
+        pytest.param(None, None, id="nothing was said of the item"),
+    ],
+)
+def test_who_can_solve_it_is_told_where_a_cause_is_named(said: dict | None, owner: DelayOwner | None) -> None:
+    named = None if said is None else entry(1, Status.BEHIND, **said)
+    assert row(LightReason.BEHIND, entry=named).delay_owner is owner
 
 
 class TestProblem:

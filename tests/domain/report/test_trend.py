@@ -23,7 +23,7 @@ from duban.domain.plan.programme import Item
 from duban.domain.report.coverage import Timeliness
 from duban.domain.report.known import KnownCycle, Said
 from duban.domain.report.tally import Row
-from duban.domain.report.trend import Strip, cliff_of, strips_of
+from duban.domain.report.trend import Strip, cliff_of, light_point, strips_of
 from duban.domain.returns.submission import Entry, ReturnState, Status
 
 SEPTEMBER, OCTOBER = PERIOD.later(-1), PERIOD
@@ -85,6 +85,23 @@ def test_without_any_deadline_there_is_nothing_to_draw() -> None:
 def test_quarters_are_drawn_in_the_month_in_which_they_end() -> None:
     found = points({}, known(Period.parse("2021-Q4")))
     assert found[-1] == ("2021-12", 2, 0)
+
+
+def test_of_what_is_done_it_is_told_apart_what_was_verified() -> None:
+    words = {2: (said(2, OCTOBER, Status.DONE),)}
+    found = cliff_of(rows(), words, (known(OCTOBER, closed=frozenset({1, 3})),))
+    assert [(point.done, point.closed) for point in found[1:3]] == [(2, 1), (None, None)]
+
+
+def test_what_was_said_later_was_not_known_in_an_earlier_cycle() -> None:
+    words = {1: (said(1, OCTOBER, Status.BEHIND), said(1, SEPTEMBER, Status.DONE))}
+    assert [done for _, _, done in points(words, known(SEPTEMBER), known(OCTOBER))[:2]] == [1, 0]
+
+
+def test_the_lights_of_a_period_are_counted_by_category_and_what_is_overdue_in_all() -> None:
+    point = light_point(OCTOBER, report().rows)
+    assert (point.total.items, point.total.red, point.overdue) == (7, 2, 2)
+    assert [(each.name, each.items) for each in point.categories] == [("企业全生命周期", 3), ("投资贸易便利", 4)]
 
 
 def test_a_strip_tells_period_by_period_how_a_unit_answered() -> None:
