@@ -28,6 +28,8 @@ def test_a_changed_rule_is_a_version_and_no_changed_past():
     assert [version.rules for version in RECORD.versions] == [FIRST, SECOND]
     assert RECORD.rules_of("2021").rules == FIRST, "its 核对稿 was sent out by the first"
     assert RECORD.rules_of("2022").rules == SECOND
+    assert [version.number for version in RECORD.versions] == [1, 2], "as an opening names them"
+    assert [version.rules for version in RECORD.until(AT + timedelta(days=1)).versions] == [FIRST]
     assert RECORD.until(AT + timedelta(days=2)).rules_of("2022").rules == FIRST
     assert AppraisalRecord().rules_of("2022") is None
 
@@ -53,6 +55,7 @@ def test_a_ruling_is_about_the_last_re_opening():
     ruled = act(2, AppraisalActKind.RULING, fact="item/3", value=ClaimRuling.FALSE.name)
     record = recorded([ruled])
     assert record.ruling(3, AT) == ruled
+    assert record.ruling(3, ruled.at) == ruled
     assert record.ruling(3, AT + timedelta(days=3)) is None, "it was claimed and re-opened anew"
     assert record.ruling(4, AT) is None
 
@@ -66,3 +69,7 @@ def test_an_objection_waits_until_it_is_answered():
     assert one.answer == answered
     assert recorded([objected]).objections("2021", "jyj") == ()
     assert recorded([objected]).objections("2022") == ()
+
+
+def test_an_act_has_no_number_before_the_ledger_gives_it_one():
+    assert AppraisalAct("qz2021", RULES, AT, "督办岗").cite == "appraisal/qz2021/0"

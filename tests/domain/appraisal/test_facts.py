@@ -109,6 +109,11 @@ def test_conduct_begins_with_ten_and_loses_what_is_proved():
     }
 
 
+def test_a_return_is_neither_late_nor_sent_back_unless_that_is_said():
+    one = JudgedReturn("qz2021/department_monthly/2021-10/swj", "2021-10", Punctuality.IN_TIME, proved=True)
+    assert (one.days, one.sent_back, one.cites) == (0, 0, (one.reference,))
+
+
 def test_no_more_is_taken_than_there_is():
     missed = tuple(returned(f"2022-{n:02}", Punctuality.MISSED) for n in range(1, 8))
     facts = facts_of(UnitEvidence(returns=missed), RULES)

@@ -9,6 +9,10 @@ from duban.domain.appraisal.outside import read_rates
 UNITS = {"市教育局": "jyj", "市民政局": "mzj"}
 
 
+def test_the_best_is_a_hundred_per_cent():
+    assert read_rates("市教育局 100\n市民政局 0", UNITS) == ({"jyj": Decimal(100), "mzj": Decimal(0)}, [])
+
+
 def test_a_line_is_a_unit_and_a_rate_whatever_stands_between():
     text = "市教育局\t92.5\n\n市民政局，80％\n"
     assert read_rates(text, UNITS) == ({"jyj": Decimal("92.5"), "mzj": Decimal(80)}, [])

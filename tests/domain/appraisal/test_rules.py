@@ -7,6 +7,7 @@ import pytest
 
 from duban.domain.appraisal.rules import (
     DEFAULT_ROWS,
+    FULL,
     PARTS,
     AppraisalRules,
     ScoreBand,
@@ -21,6 +22,7 @@ RULES = AppraisalRules(basis="泉效能办〔2021〕5号")
 
 def test_by_default_what_is_done_counts_sixty_what_others_say_thirty_and_reporting_ten():
     assert [RULES.cents(part) for part in PARTS] == [6000, 3000, 1000]
+    assert sum(RULES.cents(part) for part in PARTS) == FULL
     assert [matter for matter in ScoreMatter if matter.is_part] == list(PARTS)
 
 
@@ -35,6 +37,15 @@ def test_a_version_is_read_back_as_it_was_written():
         replace(row, points=Decimal(f"{row.points}.00") if row.points == 60 else row.points) for row in DEFAULT_ROWS
     )
     assert replace(RULES, rules=same).text == RULES.text
+
+
+def test_a_version_is_kept_as_words_that_people_read_in_one_order():
+    assert RULES.text.startswith('{"answer_within":5,"bands":[{"least":90,"name":"好"},')
+    assert '"basis":"泉效能办〔2021〕5号"' in RULES.text
+
+
+def test_of_less_than_sixty_points_nothing_is_said_and_there_are_days_to_check_and_to_decide_unless_rules_say_so():
+    assert (RULES.least_points, RULES.answer_within, RULES.decide_within) == (60, 5, 10)
 
 
 def test_each_row_has_a_source():

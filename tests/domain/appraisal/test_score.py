@@ -38,6 +38,16 @@ def test_of_too_little_nothing_is_said():
     assert replace(UNIT, facts=(), least=0).rate is None
 
 
+def test_what_the_rules_ask_for_is_enough():
+    enough = replace(UNIT, facts=(DONE, OPEN), least=60)
+    assert (enough.possible, enough.rate) == (6000, Decimal("50.00"))
+    assert replace(enough, least=61).rate is None
+
+
+def test_a_unit_is_not_the_office_s_own_unless_that_is_said():
+    assert not UNIT.is_own
+
+
 def test_a_preview_tells_no_band():
     assert score("2021", UNIT).band(UNIT) == "较差"
     assert score("2021-H1", UNIT).band(UNIT) == ""
@@ -59,11 +69,15 @@ def test_an_adopted_objection_changes_its_fact_alone():
     facts = with_answers(UNIT.facts, (Objection(objected, refused),))
     assert (facts[-1].gained, facts[-1].decided) == (-200, "不予采纳：已补证")
     assert with_answers(UNIT.facts, (Objection(objected),)) == UNIT.facts
+    for left in (replace(answered, points=None), replace(answered, value=ObjectionAnswer.NOT_ADOPTED.name)):
+        assert [fact.gained for fact in with_answers(UNIT.facts, (Objection(objected, left),))] == [3000, 0, 1000, -200]
 
 
 def test_the_text_says_every_fact_and_is_the_same_twice():
     whole = score("2021", UNIT)
     assert score_json(whole) == score_json(score("2021", replace(UNIT)))
+    assert '"words": "漏报"' in score_json(whole), "people can read it as it stands"
+    assert list(json.loads(score_json(whole))) == ["at", "period", "preview", "programme", "rules", "units"]
     (unit,) = json.loads(score_json(whole))["units"]
     assert (unit["rate"], unit["parts"]["tasks"]) == ("54.29", [3000, 6000])
     assert sum(fact["gained"] for fact in unit["facts"]) == unit["gained"] == 3800

@@ -1,9 +1,12 @@
 """Two registers of the counties: whose plan is issued, and what was taken on from the province and followed since."""
 
+from dataclasses import replace
+
 import pytest
 from tests.quarter_cases import account, quarter
 
 from duban.domain.calendar.cycle import Period
+from duban.domain.papers.county_registers import registers_told
 from duban.domain.papers.quarterly import quarter_paper
 from duban.domain.report.county_registers import CountyRegister, PlanState, plan_state, registers_of
 from duban.domain.report.quarter_facts import facts_of_quarter
@@ -72,3 +75,41 @@ def test_the_quarterly_report_says_who_has_not_said() -> None:
     counted = {key: facts[key] for key in facts if key.startswith("plans.")}
     assert counted == {"plans.issued": 1, "plans.as_given": 1, "plans.unnumbered": 0, "plans.unsaid": 2}
     assert facts["lists.pilots"] == 1
+
+
+def test_before_anybody_said_anything_the_report_is_silent_on_both() -> None:
+    assert list(registers_told(quarter({}), "附件5")) == []
+
+
+@pytest.mark.parametrize("said", [{"plan": "惠政办〔2021〕50号"}, {"tasks": "承接一件事。"}], ids=["a plan", "tasks"])
+def test_what_was_said_in_an_earlier_quarter_is_told_where_nobody_returned_yet(said: dict[str, str]) -> None:
+    registers = (CountyRegister("huian", "惠安县", **said), CountyRegister("dehua", "德化县"))  # type: ignore[arg-type]
+    first, *_ = registers_told(replace(quarter({}), registers=registers), "附件5")
+    assert first.startswith("各县（市、区）落实方案：")
+
+
+def test_one_return_is_enough_to_tell_that_nobody_spoke_of_a_plan() -> None:
+    (told,) = registers_told(quarter({"huian": account("惠安县")}), "附件5")
+    assert told == "各县（市、区）落实方案：尚未说明4家（鲤城区、惠安县、晋江市、德化县）。"
+
+
+ONE = "推行一件事集成改革" + "并" * 30 + "。"
+
+
+@pytest.mark.parametrize(
+    ("tasks", "quarters", "told"),
+    [
+        pytest.param("承接一件事。", 1, "承接一件事", id="told for the first time"),
+        pytest.param("承接一件事。", 2, "承接一件事（连续2个季度未更新）", id="the same once more"),
+        pytest.param("", 0, None, id="nothing taken on"),
+        pytest.param(ONE + "丙" * 39 + "。", 1, ONE + "丙" * 39, id="eighty characters are told whole"),
+        pytest.param(ONE + "丙" * 40 + "。", 1, ONE.rstrip("。"), id="of more the sentences that fit"),
+        pytest.param("丙" * 130, 1, "见附件5", id="a long sentence stands in the annex"),
+    ],
+)
+def test_what_a_county_took_on_is_told_in_whole_sentences_and_that_nothing_new_was_said(
+    tasks: str, quarters: int, told: str | None
+) -> None:
+    register = CountyRegister("huian", "惠安县", "惠政办〔2021〕50号", tasks=tasks, tasks_unchanged=quarters)
+    _, *taken = registers_told(replace(quarter(), registers=(register,)), "附件5")
+    assert taken == ([f"承接省上试点、探索性任务的1家：惠安县：{told}。"] if told else [])

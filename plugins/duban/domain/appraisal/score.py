@@ -128,7 +128,7 @@ def _answered(fact: ScoreFact, objection: Objection | None) -> ScoreFact:
     if objection is None or objection.answer is None:
         return fact
     answer = objection.answer
-    adopted = answer.value == ObjectionAnswer.ADOPTED.name and answer.points is not None
+    adopted = answer.value == ObjectionAnswer.ADOPTED.name
     points = answer.points if adopted and answer.points is not None else fact.gained
     return adjusted(fact, points, f"{ObjectionAnswer[answer.value].value}：{answer.reason}")
 
