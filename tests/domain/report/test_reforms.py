@@ -123,7 +123,8 @@ def test_the_report_says_it_at_the_end_of_a_year_alone() -> None:
     sentence = (
         "经牵头单位同意标注2项，已作自我评估1项（达到预期1项）、未作1项；经专家论证1项。"
         "不一致的1项，待核实：第1项（市税务局）自评“达到预期”，而“时长”为120小时，未达到≤110小时，"
-        "自评“达到预期”，专家论证（2021年10月19日）“部分达到”，详见附件10。"
+        "自评“达到预期”，专家论证（2021年10月19日）“部分达到”，"
+        f"详见附件{annexes_of(end).index(ASSESSMENTS) + 1}。"
     )
     (section,) = (part for part in paper(end).progress if "创新突破改革评估" in part.heading)
     assert (section.heading, section.text) == ("（三）创新突破改革评估。", sentence)
