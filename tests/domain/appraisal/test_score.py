@@ -77,6 +77,7 @@ def test_the_text_says_every_fact_and_is_the_same_twice():
     whole = score("2021", UNIT)
     assert score_json(whole) == score_json(score("2021", replace(UNIT)))
     assert '"words": "漏报"' in score_json(whole), "people can read it as it stands"
+    assert score_json(whole).startswith('{\n  "at": "2022-02-08T09:00:00+08:00",\n')
     assert list(json.loads(score_json(whole))) == ["at", "period", "preview", "programme", "rules", "units"]
     (unit,) = json.loads(score_json(whole))["units"]
     assert (unit["rate"], unit["parts"]["tasks"]) == ("54.29", [3000, 6000])
