@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from duban.adapters.office.task_list.items import KIND_CODES, LABEL
+from duban.adapters.office.task_list.items import KIND_CODES, LABEL, REFORM
 from duban.adapters.office.task_list.sheet_columns import KPI_COLUMNS, QUESTION_COLUMNS, unit_columns
 from duban.adapters.office.task_list.sheet_columns import TASK_COLUMNS as COLUMNS
 from duban.adapters.office.task_list.sheet_writer import SheetColumn, Value
@@ -53,7 +53,7 @@ def typed(text: str) -> Value:
 # --- 任务清单 ---------------------------------------------------------------------------------------------
 
 # The plan's own numbers run from 1.
-TASK_COLUMNS = (*(column for column in COLUMNS if column.title != LABEL), SheetColumn("整理说明", 40))
+TASK_COLUMNS = (*(column for column in COLUMNS if column.title not in (LABEL, REFORM)), SheetColumn("整理说明", 40))
 # Columns whose title in the tables is another.
 TABLE_TITLES = {"时限类型": "完成时限_kind", "时限日期": "完成时限_date", "整理说明": "notes_on_repair"}
 

@@ -46,7 +46,7 @@ def test_tasks_as_json_has_the_keys_that_programs_rely_on():
     report = json.loads(duban("tasks", "--json").stdout)
     assert list(report) == [
         *("items", "indicators", "deadlines", "items_by_lead", "kpis", "kpis_enabled"),
-        *("open_questions", "unknown_names", "obstacles"),
+        *("open_questions", "unknown_names", "obstacles", "twins"),
     ]
     assert (report["items"], report["indicators"], report["kpis"], report["kpis_enabled"]) == (148, 18, 92, 85)
     assert report["deadlines"] == {"dated": 116, "continuous": 26, "follows_province": 6, "unstated": 0}

@@ -26,6 +26,11 @@ def extended(to: str) -> Decision:
     return decided(KIND.EXTENSION, item=38, value=to)
 
 
+def after_extensions(to: str, times: int) -> InForce:
+    """What is in force after so many extensions of an item, the last one *to* that day."""
+    return InForce(deadlines={38: date.fromisoformat(to)}, extensions_used={38: times}, granted={38: extended(to)})
+
+
 CHECK, CLOSURE, REOPENING = (decided(kind, item=38) for kind in (KIND.CHECK, KIND.CLOSURE, KIND.REOPENING))
 REFUSAL = decided(KIND.EXTENSION, item=38, field="2022-03-31", original="2021-12-31", value=Ruling.NOT_GRANTED)
 SHOWN_FALSE = decided(KIND.REOPENING, item=38, field=Ruling.FALSE_CLAIM)
@@ -75,7 +80,7 @@ FOLDS = [
     pytest.param((CORRECTED, reversed_of(CORRECTED, item=39)), InForce(corrections=(CORRECTED,)), id="of another item"),
     pytest.param(
         (extended("2022-03-31"), reversed_of(CORRECTED)),
-        InForce(deadlines={38: date(2022, 3, 31)}, extensions_used={38: 1}),
+        after_extensions("2022-03-31", 1),
         id="another lead leaves the day that was granted",
     ),
     pytest.param(
@@ -86,13 +91,13 @@ FOLDS = [
     pytest.param((), InForce(), id="nothing was decided"),
     pytest.param(
         (extended("2022-01-31"), extended("2022-03-31")),
-        InForce(deadlines={38: date(2022, 3, 31)}, extensions_used={38: 2}),
+        after_extensions("2022-03-31", 2),
         id="the second extension counts, and both are counted",
     ),
     pytest.param((REFUSAL,), InForce(refused={38: REFUSAL}), id="an application that was refused moves no deadline"),
     pytest.param(
         (REFUSAL, extended("2022-01-31")),
-        InForce(deadlines={38: date(2022, 1, 31)}, extensions_used={38: 1}),
+        after_extensions("2022-01-31", 1),
         id="what was granted after all is not refused any more",
     ),
     pytest.param(

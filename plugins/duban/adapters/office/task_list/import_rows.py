@@ -121,6 +121,7 @@ def item_rows(plan: ImportedPlan) -> list[list[Value]]:
             *(_text(item.cells[column].value) for column in PlanColumn),
             item.deadline.kind.words,
             item.deadline.on,
+            None,  # the office marks reforms, no plan does
             _text("、".join(column.value for column in PlanColumn if item.cells[column].doubt)),
         ]
         for item in plan.items

@@ -44,7 +44,7 @@ GUIDE, TO_CHECK = "导入说明", "待核实的列"
 AMBER = PatternFill("solid", fgColor="FFE699")
 # Widths at which a sheet is readable on A4 across.
 ON_A4 = {
-    ITEMS: (5, 9, 11, 11, 22, 42, 14, 22, 13, 11, 12),
+    ITEMS: (5, 9, 11, 11, 22, 36, 14, 22, 13, 11, 12, 9),
     UNITS: (22, 11, 22, 16, 15, 6, 8, 16, 12, 34, 14, 8),
     KPIS: (9, 6, 11, 14, 24, 9, 6, 8, 12, 8, 9, 9, 6, 34, 20),
 }
