@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from documents.bundle import case_bundle
+from documents.coordination import errand, material
 from documents.drafting import drafting_sheet
 from documents.forms import closing_request, extension_request
 from documents.letters import brief, circular, letter, memo, request
@@ -26,6 +27,8 @@ TEMPLATES = {
     "closing_request.docx": closing_request,
     "case_bundle.docx": case_bundle,
     "drafting_sheet.docx": drafting_sheet,
+    "errand.docx": errand,
+    "meeting_material.docx": material,
 }
 
 

@@ -1,16 +1,19 @@
 """
-Make docs/samples/ anew: reports, 简况 and mails of rehearsed cycles as files; everything in them is simulated.
+Make docs/samples/ anew: papers, annexes and mails of rehearsed cycles as files; everything in them is simulated.
 
 The same seed and code give the same papers. Of the annexes only the digests in 来源 differ from run to run: a simulated
 department's workbook bears the time at which it was saved. The rehearsal takes some minutes.
 """
 
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from duban.config import PROJECT, load_settings
+from duban.config import PROJECT, Settings, load_settings
 from duban.domain.calendar.cycle import Period
+from duban.domain.plan.meetings import Meeting, TaskForce
 from duban_rehearsal.simulation.rehearse import rehearse
 
 FOLDER = PROJECT / "docs" / "samples"
@@ -21,16 +24,29 @@ ENDINGS = {"附件.xlsx": "-annexes.xlsx", ".docx": ".docx", ".txt": "-form-mail
 PAPERS = {"的函": "letter", "的通报": "circular", "的请示": "request", "的签报": "memo"}
 PAPER = "公文样例 "
 KINDS = {"调度简况": "-brief", "考核核对稿": "-appraisal"}
+# What is there once: the first 交办单 of all, and the material of the one meeting.
+SINGLE = {"（交办〔1〕号）": "errand.docx", "调度材料": "meeting-material.docx"}
+MEETING = Meeting(on=date(2022, 1, 14), name="第一次专题调度会", task_force="纳税工作专班")
+FORCE = TaskForce(name="纳税工作专班", indicators=("纳税",))
 
 
 def main() -> None:
     """Rehearse, and keep the newest draft of each report that is a sample."""
     with TemporaryDirectory() as folder:
-        rehearse(load_settings(PROJECT), Period.parse(FIRST), Period.parse(LAST), SEED, keep=Path(folder))
+        rehearse(_with_meeting(), Period.parse(FIRST), Period.parse(LAST), SEED, keep=Path(folder))
         for path in sorted(Path(folder).iterdir()):
             if (name := sample_name(path.name)) is not None:
                 shutil.copyfile(path, FOLDER / name)
                 print(f"{name} {path.stat().st_size} bytes, from {path.name}")
+
+
+def _with_meeting() -> Settings:
+    """The settings of the project with one meeting and its task force, which an office writes in for itself."""
+    settings = load_settings(PROJECT)
+    plans = {
+        code: replace(plan, meetings=(MEETING,), task_forces=(FORCE,)) for code, plan in settings.programmes.items()
+    }
+    return replace(settings, programmes=plans)
 
 
 def sample_name(name: str) -> str | None:
@@ -38,6 +54,8 @@ def sample_name(name: str) -> str | None:
     if name.startswith(PAPER):
         kind = next(kind for kind in PAPERS if kind in name)
         return PAPERS[kind] + name.removeprefix(PAPER + kind).replace("附件", "-annex-")
+    if single := next((to for words, to in SINGLE.items() if words in name and name.endswith(".docx")), None):
+        return single
     period = next((code for words, code in PERIODS.items() if words in name), None)
     ending = next((short for long, short in ENDINGS.items() if name.endswith(long)), None)
     kind = next((short for long, short in KINDS.items() if long in name), "")

@@ -10,12 +10,14 @@ from tests.domain.checks.filling import BACKGROUND, KPIS, filled, judged
 from tests.report_cases import programme
 
 from duban.domain.checks.claims import answers_of
+from duban.domain.checks.errands import errands_said
 from duban.domain.form import COVER_FIELDS
 from duban.domain.form.column import Column, Content
 from duban.domain.form.columns import columns_for
 from duban.domain.form.county import PARTS
 from duban.domain.form.tables import ITEM_TABLES, TableKind
 from duban.domain.returns.county import CountyAccount
+from duban.domain.returns.helping import HelperAnswer
 from duban.domain.returns.submission import Entry, FilledForm, FilledRow, Status, Submission, Verdict
 from duban.services.overview.told_cells import items_told, whole_told
 
@@ -31,6 +33,7 @@ CHOSEN = {
     "cause": ("部门间", "资金"),
     "owner": ("协办单位", "上级"),
     "consent": ("同意标注", "不同意标注"),
+    "result": (HelperAnswer.DONE.value, HelperAnswer.NOT_OURS.value),
     "rating": ("达到预期", "部分达到"),
     "word": ("建议更正", ""),
     "column": ("责任部门", "牵头部门"),
@@ -73,13 +76,15 @@ def changed(table: TableKind, column: Column) -> FilledForm:
 
 
 def shown(said: FilledForm) -> list[tuple[str, str]]:
-    """What the page of a return shows of the item, cell by cell."""
+    """What is shown of the item, cell by cell: on the page of the return, and on that of what papers gave."""
     entries, _ = judged(said, background=replace(BACKGROUND, last={ITEM: LAST}))
     submission = Submission(
         *(str(REFERENCE), 1, NOON, "a@b.example", "f" * 64, "表.xlsx", "m" * 64, Verdict.ACCEPTED, entries, ()),
         answers=answers_of(said, tuple(item.number for item in ITEMS)),
     )
-    return [(cell.title, cell.text) for one in items_told(PLAN, submission, {}) for cell in one.cells]
+    cells = [(cell.title, cell.text) for one in items_told(PLAN, submission, {}) for cell in one.cells]
+    # What is said of what papers gave goes on record there, and is shown on the page of the 交办事项.
+    return cells + [(one.answer.value, one.words) for one in errands_said(said, {ITEM})]
 
 
 def asked() -> Iterator[object]:

@@ -20,12 +20,16 @@ from tests.cli.test_quarantine import receive_paper
 from duban.board.deciding import FORMS
 from duban.bootstrap import Installation
 from duban.domain.decisions.document import Outcome
+from duban.domain.decisions.errands import ErrandSource, IssuedPaper
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.mail.delivery import MailState, SendAttempt
 from duban.domain.office.authority import AUTHORITY, PermissionRule
 from duban.domain.proof.deliverability import ContactStanding, ReachEvent
+from duban.domain.returns.helping import FeedbackWay
 from duban.domain.returns.registration import Channel
 from duban.services.collect.register_paper import RegisteredPaper
+from duban.services.decide.decider import Who
+from duban.services.decide.give_errands import ErrandWish
 from duban.services.escalate.unproved import Unproved
 from duban.services.sign.sign import SignerAnswer
 
@@ -43,6 +47,8 @@ TABLE: dict[str, set[str]] = {
     "/appraisal/{programme}/{period}": DECIDING,
     "/appraisal/{programme}/{period}/answer": EXAMINING,
     "/needs/{programme}/{item}/{since}": DECIDING,
+    "/errands/new": DECIDING,
+    "/errands/{programme}/{number}": DECIDING,
     "/doubts": DECIDING,
     "/cycles/{programme}/{stream}/{period}/compile": DECIDING,
     "/return/{programme}/{stream}/{period}/{organisation}/send-back": EXAMINING,
@@ -143,6 +149,11 @@ def busy(app: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     app.register.register(CYCLE.of("mzj"), paper, app.clock.now())
     with app.context.ledger.begin() as work:
         work.reach.record(event)
+    wish = ErrandWish("开放接口。", "mzj", (), moment(12, 30).date(), FeedbackWay.SEPARATE)
+    minutes = IssuedPaper(ErrandSource.MINUTES, "〔2021〕15号", "专题会议", moment(10, 25).date())
+    app.give_errands.register("qz2021", minutes, (wish,), Who(desk, "按纪要"), moment(11, 1))
+    leader = app.settings.roles.actor(OFFICE_HEAD, moment(11, 1).date())
+    app.sign.decide("errand/qz2021/1/1", 1, SignerAnswer(Outcome.SIGN), leader, moment(11, 1))
     return app
 
 
@@ -167,6 +178,7 @@ def pages(web: FastAPI, busy: Installation) -> Iterator[str]:
         "/work?whose=all",
         "/items/qz2021/38",
         "/needs/qz2021/38/2021-10",
+        "/errands/qz2021/1",
     )
 
 

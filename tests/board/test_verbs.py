@@ -46,6 +46,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         *("POST /decisions/lead", "POST /decisions/deadline", "POST /decisions/goal", "POST /decisions/measures"),
         *("POST /decisions/co-leads", "POST /decisions/split", "POST /decisions/merge"),
     ),
+    "decide give": ("POST /errands/new",),
     "decide exempt": ("POST /decisions/exempt", "POST /decisions/owe"),
     "decide extend": ("POST /decisions/extend",),
     "decide proposal": ("POST /decisions/proposal",),

@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 from fastapi.routing import APIRoute
 from openpyxl import load_workbook
-from tests.rehearsal.month import CHECKER, DEPUTY, DESK, HEAD, ONLY_WORDS, REPORTED, SILENT, Month
-from tests.rehearsal.officials import ITEM, officials_of
+from tests.rehearsal.month import CHECKER, CHIEF, DEPUTY, DESK, HEAD, ONLY_WORDS, REPORTED, SILENT, Month
+from tests.rehearsal.officials import ITEM, Official, officials_of
 
 from duban.adapters.office.files.memory_writer import written
 from duban.board.deciding import FORMS
@@ -346,6 +346,72 @@ def test_what_experts_said_of_a_reform_is_registered(month: Month) -> None:
     desk.picture("review")
     desk.press(re.compile("^登记$"))
     desk.is_told(re.compile("."))
+
+
+ERRANDS = "会议议定事项、领导批示交办"
+
+
+def gives(desk: Official, unit: str) -> None:
+    """The clerk registers minutes with one matter for *unit*."""
+    desk.go("登记与决定")
+    desk.follow(ERRANDS)
+    desk.follow("登记会议纪要、领导批示交办")
+    desk.write("纪要期号或批示登记号", "〔2021〕21号")
+    desk.write("会议名称", "专题会议")
+    desk.write("会议、批示日期", "2021-10-29")
+    desk.write("交办事项1", "开放数据查询接口。")
+    desk.choose("主办单位", unit)
+    desk.write("办理时限", "2021-12-10")
+    desk.frame.locator("#reason").fill("按纪要交办。")
+    desk.picture("errand-new")
+    desk.press("登记并拟交办单")
+    desk.is_told("已登记1项")
+
+
+def signs_slip(chief: Official, told: str) -> None:
+    """The leader of the office signs the 交办单 on it."""
+    chief.go("文书")
+    chief.follow("打开办理", chief.frame.locator("fieldset", has_text=told))
+    chief.press(re.compile("^签发$"))
+    chief.is_told("签发")
+
+
+def is_answered(desk: Official, told: str) -> None:
+    """The clerk registers what the unit said by telephone."""
+    desk.go("登记与决定")
+    desk.follow(ERRANDS)
+    desk.follow(re.compile(f"^{re.escape(told)}"))
+    desk.frame.locator("summary", has_text="登记电话、来函反馈").click()
+    desk.frame.locator("#answer").select_option(label="已办结")
+    desk.write("反馈内容", "接口已开放。")
+    desk.frame.locator("#reason-said").fill("电话记录。")
+    desk.press(re.compile("^登记反馈$"))
+    desk.is_told("反馈已登记")
+
+
+def test_what_minutes_give_is_signed_answered_given_again_and_accepted(month: Month) -> None:
+    desk, chief = month.officials(DESK), month.officials(CHIEF)
+    plan = month.app.versions.latest(month.cycle.programme)
+    unit = next(one.name for one in plan.organisations if plan.contacts_of(one.code, ASKED_OF))
+    gives(desk, unit)
+    told = month.app.errands.waiting(month.app.clock.now())[-1].errand.told
+    signs_slip(chief, told)
+    is_answered(desk, told)
+    desk.picture("errand")
+    desk.frame.locator("summary", has_text="退回补充或另行交办").click()
+    desk.frame.locator("#unit").select_option(label=unit)
+    desk.frame.locator("#until").fill("2021-12-20")
+    desk.write("补充要求", "请补充使用说明。")
+    desk.frame.locator("#reason-again").fill("缺使用说明。")
+    desk.press(re.compile("^再次交办$"))
+    desk.is_told("已再次交办")
+    signs_slip(chief, told)
+    is_answered(desk, told)
+    desk.frame.locator("summary", has_text="审核通过，办结").click()
+    desk.write("办理结果", "接口已开放，说明已补。")
+    desk.frame.locator("#reason-close").fill("经核实。")
+    desk.press(re.compile("^办结$"))
+    desk.is_told("审核通过，已办结")
 
 
 def test_a_sample_is_drawn_from_what_was_closed(month: Month) -> None:

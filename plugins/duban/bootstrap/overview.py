@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from duban.services.overview.claims import Claims
     from duban.services.overview.county_registers import CountyRegisters
     from duban.services.overview.doubts import Doubts
+    from duban.services.overview.errands import Errands
     from duban.services.overview.extensions import Extensions
     from duban.services.overview.item_records import ItemRecords
     from duban.services.overview.items import ItemViews
@@ -82,6 +83,7 @@ class OverviewServices(NoticeServices, Papers):
             claims=self.claims,
             needs=self.needs,
             objections=self.objections,
+            errands=self.errands,
             meetings=self.meetings,
             delays=OfficeDelays(self.context),
             extensions=self.extensions,
@@ -128,6 +130,13 @@ class OverviewServices(NoticeServices, Papers):
         return Claims(self.context, self.settings.verified)
 
     @cached_property
+    def errands(self) -> "Errands":
+        """What papers gave to units."""
+        from duban.services.overview.errands import Errands
+
+        return Errands(self.context)
+
+    @cached_property
     def needs(self) -> "Needs":
         """What units cannot settle alone."""
         from duban.services.overview.needs import Needs
@@ -140,7 +149,8 @@ class OverviewServices(NoticeServices, Papers):
         from duban.adapters.office.documents.meeting import OfficeMeetingWriter
         from duban.services.overview.meetings import Meetings
 
-        return Meetings(self.context, self.item_views, self.needs, OfficeMeetingWriter())
+        writer = OfficeMeetingWriter(self.settings.config_folder / "documents")
+        return Meetings(self.context, self.item_views, self.needs, self.errands, writer)
 
     @cached_property
     def extensions(self) -> "Extensions":

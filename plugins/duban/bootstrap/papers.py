@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from duban.services.compile.trace import Trace
     from duban.services.decide.contact_end import EndContact
     from duban.services.decide.coordinate import Coordinate
+    from duban.services.decide.give_errands import GiveErrands
     from duban.services.decide.items import Decide
     from duban.services.decide.proposals import Proposals
     from duban.services.decide.put_off import PutOff
@@ -192,6 +193,13 @@ class Papers(InstallationBase):
         from duban.services.appraise.summary import AppraisalSummary
 
         return AppraisalSummary(self.context, OfficeAppraisalWriter())
+
+    @cached_property
+    def give_errands(self) -> "GiveErrands":
+        """What minutes and remarks give to units."""
+        from duban.services.decide.give_errands import GiveErrands
+
+        return GiveErrands(self.context)
 
     @cached_property
     def amend_roadmap(self) -> "AmendRoadmap":

@@ -7,7 +7,7 @@ recorded in it becomes durable together when the block ends, and nothing does wh
 
 from duban.ports.acts import OfficeActs
 from duban.ports.appraising import AppraisalActs
-from duban.ports.coordinating import NeedActs
+from duban.ports.coordinating import GivenErrands, NeedActs
 from duban.ports.correspondence import Correspondence
 from duban.ports.countersigning import CountersignBook, Countersigns
 from duban.ports.cycles import Cycles, Forms, IssuedForm, OpenedCycle, Opening, Openings, Returns
@@ -132,6 +132,7 @@ __all__ = [
     "FormReader",
     "FormWriter",
     "Forms",
+    "GivenErrands",
     "Holds",
     "Identified",
     "ImportedFigures",

@@ -111,6 +111,7 @@ class LogKind(StrEnum):
     NEED = "协调事项"
     APPRAISAL = "考核"
     REVIEW = "专家论证"
+    ERRAND = "交办事项"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from duban.domain.files.cloud_link import CloudLink
 from duban.domain.mail.triage import Attachment
 from duban.domain.returns.attachments import EvidenceFile
 from duban.domain.returns.county import CountyAccount
+from duban.domain.returns.helping import HelperSaid
 from duban.domain.returns.item_answer import ItemAnswer
 from duban.domain.returns.submission import Entry, FilledForm, Finding
 
@@ -39,7 +40,7 @@ class Judgement:
     What a workbook says, item by item or as a county's account, and what is wrong with it.
 
     `nil_reason` is there for 零报告 only; `evidence` are the files that came beside the form, each where it belongs,
-    `answers` what was said of items that the unit was given for the first time.
+    `answers` what was said of items that the unit was given for the first time, `errands` of what papers gave to it.
     """
 
     entries: tuple[Entry, ...]
@@ -50,6 +51,7 @@ class Judgement:
     publicity: str = ""
     evidence: tuple[EvidenceFile, ...] = ()
     answers: tuple[ItemAnswer, ...] = ()
+    errands: tuple[HelperSaid, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Protocol
 from duban.domain.calendar.cycle import Reference
 from duban.ports.acts import OfficeActs
 from duban.ports.appraising import AppraisalActs
-from duban.ports.coordinating import NeedActs
+from duban.ports.coordinating import GivenErrands, NeedActs
 from duban.ports.correspondence import Correspondence
 from duban.ports.countersigning import Countersigns
 from duban.ports.cycles import Cycles, Forms, Openings, Returns
@@ -66,6 +66,8 @@ class UnitOfWork(Protocol):
     def appraisal(self) -> AppraisalActs: ...  # noqa: D102
     @property
     def reviews(self) -> ExpertReviews: ...  # noqa: D102
+    @property
+    def errands(self) -> GivenErrands: ...  # noqa: D102
     @property
     def versions(self) -> TaskListVersions: ...  # noqa: D102
     @property

@@ -11,6 +11,7 @@ from duban.domain.decisions.document import Document, Frozen, Signature
 from duban.domain.decisions.extension import ExtensionRequest
 from duban.domain.office.office import Office
 from duban.domain.papers.drafting_sheet import DraftingSheet
+from duban.domain.papers.errand_slip import ErrandSlip
 from duban.domain.papers.formal import FormalText, PaperForm
 from duban.domain.papers.meeting_material import MeetingMaterial
 from duban.domain.report import Report
@@ -141,6 +142,10 @@ class PaperWriter(Protocol):
         """
         ...
 
+    def errand(self, slip: ErrandSlip, office: Office, at: datetime, draft: int) -> bytes:
+        """The 交办单 of *office* as .docx, marked as a draft; ConfigurationError as `paper`."""
+        ...
+
     def signed(self, data: bytes, draft: int, signers: str, at: datetime) -> bytes:
         """
         The file *data* of a draft as its signed copy, with *signers* and the day of *at*.
@@ -177,8 +182,8 @@ class BundleWriter(Protocol):
 class MeetingWriter(Protocol):
     """What lies before a meeting, as a document."""
 
-    def write(self, material: MeetingMaterial, at: datetime) -> bytes:
-        """The .docx; the same bytes for the same material."""
+    def write(self, material: MeetingMaterial, office: Office, at: datetime) -> bytes:
+        """The .docx of *office*; the same bytes for the same material. ConfigurationError as of any template."""
         ...
 
 

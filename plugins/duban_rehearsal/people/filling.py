@@ -17,6 +17,7 @@ from duban_rehearsal.people.filling_sheets import (
     deadline_in,
     fill_claims,
     fill_delays,
+    fill_errands,
     fill_milestones,
     fill_reforms,
     fill_targets,
@@ -78,6 +79,7 @@ def fill(workbook: bytes, quality: Quality, today: date) -> bytes:
     fill_targets(book, statuses)
     fill_delays(book, statuses)
     fill_reforms(book)
+    fill_errands(book)
     fill_milestones(book, today)
     fill_claims(book)
     return written(book)

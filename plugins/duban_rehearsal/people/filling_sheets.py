@@ -20,11 +20,14 @@ from duban.domain.form import (
     title_of,
 )
 from duban.domain.form.claim_sheet import CLAIM_COLUMNS
+from duban.domain.form.coordination import ACCOUNT, RESULT
 from duban.domain.form.delay_sheet import DELAY_COLUMNS
+from duban.domain.form.errand_sheet import ERRAND_COLUMNS
 from duban.domain.form.reform_sheet import REFORM_COLUMNS
-from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET, REFORM_SHEET
+from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET, ERRAND_SHEET, REFORM_SHEET
 from duban.domain.returns.assessment import Consent, Rating
 from duban.domain.returns.delay import DelayCause
+from duban.domain.returns.helping import HelperAnswer
 from duban.domain.returns.item_answer import AnswerWord
 from duban.domain.returns.submission import Status
 
@@ -166,3 +169,17 @@ def deadline_in(text: str) -> date | None:
         return None
     year, month = int(match[1]), int(match[2])
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def fill_errands(book: Workbook) -> None:
+    """Fill 交办事项 where the form has it: what was under way is done the month after."""
+    if ERRAND_SHEET not in book.sheetnames:
+        return
+    sheet = book[ERRAND_SHEET]
+    rows, columns = rows_of(sheet, ERRAND_COLUMNS, "number")
+    for row in rows:
+        number, before = row_text(sheet, row, columns, "number"), row_text(sheet, row, columns, RESULT)
+        is_done = before or crc32(f"errand{number}".encode()) % 2
+        sheet.cell(row, columns[RESULT]).value = (HelperAnswer.DONE if is_done else HelperAnswer.GOING_ON).value
+        words = "已会同有关单位提出办理意见并落实" if is_done else "正在会同有关单位研究"
+        sheet.cell(row, columns[ACCOUNT]).value = f"{words}（交办件第{number}号）。"

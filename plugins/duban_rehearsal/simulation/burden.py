@@ -8,7 +8,7 @@ from email.parser import BytesHeaderParser
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE, FormName, Reference
 from duban.domain.escalation.circular_proof import ExtractKey
-from duban.domain.escalation.need_ladder import URGING
+from duban.domain.escalation.need_ladder import CHARGING, GIVING
 from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.mail.mail_key import MailKey
 from duban.domain.report.burden import total_of
@@ -20,6 +20,8 @@ MOST_MAILS, MOST_FORMS = 4, 1
 HEADS = BytesHeaderParser()
 # What a unit is answered to a return, and to what it says of a request for help.
 RETURN, HELP = "receipt", "helper_receipt"
+# What answers what a unit says of an errand.
+ERRAND = "errand_receipt"
 # A unit, and the first day of a month.
 UnitMonth = tuple[str, date]
 
@@ -30,14 +32,16 @@ def mails_over_four(app: Installation, post_office: InnerPostOffice) -> dict[str
 
     On time is whoever filed in time what was taken at once, and was told of nothing overdue, refused or found false.
     The receipt of a return counts, and one of what was answered to a request for help; what a unit sends again of its
-    own accord is answered as well, and that is no burden of ours.
+    own accord is answered as well, and that is no burden of ours. What a paper gave waits for nothing,
+    and is not counted.
     """
     arrived = _arrived(post_office)
     with app.context.ledger.begin() as work:
         sent = [mail for message_id in arrived if (mail := work.outbox.by_message_id(message_id)) is not None]
         charged = {(one.organisation, arrived[one.message_id]) for one in sent if _charges(app, work, one)}
         on_time = set(_taken_at_once(app, work)) - charged
-    about = {(one.organisation, arrived[one.message_id], _matter(one)) for one in sent}
+        counted = [one for one in sent if not _gives(work, one)]
+    about = {(one.organisation, arrived[one.message_id], _matter(one)) for one in counted}
     mails = Counter((unit, month) for unit, month, _ in about)
     forms = Counter((one.organisation, arrived[one.message_id]) for one in sent if one.kind is MailKind.FORM)
     found = {each: mails[each] for each in on_time if mails[each] > MOST_MAILS or forms[each] > MOST_FORMS}
@@ -55,6 +59,12 @@ def cells_by_period(app: Installation) -> dict[str, str]:
             told = f"{total.asked or 0}格，预填{total.share or 0}%，{total.minutes or 0}分钟，{total.mails}封"
             found[str(cycle.period)] = told
     return found
+
+
+def _gives(work: UnitOfWork, mail: OutgoingMail) -> bool:
+    """Whether *mail* brings what a paper gave, or answers what was said of it."""
+    is_receipt = MailKey.parse(mail.key).code == ERRAND
+    return is_receipt or any(one.rung == GIVING for one in work.notices.carried_by(mail.key))
 
 
 def _matter(mail: OutgoingMail) -> str:
@@ -95,7 +105,7 @@ def _charges(app: Installation, work: UnitOfWork, mail: OutgoingMail) -> bool:
         return True
     rungs = {rung.code: rung for ladder in app.settings.item_ladders.values() for rung in ladder}
     ladder = app.context.ladders.get(Reference.parse(mail.reference).stream, ())
-    late = {URGING, *(rung.code for rung in ladder if rung.charges)}
+    late = {*CHARGING, *(rung.code for rung in ladder if rung.charges)}
     return any(
         notice.rung in late or (notice.rung in rungs and not rungs[notice.rung].can_wait)
         for notice in work.notices.carried_by(mail.key)

@@ -15,16 +15,16 @@ from openpyxl import load_workbook
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.coordination import NeedAct, NeedStage
-from duban.domain.escalation.need_ladder import ASKING
-from duban.domain.form.coordination import ACCOUNT, HELPER_COLUMNS, RESULT, SHEET
+from duban.domain.escalation.need_ladder import FIRST
+from duban.domain.form.coordination import ACCOUNT, ERRAND_SHEET, HELPER_COLUMNS, RESULT, SHEET
 from duban.domain.mail.delivery import MailState, OutgoingMail
 from duban.domain.office.actor import Duty
 from duban.domain.plan.organisation import Role
-from duban.domain.returns.helping import HelperAnswer, HelperPart
+from duban.domain.returns.helping import FeedbackWay, HelperAnswer, HelperPart
 from duban.errors import Refused
 from duban.services.decide.coordinate import helpers_of
 from duban.services.decide.decider import Who
-from duban.services.overview.needs import WaitingNeed
+from duban.services.overview.needs import AskShown, WaitingNeed
 from duban.services.plan.need_debts import said_of_needs
 from duban.services.plan.needs import ASKED_OF
 from duban_rehearsal.people.officers import Officers
@@ -33,8 +33,8 @@ from duban_rehearsal.simulation.post import InnerPostOffice
 
 # After how many days at most the office takes its next step; of some needs that is too late.
 OFFICE_TAKES = 7
-# What the page is called beside which a mail may bring others.
-PAGE = "协调事项答复表"
+# What the pages are called beside which a mail may bring others, and their sheets.
+NEEDS_PAGE, ERRANDS_PAGE = ("协调事项答复表", SHEET), ("交办事项反馈表", ERRAND_SHEET)
 COLUMN = {column.key: place for place, column in enumerate(HELPER_COLUMNS)}
 
 
@@ -69,10 +69,9 @@ class SimulatedCoordination:
         """Let every unit and the office do what their time has come for."""
         today = now.astimezone(TIMEZONE).date()
         waiting = self.app.needs.waiting(now)
-        asked = [shown.ask.act for need in waiting for shown in need.asks if shown.ask.said is None]
-        for mail, asks in self._by_mail(asked).items():
-            if ready := [ask for ask in asks if self._answers_on(ask, mail, today)]:
-                self._answer(ready, mail, now)
+        self._answer_all((shown for need in waiting for shown in need.asks), now)
+        given = (shown for errand in self.app.errands.waiting(now) for shown in errand.asks)
+        self._answer_all((shown for shown in given if shown.ask.act.way is FeedbackWay.SEPARATE), now)
         for need in waiting:
             if (today - need.since.astimezone(TIMEZONE).date()).days >= self._draw(need, "days").randrange(
                 OFFICE_TAKES
@@ -80,14 +79,19 @@ class SimulatedCoordination:
                 with suppress(Refused):
                     self._take(need, now)
 
+    def _answer_all(self, asks: Iterable[AskShown], now: datetime) -> None:
+        """Let every unit answer whose time has come: on one page what one mail brought."""
+        today = now.astimezone(TIMEZONE).date()
+        for mail, brought in self._by_mail(shown.ask.act for shown in asks if shown.ask.said is None).items():
+            if ready := [ask for ask in brought if self._answers_on(ask, mail, today)]:
+                self._answer(ready, mail, now)
+
     def _by_mail(self, asks: Iterable[NeedAct]) -> dict[OutgoingMail, list[NeedAct]]:
         """The asks by the mail that brought them, of those whose mail left."""
         found: dict[OutgoingMail, list[NeedAct]] = {}
         with self.app.context.ledger.begin() as work:
             for ask in asks:
-                said = [
-                    one for one in said_of_needs(work, ask.name.programme).get(ask.number, ()) if one.rung == ASKING
-                ]
+                said = [one for one in said_of_needs(work, ask.name.programme).get(ask.number, ()) if one.rung in FIRST]
                 mail = work.outbox.carrying(said[-1]) if said else None
                 if mail is not None and mail.state is MailState.SENT:
                     found.setdefault(mail, []).append(ask)
@@ -152,8 +156,9 @@ class SimulatedCoordination:
         person = Correspondent(unit, address, self.post_office.robot)
         said = {ask.number: SAYS[self._way(ask)] for ask in asks}
         rows = {str(number): (answer.value, words.format(number=number)) for number, (answer, words) in said.items()}
+        page = ERRANDS_PAGE if asks[0].name.is_errand else NEEDS_PAGE
         names = "-".join(sorted(rows))
-        reply = person.with_form(request, _filled(request, rows), "答复.xlsx", f"helper.{names}", now)
+        reply = person.with_form(request, _filled(request, rows, page), "答复.xlsx", f"helper.{names}", now)
         self.post_office.send(reply.as_bytes(policy=policy.SMTP), (self.post_office.robot,))
 
     def _draw(self, need: WaitingNeed, about: str) -> Random:
@@ -161,11 +166,12 @@ class SimulatedCoordination:
         return Random(f"{self.seed}/{need.need.name}/{len(need.need.acts)}/{about}")  # noqa: S311 - repeatable
 
 
-def _filled(request: EmailMessage, rows: Mapping[str, tuple[str, str]]) -> bytes:
-    """The page of *request* with some of its rows answered, by their numbers."""
-    data = next(bytes(part.get_content()) for part in request.iter_attachments() if PAGE in str(part.get_filename()))
+def _filled(request: EmailMessage, rows: Mapping[str, tuple[str, str]], page: tuple[str, str]) -> bytes:
+    """The page of *request* that is called so, with some of its rows answered, by their numbers."""
+    title, sheet = page
+    data = next(bytes(part.get_content()) for part in request.iter_attachments() if title in str(part.get_filename()))
     book = load_workbook(BytesIO(data))
-    for row in book[SHEET].iter_rows():
+    for row in book[sheet].iter_rows():
         if (said := rows.get(str(row[0].value))) is not None:
             row[COLUMN[RESULT]].value, row[COLUMN[ACCOUNT]].value = said
     found = BytesIO()

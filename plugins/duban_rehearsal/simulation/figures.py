@@ -16,6 +16,7 @@ from duban.ports import OpenedCycle, UnitOfWork
 from duban_rehearsal.simulation.blame import blamed_without_proof
 from duban_rehearsal.simulation.burden import cells_by_period, mails_over_four
 from duban_rehearsal.simulation.claims import claim_figures
+from duban_rehearsal.simulation.given import errand_figures
 from duban_rehearsal.simulation.lights import light_figures
 from duban_rehearsal.simulation.needs import need_figures
 from duban_rehearsal.simulation.post import InnerPostOffice
@@ -33,7 +34,8 @@ class Figures:
     `notices` counts by kind and rung, `submissions` by verdict, `returns` by state. The next four are faults, and so
     are claims of completion that nobody can tell the end of, and those whose unit was charged while they waited with
     the office; `claims` counts what became of them all. `needs` counts needs and what was done about them; those that
-    nobody owns and answers that nobody is shown are faults. `lights` counts how items stood in the last report and
+    nobody owns and answers that nobody is shown are faults; `errands` counts what papers gave, alike.
+    `lights` counts how items stood in the last report and
     `delay_causes` what holds them up; every light that its facts do not bear out is a fault, each with its reason.
     `mails_over_four` names each unit and month in which it was on time and written to more than four times: a fault as
     well. `burden` says of each period what its forms asked for. `blamed_without_proof` counts whom a signed paper named
@@ -58,6 +60,8 @@ class Figures:
     needs: Mapping[str, int] = field(default_factory=dict)
     needs_unanswered_without_owner: int = 0
     unread_answers: int = 0
+    errands: Mapping[str, int] = field(default_factory=dict)
+    errands_unanswered_without_owner: int = 0
     lights: Mapping[str, int] = field(default_factory=dict)
     delay_causes: Mapping[str, int] = field(default_factory=dict)
     lights_against_facts: tuple[str, ...] = ()
@@ -71,7 +75,7 @@ class Figures:
     def faults(self) -> int:
         """How much went wrong."""
         of_mails = self.sent_twice + self.on_nonworking_days + self.beyond_r3_without_proof + self.lost_submissions
-        of_needs = self.needs_unanswered_without_owner + self.unread_answers
+        of_needs = self.needs_unanswered_without_owner + self.unread_answers + self.errands_unanswered_without_owner
         of_units = self.claims_charged + self.blamed_without_proof + len(self.lights_against_facts)
         of_units += self.scores_without_fact
         return of_mails + of_needs + self.claims_lost + of_units + len(self.mails_over_four)
@@ -93,6 +97,7 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
         )
     claimed, needed = claim_figures(app, app.clock.now()), need_figures(app, post_office, app.clock.now())
     lit, scored = light_figures(app, app.clock.now()), score_figures(app, post_office, app.clock.now())
+    given = errand_figures(app, post_office, app.clock.now())
     filed = {submission.file_sha256 for submission in submissions}
     return Figures(
         notices=_sorted(Counter(f"{notice.rung} {notice.state.value}" for notice in notices)),
@@ -111,6 +116,8 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
         needs=needed.counts,
         needs_unanswered_without_owner=needed.without_owner,
         unread_answers=needed.unread,
+        errands=given.counts,
+        errands_unanswered_without_owner=given.without_owner,
         lights=lit.counts,
         delay_causes=lit.causes,
         lights_against_facts=lit.at_odds,

@@ -40,7 +40,8 @@ def need_figures(app: Installation, post_office: InnerPostOffice, now: datetime)
         return NeedFigures({}, 0, 0)
     programme = app.versions.latest(code)
     with app.context.ledger.begin() as work:
-        named, acts = _named(work, programme), work.needs.all(code)
+        named = _named(work, programme)
+        acts = tuple(act for act in work.needs.all(code) if not act.name.is_errand)
         over = {item for item in named if work.decisions.in_force(code).is_over(item)}
     shown = {one.need.name.item for one in app.needs.waiting(now)}
     dealt = {act.name.item for act in acts if act.kind is NeedActKind.CLOSED}
@@ -84,10 +85,10 @@ def _is_read(
     boxes = post_office.mailboxes()
     addresses = {one.mail.casefold() for one in programme.people_of(lead)}
     mails = (mail for address in addresses for mail in boxes.get(address, ()) if mail.at >= act.at)
-    return any(words in text for text in map(_text, mails))
+    return any(words in text for text in map(text_of, mails))
 
 
-def _text(mail: PostedMail) -> str:
+def text_of(mail: PostedMail) -> str:
     """What a person reads of a mail, in one line: mail programs break lines."""
     message = message_from_bytes(mail.raw, policy=policy.default)
     body = message.get_body(("plain",))

@@ -7,7 +7,7 @@ from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice, NoticeState, Rung
-from duban.domain.escalation.need_ladder import need_ladder
+from duban.domain.escalation.need_ladder import errand_ladder, need_ladder
 from duban.domain.escalation.need_subject import NeedSubject
 from duban.domain.escalation.rung import LadderRung, Release
 
@@ -54,7 +54,8 @@ class LadderProof:
     def _rung(self, notice: Notice) -> LadderRung | None:
         """The row of a ladder that *notice* belongs to, None for a notice of another kind."""
         if NeedSubject.parse(notice.subject):
-            of_needs = need_ladder(self.app.context.coordination)
+            rules = self.app.context.coordination
+            of_needs = (*need_ladder(rules), *errand_ladder(rules))
             return next((rung for rung in of_needs if rung.code == notice.rung), None)
         if ItemSubject.parse(notice.subject):
             of_items = (rung for ladder in self.app.settings.item_ladders.values() for rung in ladder)

@@ -27,6 +27,7 @@ from duban_rehearsal.people.people import People
 from duban_rehearsal.simulation.ahead import InnerLetterboxes, MailsAhead
 from duban_rehearsal.simulation.base import SharedBase
 from duban_rehearsal.simulation.coordinating import SimulatedCoordination
+from duban_rehearsal.simulation.errands import SimulatedErrands
 from duban_rehearsal.simulation.figures import Figures, figures
 from duban_rehearsal.simulation.office import SimulatedOffice
 from duban_rehearsal.simulation.outages import Downtime
@@ -40,6 +41,7 @@ from duban_rehearsal.simulation.world import World
 
 # The kinds of papers of which a sample is kept, as titles end.
 PAPER_KINDS = ("的函", "的通报", "的请示", "的签报")
+KEPT = (DocumentKind.REPORT, DocumentKind.BRIEF, DocumentKind.ERRAND)
 
 
 @dataclass(frozen=True)
@@ -111,9 +113,9 @@ def rehearse(
     Live through the cycles of both streams from *first* to *last* (months), in a folder that is removed at the end.
 
     The newest report and 简况 of each cycle are put into the folder *keep*, if there is one, the first paper of each
-    kind that was drafted, the mail that brought its form to the lead of the most items, and a 核对稿. The same
-    arguments give the same figures; *disorder* shuffles the order of each moment's work, and must change nothing
-    either.
+    kind that was drafted, each 交办单, the material of each meeting, the mail that brought its form to the lead of the
+    most items, and a 核对稿. The same arguments give the same figures; *disorder* shuffles the order of each moment's
+    work, and must change nothing either.
     """
     with TemporaryDirectory(prefix="duban-rehearse-") as folder:
         settings = replace(settings, home=Path(folder))
@@ -130,6 +132,7 @@ def rehearse(
                 _keep_reports(app, keep)
                 _keep_papers(app, keep)
                 _keep_form_mails(app, keep)
+                _keep_materials(app, keep)
             found = figures(app, post_office, world.mails.sent_files)
             if keep is not None:
                 _keep_extract(app, keep)
@@ -142,9 +145,21 @@ def _world(app: SimulatedInstallation, seed: int, outages: tuple[Downtime, ...],
     programme = app.task_lists.programme(_only(app.settings))
     people = People(programme, post_office.robot, InnerLetterboxes(post_office), mails)
     office, verification = SimulatedOffice(app, seed), SimulatedVerification(app, seed)
-    coordination = SimulatedCoordination(app, post_office, seed)
+    coordination, errands = SimulatedCoordination(app, post_office, seed), SimulatedErrands(app, seed)
     return World(
-        *(app, app.workers, Agenda(app.stepped), post_office, people, mails, office, verification, coordination, seed),
+        *(
+            app,
+            app.workers,
+            Agenda(app.stepped),
+            post_office,
+            people,
+            mails,
+            office,
+            verification,
+            coordination,
+            errands,
+            seed,
+        ),
         outages=outages,
         disorder=disorder,
     )
@@ -154,7 +169,7 @@ def _keep_reports(app: Installation, folder: Path) -> None:
     with app.context.ledger.begin() as work:
         documents = {document.name: document for document in work.documents.all()}
     for document in documents.values():
-        if document.kind in (DocumentKind.REPORT, DocumentKind.BRIEF):
+        if document.kind in KEPT:
             export_report(app.context, document, folder)
 
 
@@ -167,6 +182,13 @@ def _keep_papers(app: Installation, folder: Path) -> None:
         for number, file in enumerate(first.files if first else ()):
             name = f"公文样例 {kind}{f'附件{number}' if number else ''}.docx"
             (folder / name).write_bytes(app.context.archive.get(file.sha256))
+
+
+def _keep_materials(app: Installation, folder: Path) -> None:
+    """What lies before each meeting of the year's schedule, as of the end."""
+    for one in app.meetings.schedule():
+        name, data = app.meetings.material(one.programme, one.number, app.clock.now())
+        (folder / name).write_bytes(data)
 
 
 def _keep_form_mails(app: Installation, folder: Path) -> None:

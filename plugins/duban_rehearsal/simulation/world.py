@@ -18,6 +18,7 @@ from duban_rehearsal.people.casting import drawn_acts
 from duban_rehearsal.people.people import People
 from duban_rehearsal.simulation.ahead import MailsAhead
 from duban_rehearsal.simulation.coordinating import SimulatedCoordination
+from duban_rehearsal.simulation.errands import SimulatedErrands
 from duban_rehearsal.simulation.office import SimulatedOffice
 from duban_rehearsal.simulation.outages import Downtime, is_off
 from duban_rehearsal.simulation.post import InnerPostOffice
@@ -49,6 +50,7 @@ class World:
     office: SimulatedOffice
     verification: SimulatedVerification
     coordination: SimulatedCoordination
+    errands: SimulatedErrands
     seed: int
     outages: tuple[Downtime, ...] = ()
     disorder: Random | None = None
@@ -152,6 +154,7 @@ class World:
     def _coordination(self, now: datetime) -> None:
         if not self._is_off(now):
             self.coordination.work_through(now)
+            self.errands.work_through(now)
             self._post(now)
 
     def _come_back(self, now: datetime) -> None:

@@ -51,6 +51,7 @@ COMMON = {
     "delays": 0,
     "assessed": 0,
     "proposed": 0,
+    "errands": 0,
     "to_confirm": [],
     **OURS,
 }
@@ -113,6 +114,24 @@ NEEDED = {
             "told_on": date(2021, 10, 26),
         }
     ],
+    "refuses_within": 1,
+    "now": at(2021, 10, 26, 9),
+}
+GIVEN = {
+    "asked": [
+        {
+            "number": 1,
+            "item": "交办〔1〕号；第38项　压缩纳税时间",
+            "by": "专题会议纪要（〔2021〕15号）议定事项",
+            "words": "开放户籍数据接口。",
+            "opinion": "",
+            "part": "主办",
+            "until": date(2021, 11, 30),
+            "told_on": date(2021, 10, 26),
+            "way": "单独反馈（填所附答复表）",
+        }
+    ],
+    "has_form": True,
     "refuses_within": 1,
     "now": at(2021, 10, 26, 9),
 }
@@ -189,6 +208,18 @@ FACTS = {
     "need_ask": COMMON | NEEDED,
     "need_remind": COMMON | NEEDED,
     "need_urge": COMMON | NEEDED | {"now": at(2021, 11, 5, 9)},
+    "errand": COMMON | GIVEN,
+    "errand_remind": COMMON | GIVEN,
+    "errand_urge": COMMON | GIVEN | {"now": at(2021, 12, 1, 9)},
+    "errand_receipt": COMMON
+    | {
+        "accepted": True,
+        "findings": (),
+        "said": [{"number": 1, "item": "交办〔1〕号", "answer": "已办结", "words": "接口已开放。"}],
+        "received_at": at(2021, 11, 28, 15, 30),
+        "digest": "3f2a9c01b7de",
+        "now": at(2021, 11, 28, 15, 31),
+    },
     "need_told": COMMON | {"lines": ["第38项：市公安局答复“已办结”，接口已开放"], "now": at(2021, 10, 29, 9)},
     "need_receipt": COMMON
     | {

@@ -10,7 +10,7 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import RULES, Background, Rule, check
 from duban.domain.form import MILESTONE_COLUMNS, MILESTONE_SHEET, TARGET_COLUMNS, TARGET_SHEET, columns_for
 from duban.domain.form.reform_sheet import REFORM_COLUMNS
-from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET, REFORM_SHEET
+from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET, ERRAND_SHEET, REFORM_SHEET
 from duban.domain.plan.programme import Item, Kpi
 from duban.domain.returns.submission import Entry, FilledForm, FilledRow, Finding
 
@@ -76,6 +76,12 @@ def claim_row(at: int, item: int, word: str = "", column: str = "", becomes: str
     texts = {"item": str(item), "word": word, "column": column, "becomes": becomes, "why": why}
     letters = dict(zip(texts, "AGHIJ", strict=True))
     return FilledRow(item, texts, {key: f"{CLAIM_SHEET}!{letter}{at}" for key, letter in letters.items()})
+
+
+def errand_row(number: int, result: str = "", account: str = "") -> FilledRow:
+    """One line of 交办事项."""
+    texts = {"number": str(number), "result": result, "account": account}
+    return FilledRow(number, texts, {"result": f"{ERRAND_SHEET}!F4", "account": f"{ERRAND_SHEET}!G4"})
 
 
 def delay_row(item: int, cause: str = "", owner: str = "") -> FilledRow:

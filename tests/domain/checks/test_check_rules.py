@@ -21,9 +21,11 @@ from tests.domain.checks.filling import (
     cell,
     claim_row,
     delay_row,
+    errand_row,
     filled,
     judged,
     knowing,
+    reform_row,
     step_row,
     told,
 )
@@ -100,6 +102,14 @@ def claims(*lines: tuple[str, ...]) -> dict[str, object]:
 
 BEHIND = {"status": "正在推进（滞后）", "problems": "系统接口尚未打通。", "next_steps": "十一月中旬完成联调。"}
 
+GIVEN = knowing(errands=frozenset({7}))
+
+
+def errands(*said: str) -> dict[str, object]:
+    """One line of 交办事项, with what was said there."""
+    return {"errands": (errand_row(7, *said),)}
+
+
 MISTAKES = (
     Mistake("E02", None, "", parts={"token": "forged"}),
     Mistake("E04", 41, "", parts={"rows": filled().rows[:3]}),
@@ -118,6 +128,30 @@ MISTAKES = (
     Mistake("E13", 38, at_value(0), values={"K38-1": "105分钟"}),
     Mistake("E14", 38, cell("expected_on", 38), {38: {"expected_on": "尽快"}}, words="尽快"),
     Mistake("W26", 38, "滞后原因!E4", {38: BEHIND}, parts={"delays": (delay_row(38),)}, words="第38项未选“滞后原因”"),
+    Mistake(
+        "W27",
+        38,
+        reform_row(38).cells["consent"],
+        parts={"reforms": (reform_row(38),)},
+        words="未选“标注意见”",
+    ),
+    Mistake("W28", None, "交办事项!F4", parts=errands(), background=GIVEN, words="编号7未选“办理结果”"),
+    Mistake(
+        "W28",
+        None,
+        "交办事项!F4",
+        parts=errands("好了", "已办。"),
+        background=GIVEN,
+        words="“好了”不在",
+    ),
+    Mistake(
+        "W28",
+        None,
+        "交办事项!G4",
+        parts=errands("已办结"),
+        background=GIVEN,
+        words="未写“办理情况”",
+    ),
     Mistake("W25", 38, at_claim("H"), parts=claims(("建议更正", "", "市统计局", "职能已划转")), words="“更正哪一栏”"),
     Mistake("W25", 38, at_claim("I"), parts=claims(("建议更正", "牵头部门", "", "职能已划转")), words="“应改为”"),
     Mistake("W25", 38, at_claim("J"), parts=claims(("建议更正", "牵头部门", "市统计局")), words="“更正理由”"),

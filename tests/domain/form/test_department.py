@@ -63,6 +63,7 @@ def test_the_hidden_sheet_says_whose_form_it_is_and_what_it_asked() -> None:
         "claims": "",
         "delays": "",
         "reforms": "",
+        "errands": "",
         "locked": row_hashes(WHOLE),
     }
 

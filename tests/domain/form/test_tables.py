@@ -19,6 +19,7 @@ def test_rows_are_about_items_of_the_plan_and_merged_cells_are_shared_in_the_fir
         ("claims", True, False),
         ("delays", True, False),
         ("reforms", True, False),
+        ("errands", False, False),
     ]
 
 

@@ -1,6 +1,6 @@
 """What the 专报 says: every number a fact, nothing empty, nobody blamed in doubt."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import chain
@@ -27,13 +27,14 @@ from tests.report_cases import (
 )
 
 from duban.domain.decisions.coordination import NeedAct, NeedActKind, NeedName
+from duban.domain.decisions.errands import ErrandTally
 from duban.domain.papers.coverage import basis_text, coverage_text
 from duban.domain.papers.monthly import ReportText, paper
 from duban.domain.papers.prose import by_lead, label, sentences, shorten
 from duban.domain.papers.standing import results
 from duban.domain.papers.summary import summary_markdown, summary_text
 from duban.domain.plan.programme import Kpi
-from duban.domain.report import KnownCycle, Report, compile_report
+from duban.domain.report import KnownCycle, Report, compile_report, facts_of
 from duban.domain.returns.delay import DelayCause
 from duban.domain.returns.item_light import LightRules
 from duban.domain.returns.submission import CoordinationLevel, ReturnState, Status, TargetValue
@@ -188,6 +189,28 @@ def test_a_target_that_was_missed_is_named_by_its_item_and_the_annex_tells_its_v
 def test_a_report_asks_for_nothing() -> None:
     """条例 15: no 请示 inside a 报告."""
     assert not any(word in whole(report()) for word in ("请示", "请批", "批示", "当否", "妥否", "nan", "None"))
+
+
+@pytest.mark.parametrize(
+    ("tally", "told"),
+    [
+        (ErrandTally(3, 1, 1), "共交办3项，已办结1项，在办2项，其中1项超期未反馈。"),
+        (ErrandTally(3, 1, 0), "共交办3项，已办结1项，在办2项。"),
+        (ErrandTally(2, 2, 0), "共交办2项，已办结2项。"),
+    ],
+)
+def test_what_papers_gave_to_units_is_told_with_what_is_late(tally: ErrandTally, told: str) -> None:
+    given = replace(report(), errands=tally)
+    *_, last = paper(given).problems
+    assert (last.heading, last.text) == ("（五）会议议定和批示交办事项。", told)
+    facts = {fact.key: fact.value for fact in facts_of(given).facts}
+    assert [facts[f"lists.errands_{key}"] for key in ("given", "closed", "late")] == [*astuple(tally)]
+    assert facts["lists.errands_open"] == tally.given - tally.closed
+
+
+def test_where_no_paper_gave_anything_nothing_is_said_of_it() -> None:
+    assert len(paper(report()).problems) == 4
+    assert not any(fact.key.startswith("lists.errands") for fact in facts_of(report()).facts)
 
 
 def test_of_many_problems_a_few_are_told_and_the_urgent_first() -> None:

@@ -22,6 +22,7 @@ from duban.adapters.store.deferred_recipients import SqlDeferredRecipients
 from duban.adapters.store.destructions import SqlDestructions
 from duban.adapters.store.documents import SqlDocuments
 from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, open_reading_engine, translated
+from duban.adapters.store.errands import SqlErrands
 from duban.adapters.store.figures import SqlImportedFigures
 from duban.adapters.store.holds import SqlHolds
 from duban.adapters.store.inbox import SqlInbox
@@ -57,6 +58,7 @@ from duban.ports import (
     EventLog,
     ExpertReviews,
     Forms,
+    GivenErrands,
     Holds,
     ImportedFigures,
     Inbox,
@@ -122,6 +124,7 @@ class SqlUnitOfWork:
         self.needs: NeedActs = SqlNeeds(connection)
         self.appraisal: AppraisalActs = SqlAppraisal(connection)
         self.reviews: ExpertReviews = SqlReviews(connection)
+        self.errands: GivenErrands = SqlErrands(connection)
         self.versions: TaskListVersions = SqlTaskListVersions(connection)
         self.figures: ImportedFigures = SqlImportedFigures(connection)
         self.log: EventLog = SqlEventLog(connection)

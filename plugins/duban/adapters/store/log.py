@@ -23,6 +23,7 @@ from duban.adapters.store.tables import (
     appraisal_acts,
     decisions,
     destructions,
+    errands,
     expert_reviews,
     imported_figures,
     log_entries,
@@ -94,6 +95,7 @@ VOUCHED: Mapping[LogKind, Vouched] = {
     LogKind.NEED: Vouched(need_acts, ("seq",), "at"),
     LogKind.APPRAISAL: Vouched(appraisal_acts, ("seq",), "at"),
     LogKind.REVIEW: Vouched(expert_reviews, ("seq",), "at"),
+    LogKind.ERRAND: Vouched(errands, ("programme", "number"), "at"),
     LogKind.OPENING: Vouched(openings, CYCLE, "confirmed_at", changes=("seq", "run_id")),
 }
 

@@ -53,6 +53,7 @@ class Replay:
             LogKind.NEED: lambda fact: self._numbered(LogKind.NEED, fact, ("kind", "item", "at")),
             LogKind.APPRAISAL: lambda fact: self._numbered(LogKind.APPRAISAL, fact, ("kind", "organisation", "at")),
             LogKind.REVIEW: lambda fact: self._again(LogKind.REVIEW, fact),
+            LogKind.ERRAND: lambda fact: self._numbered(LogKind.ERRAND, fact, ("at",)),
             LogKind.TASK_LIST: self._task_list,
             LogKind.SIGNATURE: self._signature,
             LogKind.SERVICE: self._service,

@@ -25,7 +25,8 @@ from duban.services.plan.versions import Versions
 router = APIRouter()
 HERE = "/work"
 LATE, RAISE = "late", "raise"
-STAGES = {stage.name: stage.value for stage in NeedStage} | {LATE: "超期", RAISE: "建议提请上一级"}
+OWN_STAGES = tuple(stage for stage in NeedStage if stage is not NeedStage.SIGNING)
+STAGES = {stage.name: stage.value for stage in OWN_STAGES} | {LATE: "超期", RAISE: "建议提请上一级"}
 Coordinating = Annotated[Visit, Depends(permitted(Permission.COORDINATE))]
 
 
@@ -119,6 +120,7 @@ def _need(visit: Visit, name: NeedName, refused: str = "", typed: Typed = NOTHIN
         answers=list(HelperAnswer),
         levels=one.need.level.above,
         rules=visit.app.context.coordination,
+        errands=[one for one in visit.app.errands.all(visit.now) if one.errand.need == str(name)],
         may_act=visit.may(Permission.COORDINATE) and _stands(visit, name),
         typed=typed,
     )

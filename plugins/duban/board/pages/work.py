@@ -24,6 +24,7 @@ PLACES = {
     WaitingKind.CLAIM: "/claims",
     WaitingKind.NEED: "/needs",
     WaitingKind.OBJECTION: "/appraisal/",
+    WaitingKind.ERRAND: "/errands/",
     WaitingKind.MEETING: "/meetings",
     WaitingKind.OPENING: "/openings/",
     WaitingKind.DELAY: "/items/",

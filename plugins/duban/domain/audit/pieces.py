@@ -32,7 +32,7 @@ LEVELS = {Severity.ERROR: "须补正", Severity.QUERY: "请核实", Severity.NOT
 # What a unit was told by, or may have been: what waits or was cancelled has told it nothing.
 LEFT = (MailState.SENT, MailState.BOUNCED, MailState.UNKNOWN, MailState.FAILED)
 # Papers that, signed, leave as mails, which stand in the bundle with their words and their proofs.
-MAILED = (DocumentKind.NOTICE, DocumentKind.BRIEF)
+MAILED = (DocumentKind.NOTICE, DocumentKind.BRIEF, DocumentKind.ERRAND)
 FATES = {
     MailState.BOUNCED: "已被退回，未送达",
     MailState.UNKNOWN: "发送结果待核实",

@@ -31,7 +31,8 @@ class Background:
     the items whose claim the office asked to complete. `area_code` is the office's own, as its
     form gives it for an example; `labels` are what the plan calls its items. `weighs_targets` is whether milestones and
     targets count for the light of an item, `figures` are the newest that were imported, by target. `assessed` are
-    the items of which the form asks a 自我评估.
+    the items of which the form asks a 自我评估, `errands` the
+    numbers under which papers gave something to the unit that its form asked about.
     """
 
     kpis: tuple[Kpi, ...] = ()
@@ -51,6 +52,7 @@ class Background:
     weighs_targets: bool = False
     figures: Mapping[str, ImportedFigure] = field(default_factory=dict)
     assessed: frozenset[int] = frozenset()
+    errands: frozenset[int] = frozenset()
 
 
 NOTHING_KNOWN = Background()

@@ -1,26 +1,16 @@
 """How the answer of a unit that was asked to help is read: what it says of each matter, and what is wrong with it."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
+from duban.domain.checks.helper_results import choice_in
 from duban.domain.checks.reading import says_nothing
 from duban.domain.checks.table import sentence
-from duban.domain.form import plain
 from duban.domain.form.coordination import ACCOUNT, RESULT
-from duban.domain.returns.helping import HelperAnswer
+from duban.domain.returns.helping import HelperSaid
 from duban.domain.returns.submission import FilledForm, FilledRow, Finding, Severity
 from duban.domain.text.secrecy import looks_secret
 
 TITLES = {RESULT: "办理结果", ACCOUNT: "办理情况"}
-
-
-@dataclass(frozen=True, slots=True)
-class HelperSaid:
-    """What a unit says of one matter: the number under which it was asked, its choice and its account."""
-
-    number: int
-    answer: HelperAnswer
-    words: str
 
 
 def helper_text(reference: str) -> str:
@@ -43,13 +33,8 @@ def read_helper(
 
 
 def _said(number: int, row: FilledRow) -> HelperSaid | None:
-    answer = _choice(row)
+    answer = choice_in(row)
     return HelperSaid(number, answer, row.texts.get(ACCOUNT, "").strip()) if answer else None
-
-
-def _choice(row: FilledRow) -> HelperAnswer | None:
-    wanted = plain(row.texts.get(RESULT, ""))
-    return next((each for each in HelperAnswer if plain(each.value) == wanted), None)
 
 
 def _findings(filled: FilledForm, rows: Collection[FilledRow], said: tuple[HelperSaid, ...]) -> Iterator[Finding]:
@@ -63,7 +48,7 @@ def _findings(filled: FilledForm, rows: Collection[FilledRow], said: tuple[Helpe
 
 
 def _of_row(row: FilledRow) -> Iterator[Finding]:
-    typed, account, answer = row.texts.get(RESULT, "").strip(), row.texts.get(ACCOUNT, ""), _choice(row)
+    typed, account, answer = row.texts.get(RESULT, "").strip(), row.texts.get(ACCOUNT, ""), choice_in(row)
     if answer is None and (typed or not says_nothing(account)):
         yield _finding("K01", row, RESULT)
     elif answer is not None and says_nothing(account):

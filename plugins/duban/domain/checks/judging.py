@@ -15,7 +15,7 @@ from duban.domain.checks.structure import is_anothers
 from duban.domain.checks.table import RULES, sentence
 from duban.domain.files.wording import unreadable
 from duban.domain.form import COVER_SHEET, MILESTONE_SHEET, TARGET_SHEET, column_of
-from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET, REFORM_SHEET
+from duban.domain.form.words import CLAIM_SHEET, DELAY_SHEET, ERRAND_SHEET, REFORM_SHEET
 from duban.domain.plan.programme import Item
 from duban.domain.returns.submission import Entry, FilledForm, Finding, Severity
 
@@ -116,7 +116,7 @@ def _findings(case: Case, rules: Iterable[Rule]) -> Iterator[Finding]:
 # Reading order of what is about no row of a table: the file, the cover, the header.
 SECTIONS = {"W09": 0, "E02": 0, "E21": 0, "W07": 0, "E18": 1, "W19": 1, "E20": 1, "E26": 1, "E03": 2}
 ON_THE_COVER, IN_A_ROW, NOT_THERE = 1, 3, 5
-SHEETS = {TARGET_SHEET: 1, DELAY_SHEET: 2, REFORM_SHEET: 3, MILESTONE_SHEET: 4, CLAIM_SHEET: 5}
+SHEETS = {TARGET_SHEET: 1, DELAY_SHEET: 2, REFORM_SHEET: 3, ERRAND_SHEET: 4, MILESTONE_SHEET: 5, CLAIM_SHEET: 6}
 NO_CELL = (0, 0, 0, "")
 
 

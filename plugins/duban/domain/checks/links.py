@@ -9,6 +9,7 @@ from duban.domain.files.cloud_link import CloudLink, links_in
 from duban.domain.form import MILESTONE_COLUMNS, TARGET_COLUMNS, column_of
 from duban.domain.form.claim_sheet import CLAIM_COLUMNS
 from duban.domain.form.delay_sheet import DELAY_COLUMNS
+from duban.domain.form.errand_sheet import ERRAND_COLUMNS
 from duban.domain.form.reform_sheet import REFORM_COLUMNS
 
 
@@ -37,6 +38,7 @@ def _beside_the_table(case: Case) -> Iterator[Fault]:
         (filled.claims, CLAIM_COLUMNS),
         (filled.delays, DELAY_COLUMNS),
         (filled.reforms, REFORM_COLUMNS),
+        (filled.errands, ERRAND_COLUMNS),
     )
     for row, column in chain.from_iterable(product(*table) for table in tables):
         for link in behind_links(row.texts.get(column.key, "")) if column.is_open and row.item else ():

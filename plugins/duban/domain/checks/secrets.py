@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain
 
 from duban.domain.checks.context import Case, Fault
 from duban.domain.form import COVER_FIELDS, MILESTONE_COLUMNS, TARGET_COLUMNS, UNIT_FIELDS, column_of, title_of
 from duban.domain.form.claim_sheet import CLAIM_COLUMNS
 from duban.domain.form.delay_sheet import DELAY_COLUMNS
+from duban.domain.form.errand_sheet import ERRAND_COLUMNS
 from duban.domain.form.reform_sheet import REFORM_COLUMNS
 from duban.domain.returns.submission import FilledRow
 from duban.domain.text.secrecy import looks_secret
 
-BESIDE = (*TARGET_COLUMNS, *MILESTONE_COLUMNS, *CLAIM_COLUMNS, *DELAY_COLUMNS, *REFORM_COLUMNS)
+BESIDE = (*TARGET_COLUMNS, *MILESTONE_COLUMNS, *CLAIM_COLUMNS, *DELAY_COLUMNS, *REFORM_COLUMNS, *ERRAND_COLUMNS)
 OPEN = {column.key: column.title for column in BESIDE if column.is_open}
 COVER = {cover.key: title_of(cover.label) for cover in (*COVER_FIELDS, *UNIT_FIELDS)}
 
@@ -32,7 +34,8 @@ def _rows(case: Case) -> Iterator[tuple[FilledRow, Callable[[str], str]]]:
     for row in case.filled.rows:
         yield row, _open_title
     filled = case.filled
-    for row in (*filled.targets, *filled.milestones, *filled.claims, *filled.delays, *filled.reforms):
+    beside = (filled.targets, filled.milestones, filled.claims, filled.delays, filled.reforms, filled.errands)
+    for row in chain(*beside):
         yield row, lambda key: OPEN.get(key, "")
 
 

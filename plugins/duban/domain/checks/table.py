@@ -3,8 +3,8 @@ Every rule of a monthly return in one table: code, level, the columns it looks a
 
 Codes up to E21 and W19 are those of the office's own list; W20 and E23 to E27 are the limits of saying that nothing
 is new; W21 tells what the reader came upon, W24 what is not here but behind a link, W25 what is unclear in
-任务认领核对表, W26 in 滞后原因, W27 in 创新突破改革. E01 (the file cannot be read) is told before there
-is anything to judge.
+任务认领核对表, W26 in 滞后原因, W27 in 创新突破改革, W28 in 交办事项. E01 (the file cannot be read) is told before
+there is anything to judge.
 """
 
 from collections.abc import Collection, Mapping
@@ -15,6 +15,7 @@ from duban.domain.checks import (
     claims,
     dates,
     delays,
+    errands,
     links,
     locked,
     oddities,
@@ -82,6 +83,7 @@ RULES = (
     Rule("W26", Severity.QUERY, ("status",), delays.no_cause),
     Rule("W26", Severity.QUERY, ("status",), delays.no_need),
     Rule("W27", Severity.QUERY, (), reforms.unfinished),
+    Rule("W28", Severity.QUERY, (), errands.incomplete_errands, waits=False),
     Rule("W25", Severity.QUERY, (), claims.doubtful_answers, waits=False),
 )
 # Rules of the other forms: those of a county's return (county_rules.py) of 会签 (co_lead.py), and of a helper's answer
@@ -204,6 +206,9 @@ SENTENCES: Mapping[str, str] = {
     "W27.typed": "第{item}项“{column}”填写的“{typed}”不在选项内，请选择“{options}”之一。",
     "W27.assessed": "第{item}项自我评估未填“{column}”，请补充（没有的填“无”）。",
     "W26.need": "第{item}项滞后原因选“{cause}”，由{owner}解决，请在填报表“需协调事项”写明请其解决什么，并选协调层级。",
+    "W28": "交办事项编号{number}未选“{column}”，请选择并写明办理情况。",
+    "W28.typed": "交办事项编号{number}“{column}”填写的“{typed}”不在选项内，请从下拉列表选择。",
+    "W28.account": "交办事项编号{number}未写“{column}”，请写明办理情况、结果或理由。",
     "W24.mail": "来信中的{title}是{provider}的链接，{ending}，请把文件作为附件发送。",
 }
 

@@ -10,7 +10,7 @@ from duban.domain.calendar.period import Period
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.office.actor import Identification
 from duban.domain.plan.labels import PlanNames
-from duban.domain.returns.helping import HelperAnswer, HelperPart
+from duban.domain.returns.helping import FeedbackWay, HelperAnswer, HelperPart
 from duban.domain.returns.submission import CoordinationLevel, Entry, Submission
 from duban.domain.text.nothing import something
 from duban.errors import CalendarUnknown
@@ -47,6 +47,7 @@ class NeedStage(StrEnum):
     """Where a need waits; the values are what users read."""
 
     ASSIGN = "待交办"
+    SIGNING = "交办单待签发"
     WITH_HELPER = "协办单位办理中"
     ANSWER = "待答复"
     LEVEL = "待上一级协调"
@@ -78,7 +79,11 @@ class CoordinationRules:
 
 @dataclass(frozen=True, slots=True)
 class NeedName:
-    """A need by its item and the period in which it was first named: 38/2021-10."""
+    """
+    A need by its item and the period in which it was first named: 38/2021-10.
+
+    What was given to units by a paper (`domain.decisions.errands`) has no item: it is named by its number, 0/7.
+    """
 
     programme: str
     item: int
@@ -91,7 +96,13 @@ class NeedName:
     def parse(cls, text: str) -> "NeedName":
         """What was written so; ValueError for anything else."""
         programme, item, since = text.split("/")
-        return cls(programme, int(item), str(Period.parse(since)))
+        name = cls(programme, int(item), since)
+        return replace(name, since=str(int(since) if name.is_errand else Period.parse(since)))
+
+    @property
+    def is_errand(self) -> bool:
+        """Whether a paper gave the matter to units, and no return named it."""
+        return self.item == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,8 @@ class NeedAct:
     `number` is given by the ledger, 0 before that: the number under which a helper is asked. Of what a helper said
     `about` is that number, `organisation` the helper, `answer` its choice and `file_sha256` with `message` where it
     stands; of an ask `organisation` is the helper and `days` what it was given. `words` are what is told, `reason` why
-    a person of the office did it. Of a raise `level` is where to.
+    a person of the office did it. Of a raise `level` is where to. What a paper gives to a unit has a day of its own
+    (`until`) and says in what way the unit is to answer; `paper` is the 交办单 that is signed first.
     """
 
     name: NeedName
@@ -120,6 +132,9 @@ class NeedAct:
     days: int = 0
     file_sha256: str = ""
     message: str = ""
+    until: date | None = None
+    way: FeedbackWay | None = None
+    paper: str = ""
     known: Identification | None = None
     account: str | None = None
 
@@ -157,10 +172,16 @@ class Ask:
         return self.said is None or self.said.answer is HelperAnswer.GOING_ON
 
     def due(self, told_on: date | None, calendar: WorkCalendar) -> date | None:
-        """The last day on which the unit is not late, counted from the day it was told; None where nobody can say."""
+        """
+        The last day on which the unit is not late, counted from the day it was told; None where nobody can say.
+
+        Where a paper names the day it is that one, but a unit that was told too late has a working day at least.
+        """
         if told_on is None:
             return None
         try:
+            if self.act.until is not None:
+                return max(self.act.until, calendar.add(told_on, 1))
             return calendar.add(told_on, self.act.days)
         except CalendarUnknown:
             return None

@@ -14,8 +14,8 @@ class DocumentKind(StrEnum):
     What a document is; the values are what users read.
 
     A LETTER is any formal paper (函, 签报, 通报, 提请督办): signed, it is numbered, sealed and served by people. A
-    BRIEF, once somebody released it, goes to all units with their next form. An APPRAISAL is put once before the head;
-    signed, its files are for whoever keeps the appraisal.
+    BRIEF, once somebody released it, goes to all units with their next form, an ERRAND to the units that it names. An
+    APPRAISAL is put once before the head; signed, its files are for whoever keeps the appraisal.
     """
 
     NOTICE = "催办"
@@ -23,6 +23,7 @@ class DocumentKind(StrEnum):
     REPORT = "汇总报告"
     BRIEF = "调度简况"
     APPRAISAL = "考核结果"
+    ERRAND = "交办单"
 
 
 class DocumentState(StrEnum):

@@ -1,7 +1,7 @@
 """The ladder of needs: what a unit that was asked to help is told by now, minus what it was told."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from duban.domain.calendar.cycle import TIMEZONE, Reference
@@ -12,9 +12,12 @@ from duban.domain.escalation.plan import Withheld
 from duban.domain.escalation.rung import LadderRung, Release, highest_payable
 from duban.domain.plan.organisation import Role
 from duban.domain.proof.kinds import Consequence
-from duban.errors import CalendarUnknown
 
 ASKING, REMINDING, URGING, TELLING = "N0", "N1", "N2", "N9"
+# The same of what a paper gives to units.
+GIVING, GIVEN_REMINDING, GIVEN_URGING = "J0", "J1", "J2"
+FIRST = (ASKING, GIVING)
+CHARGING = (URGING, GIVEN_URGING)
 # How what is said of needs begins, beside what is said of returns and of items.
 NEEDS = "needs"
 HOUR = time(9)
@@ -30,6 +33,11 @@ class NeedRung(LadderRung):
     def asks(self) -> bool:
         """Whether it wants an answer: what came of a unit's own need wants none."""
         return self.code != TELLING
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether it may go with another mail, or next month: not what a paper gives, which has a day of its own."""
+        return self.code != GIVING
 
     @property
     def charges(self) -> bool:
@@ -72,6 +80,22 @@ def need_ladder(rules: CoordinationRules) -> tuple[NeedRung, ...]:
     )
 
 
+def errand_ladder(rules: CoordinationRules) -> tuple[NeedRung, ...]:
+    """What is said of an errand: that it is given, that its day is near, that its day is over."""
+    words = {ASKING: (GIVING, "交办", "errand"), REMINDING: (GIVEN_REMINDING, "交办提醒", "errand_remind")}
+    words[URGING] = (GIVEN_URGING, "交办催办", "errand_urge")
+    return tuple(
+        replace(
+            rung,
+            code=words[rung.code][0],
+            name=words[rung.code][1],
+            letter=words[rung.code][2],
+            needs_delivered=GIVING if rung.needs_delivered else "",
+        )
+        for rung in need_ladder(rules)
+    )
+
+
 TOLD_BACK = NeedRung(
     code=TELLING,
     level=0,
@@ -111,16 +135,19 @@ def owed_of_ask(
     def is_due(rung: NeedRung) -> bool:
         """Whether the ask was told so long ago that *rung* is reached."""
         asked = (notice for notice in notices if notice.rung == rung.needs_delivered)
-        until = ask.act.days + (rung.days or 0)
         return had_its_time(
-            *(asked, rung.consequence, now, rules, calendar), ends=lambda day: _at(day, until, calendar)
+            *(asked, rung.consequence, now, rules, calendar), ends=lambda day: _ends(ask, day, rung, calendar)
         )
 
     return highest_payable((rung for rung in above if is_due(rung)), ladder, codes, is_due)
 
 
-def _at(day: date, count: int, calendar: WorkCalendar) -> datetime:
-    return datetime.combine(calendar.add(day, count), HOUR, TIMEZONE)
+def _ends(ask: Ask, told_on: date, rung: NeedRung, calendar: WorkCalendar) -> datetime:
+    """When *rung* is reached of an ask that its unit was told on that day; CalendarUnknown."""
+    until, days = ask.due(told_on, calendar), rung.days or 0
+    if ask.act.until is None or until is None:
+        return datetime.combine(calendar.add(told_on, ask.act.days + days), HOUR, TIMEZONE)
+    return datetime.combine(calendar.add(until, days), HOUR, TIMEZONE)
 
 
 def still_said(notices: Iterable[Notice]) -> tuple[Notice, ...]:
@@ -130,10 +157,7 @@ def still_said(notices: Iterable[Notice]) -> tuple[Notice, ...]:
 
 def last_day(day: date, ask: NeedAct, calendar: WorkCalendar) -> date | None:
     """The last day of a helper that is told on *day*; None where no calendar tells."""
-    try:
-        return calendar.add(day, ask.days)
-    except CalendarUnknown:
-        return None
+    return Ask(ask).due(day, calendar)
 
 
 @dataclass(frozen=True, slots=True)

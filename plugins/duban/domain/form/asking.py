@@ -8,9 +8,11 @@ The workbook computes the same by formulas (adapters/office/forms/counters.py); 
 from collections.abc import Mapping
 
 from duban.domain.form.columns import columns_for, measure_key, owes_reason, statuses_for
+from duban.domain.form.coordination import ACCOUNT, RESULT
 from duban.domain.form.cover import COVER_FIELDS, NIL, NIL_REASON
 from duban.domain.form.delay_line import DelayLine
 from duban.domain.form.delay_sheet import DELAY_COLUMNS
+from duban.domain.form.errand_line import ErrandLine
 from duban.domain.form.form import Form
 from duban.domain.form.reform_line import ReformLine
 from duban.domain.form.reform_sheet import ASSESSED
@@ -73,6 +75,11 @@ def missing_in_reform(line: ReformLine, said: Said) -> int:
     return sum(not said.get(key, "").strip() for key in asked)
 
 
+def missing_in_errand(said: Said) -> int:
+    """How many cells of a line of 交办事项 are still to be filled; *said* by column key."""
+    return sum(not said.get(key, "").strip() for key in (RESULT, ACCOUNT))
+
+
 def missing_of_unit(said: Said) -> int:
     """How many of the people are still to be named, and the reason of 零报告 if it is ticked; *said* by field key."""
     people = sum(not said.get(field.key, "").strip() for field in COVER_FIELDS)
@@ -98,12 +105,19 @@ def cells_asked(form: Form) -> int:
     values = sum(kpi.item not in unchanged for kpi in form.kpis)
     delays = sum(missing_in_delay(line, "", carried_in_delay(form, line)) for line in form.delays)
     reforms = sum(missing_in_reform(line, {}) for line in form.reforms)
-    return rows + values + delays + reforms + 2 * len(form.mapped) + len(form.claims) + missing_of_unit(form.people)
+    errands = sum(missing_in_errand(_carried_in_errand(line)) for line in form.errands)
+    beside = delays + reforms + errands + 2 * len(form.mapped) + len(form.claims)
+    return rows + values + beside + missing_of_unit(form.people)
 
 
 def cells_carried(form: Form) -> int:
     """How many cells that the organisation would have to fill stand filled already, as the form goes out."""
     rows = [carried_in_row(form, item) for item in form.items]
     lines = [carried_in_delay(form, line) for line in form.delays]
-    said = (value for cells in (*rows, *lines) for value in cells.values())
+    errands = [_carried_in_errand(line) for line in form.errands]
+    said = (value for cells in (*rows, *lines, *errands) for value in cells.values())
     return sum(bool(value.strip()) for value in (*said, *form.people.values()))
+
+
+def _carried_in_errand(line: ErrandLine) -> dict[str, str]:
+    return {RESULT: line.answer, ACCOUNT: line.words}

@@ -1,7 +1,7 @@
 """协调事项答复表: the form of a unit that is asked to help with what others cannot settle alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,11 +12,11 @@ from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, answer, 
 from duban.domain.form.words import BANNER, short, weekday
 from duban.domain.returns.helping import HelperAnswer, HelperPart
 
-SHEET = "协调事项答复"
+SHEET, ERRAND_SHEET = "协调事项答复", "交办事项反馈"
 RESULT, ACCOUNT = "result", "account"
 PEOPLE = ("filler", "phone")
 STEPS = (
-    f"打开下方“{SHEET}”，每项在“办理结果”中选择，并在“办理情况”中写明。",
+    "打开下方“{sheet}”，每项在“办理结果”中选择，并在“办理情况”中写明。",
     "不属于本单位职责的，请于{days}个工作日内选择“不属于本单位职责”回复，以便另行交办。",
     "直接回复原邮件并附上本表（.xlsx 格式，文件名可以更改）；以后有新的进展，改好后再回复即可。",
 )
@@ -28,7 +28,7 @@ class AskedNeed:
     One matter with the number under which the unit is asked.
 
     `item` is what the item is called with its goal, `words` what the unit `by` that named it needs, `opinion` what the
-    office says to it.
+    office says to it. Of what a paper gave, `by` is that paper, and `way` where the unit is to answer.
     """
 
     number: int
@@ -38,6 +38,7 @@ class AskedNeed:
     opinion: str
     part: HelperPart
     until: date | None
+    way: str = ""
 
     @property
     def told(self) -> str:
@@ -47,7 +48,11 @@ class AskedNeed:
 
 @dataclass(frozen=True, slots=True)
 class HelperForm:
-    """All that one unit's workbook says before it is filled; `refuses_within` are working days."""
+    """
+    All that one unit's workbook says before it is filled; `refuses_within` are working days.
+
+    `errands` says that a paper gave what it asks, and no other unit named it.
+    """
 
     reference: Reference
     token: str
@@ -60,6 +65,7 @@ class HelperForm:
     contact_line: str
     area_code: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
+    errands: bool = False
 
 
 def _column(key: str, title: str, width: float, content: Content = Content.TEXT, **more: Any) -> Column:
@@ -89,17 +95,21 @@ HELPER_COLUMNS = (
 )
 
 
+ERRAND_TITLES = {"item": "相关任务", "by": "交办依据", "words": "交办事项", "opinion": "补充要求"}
+ERRAND_COLUMNS = tuple(replace(column, title=ERRAND_TITLES.get(column.key, column.title)) for column in HELPER_COLUMNS)
+
+
 def helper_form(form: HelperForm) -> FormLayout:
-    """Everything that the workbook holds: 首页, 协调事项答复."""
+    """Everything that the workbook holds: 首页, and 协调事项答复 or 交办事项反馈."""
     facts = identity(form) | {
         "form": FormName.NEED.value,
         "items": " ".join(str(one.number) for one in form.asked),
         "columns": " ".join(column.key for column in HELPER_COLUMNS),
     }
     table = TableSheet(
-        sheet=SHEET,
+        sheet=ERRAND_SHEET if form.errands else SHEET,
         form=form,
-        columns=HELPER_COLUMNS,
+        columns=ERRAND_COLUMNS if form.errands else HELPER_COLUMNS,
         rows=form.asked,
         head=headed_by(form.title.replace("\n", ""), f"答复单位：{form.organisation}"),
         foot=form.organisation,
@@ -114,11 +124,13 @@ def _cover(form: HelperForm) -> tuple[CoverLine, ...]:
     until = f"{short(min(days))}（{weekday(min(days))}）下班前" if days else "收到后"
     people = [each for each in cover_fields(form.area_code) if each.key in PEOPLE]
     asks = "请" if form.subordinate else "商请"
-    told = tuple(text.format(days=form.refuses_within) for text in STEPS)
+    sheet = ERRAND_SHEET if form.errands else SHEET
+    told = tuple(text.format(days=form.refuses_within, sheet=sheet) for text in STEPS)
+    source, wish = ("由会议议定或领导批示交办", "办理并反馈") if form.errands else ("由其他单位提出", "协助办理")
     return (
         line(BANNER, "cover banner", 30),
         line(form.title, "cover title", 70),
-        line(f"下列{len(form.asked)}项由其他单位提出，{asks}{form.salutation}协助办理。", "cover unit", 34),
+        line(f"下列{len(form.asked)}项{source}，{asks}{form.salutation}{wish}。", "cover unit", 34),
         fact("答复单位", form.organisation),
         fact("答复时限", f"{asks}于{until}回复；各项时限见表"),
         CoverLine(),

@@ -8,6 +8,7 @@ from duban.domain.form.column import Column, CoverField, widened
 from duban.domain.form.columns import columns_for
 from duban.domain.form.cover import COVER_FIELDS, NIL, NIL_REASON, cover_fields, unit_fields
 from duban.domain.form.delay_sheet import DELAY_COLUMNS
+from duban.domain.form.errand_sheet import ERRAND_COLUMNS
 from duban.domain.form.form import Form, deadline_lines
 from duban.domain.form.layout import (
     Band,
@@ -31,6 +32,7 @@ from duban.domain.form.words import (
     BANNER,
     CLAIM_SHEET,
     DELAY_SHEET,
+    ERRAND_SHEET,
     MILESTONE_SHEET,
     REFORM_SHEET,
     TABLE_SHEET,
@@ -51,6 +53,9 @@ ABOUT_DELAYS = "只列滞后、逾期，或节点、指标未达到的事项：�
 ABOUT_REFORMS = (
     "本表只列创新突破改革事项：“标注意见”为黄色的，请选择是否同意标注；右边四格为黄色的，请作自我评估。灰色格不填。"
 )
+ABOUT_ERRANDS = (
+    "会议议定、批示交办，随本表反馈的事项：每项选办理结果、写明办理情况；正在办理的下期再报，上期所填已预填。"
+)
 ABOUT_STEPS = "只填写一次：请为每项任务列出若干个关键节点（至多六个，按时间先后），今后据此核对进度，不再按月平均推算。"
 
 
@@ -63,6 +68,10 @@ def department_form(form: Form) -> FormLayout:
         sheets.append(replace(_beside(form, DELAY_SHEET, DELAY_COLUMNS, form.delays, ABOUT_DELAYS, 34.0), across=1))
     if form.reforms:
         sheets.append(replace(_beside(form, REFORM_SHEET, REFORM_COLUMNS, form.reforms, ABOUT_REFORMS, 60.0), across=1))
+    if form.errands:
+        sheets.append(
+            replace(_beside(form, ERRAND_SHEET, ERRAND_COLUMNS, form.errands, ABOUT_ERRANDS, 40.0), held=2, across=1)
+        )
     if form.mapped:
         rows = tuple(RoadmapStep(item, number) for item in form.mapped for number in range(1, MOST_STEPS + 1))
         road = _beside(form, MILESTONE_SHEET, MILESTONE_COLUMNS, rows, ABOUT_STEPS, 20.0, "路线图（时间表）")
@@ -86,6 +95,7 @@ def _facts(form: Form) -> dict[str, str]:
         "milestones": " ".join(str(item.number) for item in form.mapped),
         "delays": " ".join(str(line.item.number) for line in form.delays),
         "reforms": " ".join(str(line.item.number) for line in form.reforms),
+        "errands": " ".join(str(line.number) for line in form.errands),
         "claims": " ".join(str(line.item.number) for line in form.claims),
         "locked": row_hashes(form),
     }
@@ -149,6 +159,8 @@ def _told(form: Form) -> tuple[str, ...]:
         told.append(f"“{DELAY_SHEET}”表列出滞后、逾期的 {len(form.delays)} 项，各选一个原因，上期选过的已预填。")
     if form.reforms:
         told.append(f"“{REFORM_SHEET}”表{_reforms_told(form)}。")
+    if form.errands:
+        told.append(f"“{ERRAND_SHEET}”表列出会议议定、批示交办的 {len(form.errands)} 项，各选办理结果并写明办理情况。")
     if form.mapped:
         told.append(f"“路线图”表只填这一次：为 {len(form.mapped)} 项任务各列出至多六个时间节点。")
     if form.claims:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.form.claim_line import ClaimLine
 from duban.domain.form.delay_line import DelayLine
+from duban.domain.form.errand_line import ErrandLine
 from duban.domain.form.reform_line import ReformLine
 from duban.domain.form.words import short, weekday
 from duban.domain.plan.labels import PLAIN, Labels
@@ -29,7 +30,7 @@ class Form:
     given for the first time, each as the plan has it. `amended` says to what its milestones were amended since
     the last form, `short` what an item had not reached by the last return.
     `delays` are the items of which it is asked what holds them up, `reforms` those of whose
-    mark 创新突破改革 is spoken. `labels` say what the plan calls its items.
+    mark 创新突破改革 is spoken, `errands` what papers gave to the unit. `labels` say what the plan calls its items.
     """
 
     reference: Reference
@@ -59,6 +60,7 @@ class Form:
     reforms: tuple[ReformLine, ...] = ()
     amended: Mapping[int, str] = field(default_factory=dict)
     short: Mapping[int, tuple[Shortfall, ...]] = field(default_factory=dict)
+    errands: tuple[ErrandLine, ...] = ()
     labels: Labels = PLAIN
 
     @property

@@ -12,11 +12,13 @@ from duban.domain.form.coordination import HELPER_COLUMNS
 from duban.domain.form.coordination import SHEET as HELPER_SHEET
 from duban.domain.form.county import INDICATOR_COLUMNS, INDICATOR_SHEET
 from duban.domain.form.delay_sheet import DELAY_COLUMNS
+from duban.domain.form.errand_sheet import ERRAND_COLUMNS
 from duban.domain.form.reform_sheet import REFORM_COLUMNS
 from duban.domain.form.targets import MILESTONE_COLUMNS, TARGET_COLUMNS
 from duban.domain.form.words import (
     CLAIM_SHEET,
     DELAY_SHEET,
+    ERRAND_SHEET,
     MILESTONE_SHEET,
     REFORM_SHEET,
     TABLE_SHEET,
@@ -49,6 +51,7 @@ ITEM_TABLES = (
     TableKind("claims", CLAIM_SHEET, CLAIM_COLUMNS, "item"),
     TableKind("delays", DELAY_SHEET, DELAY_COLUMNS, "item"),
     TableKind("reforms", REFORM_SHEET, REFORM_COLUMNS, "item"),
+    TableKind("errands", ERRAND_SHEET, ERRAND_COLUMNS, "number", has_items=False),
 )
 CALL_TABLES = (TableKind("rows", CALL_TABLE_SHEET, CALL_COLUMNS, "number", has_items=False),)
 HELPER_TABLES = (TableKind("rows", HELPER_SHEET, HELPER_COLUMNS, "number", has_items=False),)

@@ -1,5 +1,6 @@
 """What a 专报 tells of problems: late and lagging items with their causes, targets, what units cannot settle alone."""
 
+from duban.domain.decisions.errands import ErrandTally
 from duban.domain.papers.prose import by_lead, sentences
 from duban.domain.papers.subsection import Subsection
 from duban.domain.papers.targets import targets_text
@@ -21,9 +22,20 @@ def difficulties(report: Report) -> tuple[Subsection, ...]:
     """The parts of the section, none of them empty."""
     late = Subsection("（一）任务逾期。", _overdue(report))
     behind = Subsection("（二）任务滞后。", _behind(report) + _short(report) + _delays(report))
-    parts = (late, behind, Subsection("（三）量化指标。", targets_text(report)))
+    parts = [late, behind, Subsection("（三）量化指标。", targets_text(report))]
     # Where there are needs, the problems are told with them: mostly they are the same.
-    return parts if report.needs else (*parts, Subsection("（四）各单位反映的问题。", _problems(report)))
+    if not report.needs:
+        parts.append(Subsection("（四）各单位反映的问题。", _problems(report)))
+    if report.errands.given:
+        number = "四" if report.needs else "五"
+        parts.append(Subsection(f"（{number}）会议议定和批示交办事项。", _errands(report.errands)))
+    return tuple(parts)
+
+
+def _errands(given: ErrandTally) -> str:
+    late = f"，其中{given.late}项超期未反馈" if given.late else ""
+    rest = f"，在办{given.left}项{late}" if given.left else ""
+    return f"共交办{given.given}项，已办结{given.closed}项{rest}。"
 
 
 def _overdue(report: Report) -> str:

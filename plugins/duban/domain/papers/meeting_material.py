@@ -29,14 +29,26 @@ class MaterialNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class MaterialErrand:
+    """What a paper gave to units, as the material lists it: who has it until when, and what was said to it."""
+
+    number: str
+    matter: str
+    origin: str
+    units: str
+    stage: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingMaterial:
-    """The whole paper: its title, day and makers, then items, what is due, and needs with their answers."""
+    """The whole paper: its title and day, then items, what is due, needs with their answers, and what was given."""
 
     title: str
     held_on: date
-    office: str
     force: str
     summary: str
     items: tuple[MaterialItem, ...]
     due: tuple[MaterialItem, ...]
     needs: tuple[MaterialNeed, ...]
+    errands: tuple[MaterialErrand, ...] = ()

@@ -9,6 +9,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.calendar.moments import told_day
 from duban.domain.decisions.coordination import handled
 from duban.domain.decisions.decision import Decision
+from duban.domain.decisions.errands import NO_ERRANDS, ErrandTally
 from duban.domain.plan.imported_figure import newest_by
 from duban.domain.plan.labels import Labels
 from duban.domain.plan.programme import DeadlineKind, Item, Programme, labels_of
@@ -83,6 +84,7 @@ class Report:
     matters: tuple[ReportedMatter, ...] = ()
     needs: tuple[ReportedMatter, ...] = ()
     practices: tuple[Practice, ...] = ()
+    errands: ErrandTally = NO_ERRANDS
     compared_to: Period | None = None
     changes: tuple[ItemChange, ...] = ()
     lights: tuple[LightPoint, ...] = ()
@@ -321,6 +323,7 @@ def compile_report(
         matters=problems_of(rows, words),
         needs=needs_of(rows, words, handled(known.needs, names)),
         practices=practices_of(known, names),
+        errands=known.errands,
         compared_to=history[0].cycle.period if history else None,
         changes=changes_between(rows, {row.item.number: row for row in past[0]} if past else {}),
         lights=(

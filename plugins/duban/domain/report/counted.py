@@ -5,6 +5,7 @@ from functools import partial
 from operator import attrgetter
 
 from duban.domain.calendar.cycle import Reference
+from duban.domain.decisions.errands import ErrandTally
 from duban.domain.report.changes import ItemChangeKind
 from duban.domain.report.compiled import Report
 from duban.domain.report.coverage import Coverage, Timeliness, UnitAnswer
@@ -176,8 +177,21 @@ def _lists(report: Report, cited: Cited, citing: Citing) -> Iterator[Fact]:
     cites = tuple(cite for row in longest for cite in cited[row.item.number])
     days = longest[0].days_overdue if longest else 0
     yield Fact("lists.longest_overdue", "最长逾期天数", days, cites or nothing, "统计截止日减完成时限")
+    for key, name, count in told_errands(report.errands):
+        yield Fact(
+            f"lists.errands_{key}", name, count, (Cite(CiteKind.DECISION, "交办"),), "会议纪要、领导批示交办的事项"
+        )
     practices = tuple(Cite(CiteKind.RETURN, each.source.number, None, "经验做法") for each in report.practices)
     yield Fact("lists.practices", "经验做法", len(practices), practices or nothing, "报送件中填写了经验做法的单位")
+
+
+def told_errands(given: ErrandTally) -> Iterator[tuple[str, str, int]]:
+    """What is counted of what papers gave to units, each with its key and name; nothing where nothing was given."""
+    if given.given:
+        yield "given", "交办事项", given.given
+        yield "closed", "交办事项已办结", given.closed
+        yield "open", "交办事项在办", given.left
+        yield "late", "交办事项超期未反馈", given.late
 
 
 def _targets(report: Report, citing: Citing) -> Iterator[Fact]:

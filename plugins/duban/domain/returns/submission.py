@@ -11,6 +11,7 @@ from duban.domain.returns.assessment import Consent, SelfAssessment
 from duban.domain.returns.attachments import EvidenceFile
 from duban.domain.returns.county import CountyAccount
 from duban.domain.returns.delay import DelayCause, DelayOwner
+from duban.domain.returns.helping import HelperSaid
 from duban.domain.returns.item_answer import ItemAnswer
 from duban.domain.returns.oddity import Oddity
 from duban.domain.returns.submission_number import SubmissionNumber
@@ -180,8 +181,8 @@ class FilledForm:
     `reference` and `token` come from the hidden sheet, empty if it is gone. `cover` maps field keys (filler,
     phone, reviewer, signer, nil, nil_reason, experience, publicity) to texts. `missing_columns` are titles of
     columns that are no longer there. `targets` are the rows of 量化指标, `milestones` those of 路线图 and
-    `claims` those of 任务认领核对表, `delays` of 滞后原因, `reforms` of 创新突破改革. `format` is the file's own (xlsx,
-    xls, ods), whatever its name says; `oddities` are told with the verdict.
+    `claims` those of 任务认领核对表, `delays` of 滞后原因, `reforms` of 创新突破改革, `errands` of 交办事项. `format`
+    is the file's own (xlsx, xls, ods), whatever its name says; `oddities` are told with the verdict.
     """
 
     reference: str
@@ -196,6 +197,7 @@ class FilledForm:
     claims: tuple[FilledRow, ...] = ()
     delays: tuple[FilledRow, ...] = ()
     reforms: tuple[FilledRow, ...] = ()
+    errands: tuple[FilledRow, ...] = ()
     format: str = "xlsx"
     oddities: tuple[Oddity, ...] = ()
 
@@ -221,6 +223,7 @@ class Submission:
     there is nothing to report (零报告), empty otherwise; `experience` is 可复制推广的经验做法 and `publicity`
     政策宣传解读情况, both optional. `account` is what a county said, None in any other return. `evidence` are the
     files that came beside the form, `answers` what was said of items that the unit was given for the first time.
+    `errands` is what it says of what papers gave to the unit: kept with these alone, and not read back.
     """
 
     reference: str
@@ -239,6 +242,7 @@ class Submission:
     account: CountyAccount | None = None
     evidence: tuple[EvidenceFile, ...] = ()
     answers: tuple[ItemAnswer, ...] = ()
+    errands: tuple[HelperSaid, ...] = ()
 
     @property
     def number(self) -> SubmissionNumber:

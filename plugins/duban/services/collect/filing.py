@@ -1,9 +1,11 @@
 """How a return gets into the ledger, whether it was mailed or handed over on paper."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.checks import is_complete
+from duban.domain.decisions.coordination import NeedAct, NeedActKind
 from duban.domain.decisions.document import DocumentState
 from duban.domain.escalation.ladder import NoticeState
 from duban.domain.escalation.rung import Release
@@ -37,6 +39,7 @@ def submission_of(reference: Reference, attempt: int, origin: Origin, said: Judg
         account=said.account,
         evidence=said.evidence,
         answers=said.answers,
+        errands=said.errands,
     )
 
 
@@ -64,7 +67,32 @@ def record_submission(context: ServiceContext, work: UnitOfWork, submission: Sub
     if accepted:
         _withdraw_drafts(context, work, reference, now)
         done = [entry.item for entry in submission.entries if entry.status is Status.DONE]
+        _record_errands(work, submission)
         withdraw_item_papers(work, reference.programme, done, "牵头单位已申报完成，待核验", now)
+
+
+def _record_errands(work: UnitOfWork, submission: Submission) -> None:
+    """Put on record what an accepted return says of what papers gave to its unit, as far as it is new."""
+    reference = Reference.parse(submission.reference)
+    acts = work.needs.all(reference.programme) if submission.errands else ()
+    asked = {act.number: act for act in acts if act.kind is NeedActKind.ASKED}
+    last = {act.about: (act.answer, act.words) for act in acts if act.kind is NeedActKind.SAID}
+    closed = {act.name for act in acts if act.kind is NeedActKind.CLOSED}
+    for said in submission.errands:
+        name = asked[said.number].name
+        if name in closed or last.get(said.number) == (said.answer, said.words):
+            continue
+        act = NeedAct(name, NeedActKind.SAID, submission.received_at, submission.sender, said.words)
+        work.needs.add(
+            replace(
+                act,
+                about=said.number,
+                organisation=reference.organisation,
+                answer=said.answer,
+                file_sha256=submission.file_sha256,
+                message=submission.message,
+            )
+        )
 
 
 def _withdraw_drafts(context: ServiceContext, work: UnitOfWork, reference: Reference, now: datetime) -> None:

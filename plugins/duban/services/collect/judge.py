@@ -7,6 +7,7 @@ from datetime import datetime
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.checks import RULES, Background, Rule, as_numbered, check, is_nil
 from duban.domain.checks.claims import answers_of
+from duban.domain.checks.errands import errands_said
 from duban.domain.form import EXPERIENCE, NIL_REASON, PUBLICITY
 from duban.domain.mail.triage import digest
 from duban.domain.plan.imported_figure import newest_by
@@ -17,6 +18,7 @@ from duban.domain.returns.submission import Entry, FilledForm
 from duban.ports import ALONE, AccompanyingFiles, IssuedForm, Judgement, UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.decide.open_answers import open_answers
+from duban.services.plan.errands import given_with_form
 from duban.services.plan.reforms import is_assessing, reforms_of
 from duban.services.plan.roadmaps import roadmaps_of
 
@@ -58,6 +60,7 @@ class JudgeItems:
             publicity=filled.cover.get(PUBLICITY, "").strip(),
             evidence=evidence,
             answers=answers_of(filled, asked),
+            errands=errands_said(filled, background.errands),
         )
 
     def _background(
@@ -73,6 +76,7 @@ class JudgeItems:
         cycle = self.context.cycle(reference)
         with self.context.ledger.begin() as work:
             last = work.submissions.last_entries(reference)
+            given = given_with_form(work, reference, issued.built_at) if issued else ()
             figures = work.figures.all(reference.programme, received_at)
             assessed = self._assessed(work, programme, cycle, last, issued)
             milestones = roadmaps_of(work, reference, issued.built_at if issued else None)
@@ -95,6 +99,7 @@ class JudgeItems:
             labels=programme.labels,
             asked_more=frozenset(asked_more),
             weighs_targets=self.context.lights(reference.programme).is_on,
+            errands=frozenset(ask.act.number for ask in given),
             figures=newest_by(figures, cycle.period.last),
             assessed=assessed,
         )

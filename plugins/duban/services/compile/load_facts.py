@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
+from duban.domain.decisions.errands import NO_ERRANDS
 from duban.domain.decisions.roadmap import read
 from duban.domain.decisions.verification import answers_of
 from duban.domain.plan.programme import Programme
@@ -20,6 +21,7 @@ from duban.errors import Refused
 from duban.ports import UnitOfWork
 from duban.services.compile.burdens import Burdens
 from duban.services.context import ServiceContext
+from duban.services.plan.errands import errand_tally
 from duban.services.plan.reforms import is_assessing
 from duban.services.proof.in_favour import withdrawals_asked
 from duban.services.proof.silence import judged_excuses, read_since_cut_off
@@ -52,7 +54,8 @@ class Gather:
     def _report(self, reference: Reference, as_of: datetime, draft: int, units: tuple[str, ...]) -> Report:
         cycle = self.context.cycle(reference)
         with self.context.ledger.begin() as work:
-            known = self._known(work, cycle, as_of, units)
+            given = errand_tally(self.context, work, reference.programme, as_of) if not units else NO_ERRANDS
+            known = replace(self._known(work, cycle, as_of, units), errands=given)
             history = list(self._history(work, cycle, as_of, units))
         known, *history = still_unanswered([known, *history])
         for place, past in enumerate(history[:PERIODS_BACK]):

@@ -1,20 +1,18 @@
 """协调: what the office does with a need: it asks units to help, answers who named it, raises it, closes it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.decisions.coordination import Need, NeedAct, NeedActKind, NeedLevel, NeedName
-from duban.domain.office.authority import Permission
+from duban.domain.decisions.coordination import Need, NeedActKind, NeedLevel, NeedName
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.helping import HelperAnswer, HelperPart
 from duban.errors import Refused
 from duban.services.context import ServiceContext
-from duban.services.decide.decider import Who, signed
+from duban.services.decide.decider import Who
+from duban.services.decide.need_record import act_of, may_coordinate, record, said_last
 from duban.services.plan.needs import ASKED_OF, NeedRecords
 from duban.services.plan.versions import Versions
-
-OFF = "该专项未启用协调环节（config/duban.toml 的 [loops] 或该专项的 loops）。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ class Coordinate:
     def answer(self, name: NeedName, words: str, who: Who, now: datetime) -> str:
         """Tell the unit that named it how it stands; it goes on."""
         need = self._begin(name, who, now)
-        if self._said_last(need, NeedActKind.ANSWERED, words):
+        if said_last(need, NeedActKind.ANSWERED, words):
             return "这一答复已经登记，无需重复办理。"
         self._record(need, NeedActKind.ANSWERED, who, now, self._insist(words))
         return f"答复已登记，随下期填报通知告知{self._lead(need)}。"
@@ -72,7 +70,7 @@ class Coordinate:
         need = self._begin(name, who, now)
         if not any(map(str.isdigit, paper)):
             raise Refused("请写明牵头单位主要负责人签发的来文文号。")
-        if self._said_last(need, NeedActKind.SIGNED, paper):
+        if said_last(need, NeedActKind.SIGNED, paper):
             return "该来文已经登记，无需重复办理。"
         self._record(need, NeedActKind.SIGNED, who, now, paper)
         return "主要负责人签报已登记。"
@@ -89,9 +87,7 @@ class Coordinate:
 
     def _begin(self, name: NeedName, who: Who, now: datetime) -> Need:
         """The need, if anything may be done with it."""
-        if not self.context.coordinates(name.programme):
-            raise Refused(OFF)
-        signed(who, Permission.COORDINATE)
+        may_coordinate(self.context, name.programme, who)
         records = NeedRecords(self.context)
         need = records.one(name, now)
         if need.closed is not None:
@@ -105,20 +101,9 @@ class Coordinate:
             raise Refused("请写明答复内容，将告知提出单位。")
         return words
 
-    def _said_last(self, need: Need, kind: NeedActKind, words: str) -> bool:
-        said = " ".join(words.split())
-        last = need.acts[-1] if need.acts else None
-        return last is not None and last.kind is kind and last.words == said
-
     def _record(self, need: Need, kind: NeedActKind, who: Who, now: datetime, words: str, **more: object) -> None:
-        """Refused if somebody else did something meanwhile: what the person saw no longer stands."""
-        blank = NeedAct(need.name, kind, now, who.by, " ".join(words.split()), who.reason)
-        known = {name: value for name, value in who.proof.items() if name in ("known", "account")}
         with self.context.ledger.begin() as work:
-            acts = tuple(act for act in work.needs.all(need.name.programme) if act.name == need.name)
-            if acts != need.acts:
-                raise Refused("该事项刚有其他人办理，请刷新页面后再办。")
-            work.needs.add(replace(blank, **more, **known))  # type: ignore[arg-type]
+            record(work, need, (act_of(need, kind, who, now, words, **more),))
 
     def _lead(self, need: Need) -> str:
         return Versions(self.context).latest(need.name.programme).organisation(need.lead).name

@@ -1,15 +1,18 @@
 """What is written to a unit about needs: one letter for each thing that it says, or one that says them all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.coordination import NeedAct
 from duban.domain.escalation.need_ladder import NeedMail, NeedRung
 from duban.domain.mail.delivery import MailKind
 from duban.domain.plan.programme import Programme
+from duban.domain.returns.helping import FeedbackWay
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.generate.helper_forms import HelperForms, line_told
+from duban.services.plan.errand_slips import signed_slip
 from duban.services.plan.needs import NeedRecords
 
 LETTER = "needs"
@@ -43,10 +46,24 @@ class NeedLetters:
             reference=reference,
             to=to,
             cc=tuple(one for one in cc if one not in to),
-            attachments=(self.forms.attachment(reference, asked, now),) if asked else (),
+            attachments=(*self._slips(asked), *self._pages(reference, asked, now)),
         )
 
-    def _facts(self, programme: Programme, rung: NeedRung, acts: Iterable[NeedAct], now: datetime) -> dict[str, object]:
+    def _slips(self, asked: Iterable[NeedAct]) -> tuple[tuple[str, bytes], ...]:
+        """The signed 交办单 on those of *asked* that a paper gave."""
+        with self.context.ledger.begin() as work:
+            names = dict.fromkeys(act.paper for act in asked if act.paper)
+            files = [file for name in names for file in signed_slip(work, name)]
+        return tuple((file.name, self.context.archive.get(file.sha256)) for file in files)
+
+    def _pages(self, reference: Reference, asked: Iterable[NeedAct], now: datetime) -> Iterator[tuple[str, bytes]]:
+        """A page to answer on for what others need, and one for what papers gave; none for what a form asks."""
+        answered = [act for act in asked if _has_page(act)]
+        for is_errand in (False, True):
+            if acts := [act for act in answered if act.name.is_errand is is_errand]:
+                yield self.forms.attachment(reference, acts, now)
+
+    def _facts(self, programme: Programme, rung: NeedRung, acts: Sequence[NeedAct], now: datetime) -> dict[str, object]:
         if not rung.asks:
             return {"lines": [line_told(act, programme) for act in acts]}
         told = NeedRecords(self.context).told(programme.code, now)
@@ -55,11 +72,16 @@ class NeedLetters:
                 {"told_on": told.get(one.number), **asdict(one)} for one in self.forms.asked(programme, acts, now)
             ],
             "refuses_within": self.context.coordination.refuses_within,
+            "has_form": any(map(_has_page, acts)),
         }
 
     def _part(self, code: str, rung: NeedRung, facts: dict[str, object]) -> dict[str, object]:
         """One letter as a part of another: its subject for a heading, and its words without address and foot."""
         subject, text = self.context.render(code, rung.letter, facts | {"foot": "none"})
         mark, _, matter = subject.partition("】")
-        words = text.removeprefix(f"{facts['organisation']}：").strip()
+        words = text.removeprefix(f"{facts['addressee']}：").strip()
         return {"mark": mark.removeprefix("【"), "name": matter, "text": words}
+
+
+def _has_page(act: NeedAct) -> bool:
+    return act.way is not FeedbackWay.MONTHLY

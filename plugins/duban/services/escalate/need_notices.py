@@ -1,4 +1,4 @@
-"""Say what is owed about needs: to units that are asked to help, and to those that named one what came of it."""
+"""Say what is owed about needs: to units that are asked to help or were given something, and to whoever named one."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -29,6 +29,7 @@ from duban.services.escalate.need_letters import NeedLetters
 from duban.services.escalate.next_forms import NextForms
 from duban.services.escalate.overdue_items import RESTING, TOMORROW, UnitsToday
 from duban.services.generate.helper_forms import HelperForms
+from duban.services.plan.errands import owed_of_errands
 from duban.services.plan.item_cycles import item_cycles
 from duban.services.plan.need_debts import SaidOfNeeds, notice_of, owed_to_helpers, said_of_needs
 from duban.services.plan.needs import NeedRecords
@@ -139,7 +140,8 @@ class EscalateNeeds:
         with self.context.ledger.begin() as work:
             said = said_of_needs(work, code)
             forms = NextForms(self.context, work, programme, cycle, goes_on=goes_on)
-            for one in owed_to_helpers(self.context, said, standing, now):
+            helping = owed_to_helpers(self.context, said, standing, now)
+            for one in (*helping, *owed_of_errands(self.context, work, code, said, now)):
                 owed.setdefault(one.act.organisation, {}).setdefault(one.rung, []).append(one.act)
             for lead, act in self._untold(every, said, forms):
                 if act.asks_the_lead or not forms.will_tell(lead):
@@ -193,7 +195,9 @@ class EscalateNeeds:
         )
         if gravest.charges:
             halt = halt or today.unread.of(unit)
-        elif not today.allowance.has_room(unit, asks=any(rung.asks for rung in owed)):
+        elif all(rung.can_wait for rung in owed) and not today.allowance.has_room(
+            unit, asks=any(rung.asks for rung in owed)
+        ):
             halt = halt or Halt(SPARED)
         return Withheld(reference, name, halt) if halt else NeedMail(reference, name, parts)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from duban.domain.calendar.cycle import TIMEZONE, FormName, Reference
 from duban.domain.checks.helper_answers import helper_text, read_helper
 from duban.domain.decisions.coordination import Need, NeedAct, NeedActKind, NeedName
+from duban.domain.decisions.errands import Errand
 from duban.domain.escalation.need_ladder import last_day
 from duban.domain.files.origin import Origin
 from duban.domain.form.coordination import AskedNeed, HelperForm
@@ -17,7 +18,10 @@ from duban.domain.text.goals import short
 from duban.ports import FormWriter
 from duban.services.context import MailDraft, ServiceContext, Thread
 from duban.services.generate.cover_contacts import people_of
+from duban.services.plan.errands import ErrandRecords
 from duban.services.plan.needs import NeedRecords
+
+NEED_RECEIPT, ERRAND_RECEIPT = "need_receipt", "errand_receipt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class HelperReturn:
     origin: Origin
     said: tuple[NeedAct, ...]
     findings: tuple[Finding, ...]
+    letter: str = NEED_RECEIPT
 
     @property
     def is_accepted(self) -> bool:
@@ -46,40 +51,46 @@ class HelperForms:
     def attachment(self, reference: Reference, asks: Iterable[NeedAct], now: datetime) -> tuple[str, bytes]:
         """Name and bytes of the one-page form of the unit of *reference* for *asks*, as it would go out at *now*."""
         programme = self.context.programme(reference, now)
+        given = tuple(asks)
+        is_errand = all(one.name.is_errand for one in given)
+        what = "交办事项反馈表" if is_errand else "协调事项答复表"
         unit, office = programme.organisation(reference.organisation), self.context.office_of(reference.programme)
         form = HelperForm(
             reference=reference,
             token=self.context.signer.mark(helper_text(str(reference))),
-            title=f"{self.context.plan(reference.programme).title}\n协调事项答复表",
+            title=f"{self.context.plan(reference.programme).title}\n{what}",
             organisation=unit.name,
             salutation=unit.salutation,
             subordinate=unit.takes_orders,
-            asked=tuple(self.asked(programme, asks, now)),
+            asked=tuple(self.asked(programme, given, now)),
             refuses_within=self.context.coordination.refuses_within,
             contact_line=office.contact_line,
             area_code=office.area_code,
             people=people_of(programme, unit.code),
+            errands=is_errand,
         )
         day = f"{now.astimezone(TIMEZONE):%m%d}"
-        return f"{self.context.file_stem(reference, unit.name)}协调事项答复表{day}.xlsx", self.writer.write(form)
+        return f"{self.context.file_stem(reference, unit.name)}{what}{day}.xlsx", self.writer.write(form)
 
     def asked(self, programme: Programme, asks: Iterable[NeedAct], now: datetime) -> list[AskedNeed]:
         """The matters of *asks* as forms and letters say them, by number."""
         needs = {need.name: need for need in NeedRecords(self.context).all(programme.code, now)}
-        today = now.astimezone(TIMEZONE).date()
-        return [
-            AskedNeed(
-                number=ask.number,
-                item=_item(programme, ask.name),
-                by=programme.names.get(needs[ask.name].lead, ""),
-                words=needs[ask.name].words,
-                opinion=ask.words,
-                part=ask.part,
-                until=last_day(today, ask, self.context.calendar),
-            )
-            for ask in sorted(asks, key=lambda one: one.number)
-            if ask.name in needs and ask.part is not None
-        ]
+        errands = {one.errand.name: one.errand for one in ErrandRecords(self.context).all(programme.code, now)}
+        today, found = now.astimezone(TIMEZONE).date(), list[AskedNeed]()
+        for ask in sorted(asks, key=lambda one: one.number):
+            if ask.part is None:
+                continue
+            until = last_day(today, ask, self.context.calendar)
+            if (need := needs.get(ask.name)) is not None:
+                lead, item = programme.names.get(need.lead, ""), _item(programme, ask.name)
+                found.append(AskedNeed(ask.number, item, lead, need.words, ask.words, ask.part, until))
+            elif (errand := errands.get(ask.name)) is not None:
+                item = "；".join(filter(None, (errand.told, _items(programme, errand))))
+                way = ask.way.value if ask.way else ""
+                found.append(
+                    AskedNeed(ask.number, item, errand.paper.told, errand.matter, ask.words, ask.part, until, way)
+                )
+        return found
 
     def named_by(self, filled: FilledForm | Unreadable) -> Reference | None:
         """The helper whose form a workbook is, if it carries our mark of that kind; None for any other."""
@@ -99,7 +110,9 @@ class HelperForms:
             if act.kind is NeedActKind.ASKED and act.organisation == reference.organisation
         }
         said, findings = read_helper(filled, mine, self.off)
-        found = HelperReturn(reference, origin, (), findings)
+        rows = [mine[row.item] for row in filled.rows if row.item in mine]
+        letter = ERRAND_RECEIPT if rows and all(act.name.is_errand for act in rows) else NEED_RECEIPT
+        found = HelperReturn(reference, origin, (), findings, letter)
         if not found.is_accepted:
             return found, False
         told = tuple(
@@ -114,7 +127,7 @@ class HelperForms:
             for one in said
         )
         is_known = any(act.file_sha256 == origin.file_sha256 for act in acts)
-        return HelperReturn(reference, origin, told, findings), is_known
+        return HelperReturn(reference, origin, told, findings, letter), is_known
 
     def receipt(self, given: HelperReturn, to: str, thread: Thread, now: datetime) -> OutgoingMail:
         """What the helper is told: what was put on record, and what is missing."""
@@ -132,16 +145,26 @@ class HelperForms:
             "received_at": origin.received_at,
             "digest": origin.file_sha256[:12],
         }
-        key = f"helper_receipt/{origin.message}/{origin.file_sha256[:12]}"
+        code = "errand_receipt" if given.letter == ERRAND_RECEIPT else "helper_receipt"
+        key = f"{code}/{origin.message}/{origin.file_sha256[:12]}"
         return self.context.write(
-            MailDraft(MailKind.RECEIPT, key, "need_receipt", facts, reference, (to,), thread=thread), now
+            MailDraft(MailKind.RECEIPT, key, given.letter, facts, reference, (to,), thread=thread), now
         )
 
 
 def _item(programme: Programme, name: NeedName) -> str:
-    """What the item of a need is called, with its goal."""
+    """What the item of a need is called, with its goal; of an errand its number."""
+    if name.is_errand:
+        return f"交办〔{name.since}〕号"
     item = programme.find(name.item)
     return f"{item.told}　{short(item.goal)}" if item else programme.told(name.item)
+
+
+def _items(programme: Programme, errand: Errand) -> str:
+    """The items that an errand is about, with the goal where it is one; empty without any."""
+    if len(errand.items) == 1:
+        return _item(programme, NeedName(programme.code, errand.items[0], ""))
+    return programme.labels.told(*errand.items) if errand.items else ""
 
 
 def lines_told(needs: Iterable[Need], programme: Programme, since: datetime | None = None) -> list[str]:

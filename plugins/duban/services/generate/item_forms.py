@@ -5,25 +5,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
-from duban.domain.decisions.coordination import Need, without_closed
+from duban.domain.decisions.coordination import Ask, Need, without_closed
+from duban.domain.decisions.errands import Errand
 from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.form import Form, items_to_map, shared_items, targets_asked
 from duban.domain.form.asking import cells_asked, cells_carried
 from duban.domain.form.claim_line import claim_lines
 from duban.domain.form.delay_line import DelayLine, delay_lines
+from duban.domain.form.errand_line import ErrandLine
 from duban.domain.form.reform_line import reform_lines
+from duban.domain.form.words import short
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import DeadlineKind, Item, Programme
 from duban.domain.returns.assessment import ReformState
 from duban.domain.returns.shortfall import Shortfall
 from duban.domain.returns.submission import Entry, Milestone
-from duban.ports import ExtractWriter, FormWriter, PreparedForm
+from duban.ports import ExtractWriter, FormWriter, PreparedForm, UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.decide.open_answers import open_answers
 from duban.services.decide.roadmap import amended_since
 from duban.services.generate.cover_contacts import people_of
 from duban.services.generate.helper_forms import lines_told
 from duban.services.generate.reflected import reflected
+from duban.services.plan.errands import given_with_form
 from duban.services.plan.forms_told import told_until
 from duban.services.plan.item_answers import ItemAnswers
 from duban.services.plan.needs import NeedRecords
@@ -47,6 +51,7 @@ class OnFile:
     asked_last: int | None = None
     short: Mapping[int, tuple[Shortfall, ...]] = field(default_factory=dict)
     reforms: Mapping[int, ReformState] = field(default_factory=dict)
+    errands: tuple[ErrandLine, ...] = ()
 
 
 NOTHING_ON_FILE = OnFile()
@@ -129,6 +134,7 @@ class ItemForms:
             reforms=reform_lines(
                 *(items, on_file.last, on_file.reforms, programme.kpis), is_assessing=is_assessing(self.context, cycle)
             ),
+            errands=on_file.errands,
             short=on_file.short,
             labels=programme.labels,
         )
@@ -154,6 +160,14 @@ class ItemForms:
         lights, day = self.context.lights(code), cycle.opens_at.astimezone(TIMEZONE).date()
         return delay_lines(items, on_file.last, on_file.short, lights, day, on_file.asked_more)
 
+    def _errands(self, work: UnitOfWork, reference: Reference, now: datetime) -> tuple[ErrandLine, ...]:
+        """What papers gave to the unit of which it tells in this form; nothing where the loop is off."""
+        if not self.context.coordinates(reference.programme):
+            return ()
+        given = given_with_form(work, reference, now)
+        errands = {one.name: one for one in work.errands.all(reference.programme, now)} if given else {}
+        return tuple(_errand_line(ask, errands[ask.act.name]) for ask in given)
+
     def _outcomes(self, reference: Reference, now: datetime) -> list[str]:
         """What was decided on the corrections that the unit proposed, since its form before."""
         return list(ItemAnswers(self.context).outcomes(reference, now))
@@ -174,7 +188,15 @@ class ItemForms:
                 asked_more=open_answers(work, reference.programme, reference.organisation, now),
                 asked_last=issued.asked if issued else None,
                 short=shortfalls_before(self.context, work, programme, cycle, reference.organisation),
+                errands=self._errands(work, reference, now),
             )
+
+
+def _errand_line(ask: Ask, errand: Errand) -> ErrandLine:
+    more = f"（补充要求：{ask.act.words}）" if ask.act.words else ""
+    told = f"{ask.act.part}\n{short(ask.act.until)}前" if ask.act.until else f"{ask.act.part}"
+    said = (ask.said.answer or "", ask.said.words) if ask.said else ("", "")
+    return ErrandLine(ask.act.number, f"{errand.matter}{more}", f"{errand.paper.told}（{errand.told}）", told, *said)
 
 
 def _facts(form: Form, cycle: Cycle) -> dict[str, object]:
@@ -198,6 +220,7 @@ def _facts(form: Form, cycle: Cycle) -> dict[str, object]:
         "delays": len(form.delays),
         "assessed": sum(line.is_assessed for line in form.reforms),
         "proposed": sum(not line.is_assessed for line in form.reforms),
+        "errands": len(form.errands),
         "dropped": list(form.dropped),
         "terminated": list(form.terminated),
         "extended": [item.number for item in form.items if item.deadline.extended],

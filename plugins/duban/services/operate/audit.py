@@ -201,10 +201,12 @@ def _appraised(work: UnitOfWork, programme: Programme, organisation: str) -> Ite
 def _needs(
     work: UnitOfWork, programme: Programme, labels: Labels, *, organisation: str = "", number: int | None = None
 ) -> Iterator[TimelineEntry]:
-    """What was done about the needs of an item, or of a unit: those that it was asked about."""
+    """What was done about the needs of an item and what papers gave about it; of a unit, what it was asked about."""
     names = PlanNames(programme.names.units, labels)
+    about = {one.name for one in work.errands.all(programme.code) if number in one.items}
     for act in work.needs.all(programme.code):
-        if act.name.item == number or (organisation and act.organisation == organisation):
+        is_about = act.name in about or (number is not None and act.name.item == number)
+        if is_about or (organisation and act.organisation == organisation):
             yield told_need(act, names)
 
 

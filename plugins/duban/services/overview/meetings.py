@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from duban.domain.papers.meeting_material import MaterialItem, MaterialNeed, MeetingMaterial
+from duban.domain.papers.meeting_material import MaterialErrand, MaterialItem, MaterialNeed, MeetingMaterial
 from duban.domain.plan.meetings import Meeting, TaskForce
 from duban.domain.plan.programme import Programme
 from duban.domain.report.tally import Row
@@ -13,6 +13,7 @@ from duban.domain.text.goals import short
 from duban.errors import UnknownReference
 from duban.ports import MeetingWriter
 from duban.services.context import ServiceContext
+from duban.services.overview.errands import Errands, ErrandShown
 from duban.services.overview.items import ItemViews
 from duban.services.overview.needs import Needs, WaitingNeed
 from duban.services.plan.versions import Versions
@@ -49,6 +50,7 @@ class Meetings:
     context: ServiceContext
     items: ItemViews
     needs: Needs
+    errands: Errands
     writer: MeetingWriter
 
     def schedule(self) -> tuple[MeetingShown, ...]:
@@ -76,7 +78,9 @@ class Meetings:
             raise UnknownReference(f"年度调度安排表中没有第{number}次会议。")
         meeting = plan.meetings[number - 1]
         material = self._material(code, meeting, now)
-        return f"{meeting.name}调度材料{meeting.on:%m%d}.docx", self.writer.write(material, now)
+        return f"{meeting.name}调度材料{meeting.on:%m%d}.docx", self.writer.write(
+            material, self.context.office_of(code), now
+        )
 
     def _material(self, code: str, meeting: Meeting, now: datetime) -> MeetingMaterial:
         force = next((one for one in self.context.plan(code).task_forces if one.name == meeting.task_force), None)
@@ -88,12 +92,29 @@ class Meetings:
         return MeetingMaterial(
             title=f"{meeting.name}调度材料",
             held_on=meeting.on,
-            office=self.context.office_of(code).name,
             force=_named(force),
             summary=_summary(rows, needs),
             items=tuple(map(_item, rows)),
             due=tuple(_item(row) for row in rows if _is_due(row, meeting.on)),
             needs=tuple(self._need(one, code) for one in needs),
+            errands=tuple(self._errand(one) for one in self._errands(code, numbers, force, now)),
+        )
+
+    def _errands(self, code: str, numbers: set[int], force: TaskForce | None, now: datetime) -> Iterator[ErrandShown]:
+        """Those that wait; before a task force, what is about its items."""
+        for one in self.errands.waiting(now):
+            if one.errand.programme == code and (force is None or numbers & set(one.errand.items)):
+                yield one
+
+    def _errand(self, one: ErrandShown) -> MaterialErrand:
+        names = Versions(self.context).latest(one.errand.programme).names
+        return MaterialErrand(
+            number=one.errand.told,
+            matter=one.errand.matter,
+            origin=one.errand.paper.told,
+            units="\n".join(f"{ask.unit}（{ask.ask.act.part}）{_until(ask.due)}" for ask in one.asks),
+            stage=f"{one.stage}{'（超期）' if one.is_late else ''}",
+            answers=tuple(ask.ask.said.clause(names) for ask in one.asks if ask.ask.said),
         )
 
     def _rows(self, code: str, now: datetime) -> Iterator[Row]:
@@ -127,6 +148,10 @@ def _item(row: Row) -> MaterialItem:
 def _is_due(row: Row, on: date) -> bool:
     due = row.item.deadline.on
     return due is not None and due <= on + SOON and row.item.blames
+
+
+def _until(due: date | None) -> str:
+    return f"{due.month}月{due.day}日前" if due else ""
 
 
 def _summary(rows: list[Row], needs: list[WaitingNeed]) -> str:

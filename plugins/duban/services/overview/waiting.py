@@ -19,6 +19,7 @@ from duban.services.escalate.unproved import UnprovedMails
 from duban.services.generate.opening import CycleOpening
 from duban.services.overview.claims import Claims, WaitingClaim
 from duban.services.overview.doubts import Doubts
+from duban.services.overview.errands import Errands
 from duban.services.overview.extensions import Extensions
 from duban.services.overview.housekeeping import Housekeeping
 from duban.services.overview.meetings import Meetings
@@ -58,6 +59,7 @@ class WorkSheet:
     claims: Claims
     needs: Needs
     objections: Objections
+    errands: Errands
     meetings: Meetings
     delays: OfficeDelays
     extensions: Extensions
@@ -82,6 +84,7 @@ class WorkSheet:
             self._claims,
             self._needs,
             self._objections,
+            self._errands,
             self._meetings,
             self._delays,
             self._extensions,
@@ -203,6 +206,18 @@ class WorkSheet:
             title = f"{one.unit}{self._which(one.programme)} · {act.period}"
             entry = self._entry(WaitingKind.OBJECTION, f"{one.programme}/{act.period}", (title, act.words), act.at)
             yield replace(entry, due=one.due)
+
+    def _errands(self, now: datetime) -> Iterator[WaitingEntry]:
+        """What the office has to judge or to give anew, and what units let pass their day; slips wait as papers."""
+        for one in self.errands.waiting(now):
+            if not (one.is_offices or one.is_late):
+                continue
+            code, late = one.errand.programme, "、".join(ask.unit for ask in one.asks if ask.late)
+            why = one.stage if one.is_offices else f"{late}超期未反馈"
+            title = f"{one.errand.told}{self._which(code)} · {one.errand.paper.told}"
+            words = (title, f"{why}：{one.errand.matter}")
+            entry = self._entry(WaitingKind.ERRAND, f"{code}/{one.errand.number}", words, one.since)
+            yield replace(entry, due=one.step.due if one.is_offices else None)
 
     def _meetings(self, now: datetime) -> Iterator[WaitingEntry]:
         """The material of a meeting that is held within two working days."""

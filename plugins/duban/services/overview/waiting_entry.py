@@ -25,6 +25,7 @@ class WaitingKind(StrEnum):
     CLAIM = "待核验销号"
     NEED = "需协调事项"
     OBJECTION = "考核异议"
+    ERRAND = "交办事项"
     MEETING = "调度材料"
     DELAY = "滞后原因待解决"
     EXTENSION = "申请延期待答复"
@@ -48,6 +49,7 @@ ACTS = {
     WaitingKind.CLAIM: Permission.EXAMINE,
     WaitingKind.NEED: Permission.COORDINATE,
     WaitingKind.OBJECTION: Permission.ANSWER_OBJECTION,
+    WaitingKind.ERRAND: Permission.COORDINATE,
     WaitingKind.MEETING: Permission.COORDINATE,
     WaitingKind.DELAY: Permission.COORDINATE,
     WaitingKind.EXTENSION: Permission.EXTEND,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from duban.domain.decisions.coordination import Need, NeedAct
+from duban.domain.decisions.coordination import Ask, Need, NeedAct
 from duban.domain.escalation.ladder import Notice
 from duban.domain.escalation.need_ladder import NeedRung, need_ladder, owed_of_ask, still_said
 from duban.domain.escalation.need_subject import NeedSubject
@@ -35,8 +35,15 @@ def owed_to_helpers(
     context: ServiceContext, said: SaidOfNeeds, standing: Iterable[Need], now: datetime
 ) -> Iterator[AskDebt]:
     """What is owed about every ask of the needs that stand; what came back, or was stopped, is owed again."""
-    ladder = need_ladder(context.coordination)
-    for ask in (ask for need in standing for ask in need.asks):
+    asks = (ask for need in standing for ask in need.asks)
+    return owed_of_asks(context, need_ladder(context.coordination), said, asks, now)
+
+
+def owed_of_asks(
+    context: ServiceContext, ladder: tuple[NeedRung, ...], said: SaidOfNeeds, asks: Iterable[Ask], now: datetime
+) -> Iterator[AskDebt]:
+    """What is owed by that *ladder* about each of *asks*."""
+    for ask in asks:
         notices = still_said(said.get(ask.act.number, ()))
         rung = owed_of_ask(ladder, ask, notices, now, context.rules, context.calendar)
         if rung is not None:

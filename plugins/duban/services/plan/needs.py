@@ -7,7 +7,7 @@ from datetime import date, datetime
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.decisions.coordination import Ask, Need, NeedName, needs_of
-from duban.domain.escalation.need_ladder import ASKING
+from duban.domain.escalation.need_ladder import FIRST
 from duban.domain.plan.organisation import Role
 from duban.domain.proof.kinds import Consequence
 from duban.domain.returns.submission import Submission
@@ -76,7 +76,7 @@ def told_asks(context: ServiceContext, work: UnitOfWork, code: str, now: datetim
     """As `NeedRecords.told`, inside a transaction."""
     found: dict[int, date | None] = {}
     for number, notices in said_of_needs(work, code).items():
-        asked = [notice for notice in notices if notice.rung == ASKING]
+        asked = [notice for notice in notices if notice.rung in FIRST]
         if asked:
             proofs = [proof for notice in asked for proof in notice.told_by]
             at = context.rules.told_at(proofs, Consequence.MAIL, now, context.calendar)

@@ -11,8 +11,9 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.calendar.moments import day_began
 from duban.domain.decisions.coordination import NeedAct, NeedActKind
 from duban.domain.escalation.allowance import is_over, still_to_come
-from duban.domain.escalation.need_ladder import ASKING
+from duban.domain.escalation.need_ladder import FIRST
 from duban.domain.mail.delivery import MailKind, OutgoingMail
+from duban.domain.returns.helping import FeedbackWay
 from duban.domain.returns.submission import ExpectedReturn
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
@@ -121,7 +122,8 @@ def _answering(work: UnitOfWork, programme: str, at: datetime) -> frozenset[str]
     answered = {act.about for act in acts if act.kind is NeedActKind.SAID}
 
     def is_asked(act: NeedAct) -> bool:
-        asked = (one for one in said.get(act.number, ()) if one.rung == ASKING)
-        return act.number not in answered and any(at - one.at < ANSWERS_WITHIN for one in asked)
+        asked = (one for one in said.get(act.number, ()) if one.rung in FIRST)
+        owes = act.number not in answered and act.way is not FeedbackWay.MONTHLY
+        return owes and any(at - one.at < ANSWERS_WITHIN for one in asked)
 
     return frozenset(act.organisation for act in acts if act.kind is NeedActKind.ASKED and is_asked(act))

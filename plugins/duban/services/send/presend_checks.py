@@ -16,7 +16,7 @@ from duban.domain.decisions.document_name import DraftKey
 from duban.domain.escalation.circular_proof import ExtractKey
 from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Anchor, Notice, NoticeState, Rung
-from duban.domain.escalation.need_ladder import TELLING, URGING
+from duban.domain.escalation.need_ladder import CHARGING, TELLING
 from duban.domain.escalation.need_subject import NeedSubject
 from duban.domain.escalation.rung import Release
 from duban.domain.mail.delivery import Cancellation, MailKind, OutgoingMail, Stop
@@ -139,7 +139,7 @@ class PresendChecks:
             return rung.charges
         carried = work.notices.carried_by(mail.key)
         others = (one for one in carried if AppraisalSubject.parse(one.subject) is None)
-        return any(one.rung == URGING or NeedSubject.parse(one.subject) is None for one in others)
+        return any(one.rung in CHARGING or NeedSubject.parse(one.subject) is None for one in others)
 
     def rests(self, work: UnitOfWork, mail: OutgoingMail) -> Stop | None:
         """Why a notice has to wait for a person: something came that may be the return which it asks for."""

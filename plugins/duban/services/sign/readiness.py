@@ -9,7 +9,7 @@ from duban.services.context import ServiceContext
 from duban.services.escalate.circular import Circulars
 from duban.services.proof.silence import unproved
 
-CHARGES_NOBODY = (DocumentKind.REPORT, DocumentKind.BRIEF)
+CHARGES_NOBODY = (DocumentKind.REPORT, DocumentKind.BRIEF, DocumentKind.ERRAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Readiness:
         """
         Why *document* must not be signed at *now*, as the signer reads it; empty if it may be.
 
-        Raises CalendarUnknown. A report charges nobody whose silence is not proved, and a 简况 nobody: both may be
-        signed at any time.
+        Raises CalendarUnknown. A report charges nobody whose silence is not proved, a 简况 and a 交办单 nobody: they
+        may be signed at any time.
         """
         if document.state is not DocumentState.WAITING or document.kind in CHARGES_NOBODY:
             return ""

@@ -290,11 +290,11 @@ class Sign:
             raise Refused(f"签发后无法发出：{error}") from error
 
     def _released(self, document: Document, files: tuple[File, ...], now: datetime) -> OutgoingMail | None:
-        """No mail follows a formal letter, which people serve, a 简况, which comes with forms, or an appraisal."""
+        """No mail follows a formal letter, which people serve, an appraisal, or what later mails bring."""
         reference = Reference.parse(document.reference)
         if document.kind is DocumentKind.REPORT:
             return self._report_mail(document, files, reference, now)
-        if document.kind in (DocumentKind.LETTER, DocumentKind.BRIEF, DocumentKind.APPRAISAL):
+        if document.kind not in (DocumentKind.REPORT, DocumentKind.NOTICE):
             return None
         return self._notice_mail(document, self._rung(document, reference), reference, now)
 

@@ -16,16 +16,36 @@ from tests.report_cases import report
 from duban.adapters.office.documents import applications, bundle, package, template
 from duban.adapters.office.documents import quarter as quarterly
 from duban.adapters.office.documents import report as monthly
+from duban.adapters.office.documents.meeting import OfficeMeetingWriter
 from duban.adapters.office.documents.paper import OfficePaperWriter
 from duban.adapters.office.documents.placeholders import PAPERS, PLACEHOLDERS
 from duban.adapters.office.documents.report_writer import OfficeReportWriter
 from duban.adapters.office.documents.trial import faults, tried
 from duban.config import PROJECT
+from duban.domain.papers.errand_slip import ErrandSlip, SlipUnit
 from duban.domain.papers.formal import PaperForm
+from duban.domain.papers.meeting_material import MaterialErrand, MaterialItem, MaterialNeed, MeetingMaterial
 
 TEMPLATES = PROJECT / "config" / "documents"
 # What every paper of the office is given beside its own facts, see Office.facts.
 OF_OFFICE = {"office", "contact_line"}
+
+
+SLIP = ErrandSlip(
+    "交办单",
+    "交办〔7〕号",
+    "会议纪要",
+    "开放接口。",
+    "第3项",
+    (SlipUnit("市民政局", "主办", "11月30日", "单独反馈"),),
+    1,
+)
+ITEM = MaterialItem("3", "压缩时间", "市税务局", "年底", "黄灯", "滞后")
+MATERIAL = MeetingMaterial(
+    *("调度材料", AT.date(), "专班", "未销号1项。", (ITEM,), ()),
+    (MaterialNeed("第3项", "市税务局", "请共享。", "专班", "待办", ()),),
+    (MaterialErrand("交办〔7〕号", "开放接口。", "会议纪要", "市民政局", "办理中", ("已开放",)),),
+)
 
 
 @pytest.fixture
@@ -47,6 +67,8 @@ def test_every_name_of_a_paper_is_told_and_no_other(given: dict[str, set[str]]) 
     OfficeReportWriter(TEMPLATES).quarter_document(quarter(leads=report()), SHIPPED)
     for form in PaperForm:
         OfficePaperWriter(TEMPLATES).paper(form, TEXT, SHIPPED, AT, 1)
+    OfficePaperWriter(TEMPLATES).errand(SLIP, SHIPPED, AT, 1)
+    OfficeMeetingWriter(TEMPLATES).write(MATERIAL, SHIPPED, AT)
     told = {name: {one.name for one in PLACEHOLDERS[name]} | OF_OFFICE for name in given}
     assert told == given
     others = {applications.EXTENSION, applications.CLOSING, bundle.TEMPLATE, package.TEMPLATE}

@@ -1,4 +1,4 @@
-"""Formal papers as .docx: letters, circulars, memos and requests, each from a template that the office edits."""
+"""Formal papers as .docx, 函, 通报, 签报, 请示 and 交办单, each from a template that the office edits."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from itertools import chain, repeat
 from pathlib import Path
 
 from duban.domain.office.office import Office
+from duban.domain.papers.errand_slip import ErrandSlip
 from duban.domain.papers.formal import FormalText, PaperForm, is_heading
 from duban.domain.papers.prose import moment
 from duban.domain.text.printable import printable
@@ -41,6 +42,20 @@ class OfficePaperWriter:
             "draft": draft,
         }
         return fill_template(self.templates / f"{form}.docx", facts, at, draft)
+
+    def errand(self, slip: ErrandSlip, office: Office, at: datetime, draft: int) -> bytes:
+        """The 交办单 as .docx, marked as a draft; SettingsUnreadable if its template cannot be filled."""
+        from duban.adapters.office.documents.template import fill_template
+
+        facts = {
+            **{name: printable(getattr(slip, name)) for name in ("title", "number", "origin", "matter", "items")},
+            "units": [tuple(map(printable, (one.unit, one.part, one.until, one.way))) for one in slip.units],
+            "refuses_within": slip.refuses_within,
+            **office.facts,
+            "compiled_at": moment(at),
+            "draft": draft,
+        }
+        return fill_template(self.templates / "errand.docx", facts, at, draft)
 
     def signed(self, data: bytes, draft: int, signers: str, at: datetime) -> bytes:
         """The file *data* of a draft as its signed copy, with *signers* and the day of *at*; ConfigurationError."""

@@ -169,6 +169,42 @@ SHEET = (
     TemplateFact("addressee", "主送机关；可以为空", "市×××局"),
     TemplateFact("enclosed", "附件名称，一行一个；可以为空", ["附件.xlsx"]),
 )
+ERRAND = (
+    TemplateFact("title", "标题", "营商环境持续提升专项行动交办单"),
+    TemplateFact("number", "编号", "交办〔7〕号"),
+    TemplateFact("origin", "交办依据：会议纪要期号，或批示登记号（不录内容）", "专题会议纪要（〔2021〕15号）议定事项"),
+    TemplateFact("matter", "交办事项，用本办的话写", "开放×××数据接口。"),
+    TemplateFact("items", "相关任务；没有的为空，用 if 判断", "第3项"),
+    TemplateFact(
+        "units",
+        "承办单位，每行四格：单位、职责、办理时限、反馈方式",
+        [("市×××局", "主办", "2021年11月30日", "单独反馈（填所附答复表）")],
+    ),
+    TemplateFact("refuses_within", "不属于本单位职责的，几个工作日内提出", 1),
+    CONTACT,
+    COMPILED,
+    DRAFT,
+)
+_ITEM = [("3", "压缩办理时间", "市×××局", "2021年12月底", "黄灯：滞后")]
+MATERIAL = (
+    TemplateFact("title", "标题", "数字化专班调度会调度材料"),
+    TemplateFact("held_on", "会议日期", "2021年11月12日"),
+    TemplateFact("force", "工作专班和组长单位；没有的为空，用 if 判断", "数字化工作专班，组长单位：市×××局"),
+    TemplateFact("summary", "进展小结，一段", "未销号×项：绿灯×项；待协调事项×件。"),
+    TemplateFact("items", "任务进展，每行五格：序号、目标任务、牵头单位、完成时限、状态", _ITEM),
+    TemplateFact("due", "已逾期和30日内到期的事项，同上五格", _ITEM),
+    TemplateFact(
+        "needs",
+        "需协调事项，每行四格：序号、提出单位和事项、层级和环节、答复",
+        [("3", "市×××局：请共享数据。", "工作专班　待上一级协调", "尚无答复")],
+    ),
+    TemplateFact(
+        "errands",
+        "交办事项，每行四格：编号、事项和依据、承办单位和时限、办理情况",
+        [("交办〔7〕号", "开放×××数据接口。", "市×××局（主办）11月30日前", "承办单位办理中")],
+    ),
+    TemplateFact("made_at", "生成日期", "2021年11月10日"),
+)
 PLACEHOLDERS: Mapping[str, tuple[TemplateFact, ...]] = {
     "monthly_report.docx": MONTHLY,
     "quarterly_report.docx": QUARTERLY,
@@ -181,6 +217,8 @@ PLACEHOLDERS: Mapping[str, tuple[TemplateFact, ...]] = {
     "closing_request.docx": CLOSING,
     "case_bundle.docx": BUNDLE,
     "drafting_sheet.docx": SHEET,
+    "errand.docx": ERRAND,
+    "meeting_material.docx": MATERIAL,
 }
 PAPERS: Mapping[str, str] = {
     "monthly_report.docx": "每月的专报",
@@ -194,6 +232,8 @@ PAPERS: Mapping[str, str] = {
     "closing_request.docx": "随提示和函所附的销号申请",
     "case_bundle.docx": "案卷",
     "drafting_sheet.docx": "公文包中的拟稿单",
+    "errand.docx": "交办单",
+    "meeting_material.docx": "调度材料",
 }
 # Templates that know no office but by the words they are given.
 WITHOUT_OFFICE = ("extension_request.docx", "closing_request.docx", "case_bundle.docx", "drafting_sheet.docx")

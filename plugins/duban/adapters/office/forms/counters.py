@@ -31,15 +31,17 @@ from duban.domain.form.asking import (
     carried_in_row,
     cells_asked,
     missing_in_delay,
+    missing_in_errand,
     missing_in_reform,
     missing_in_row,
     owing,
 )
+from duban.domain.form.coordination import ACCOUNT, RESULT
 from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_SHEET, CountyForm
 from duban.domain.form.delay_line import DelayLine
 from duban.domain.form.reform_line import ReformLine
 from duban.domain.form.reform_sheet import ASSESSED
-from duban.domain.form.words import CLAIM_SHEET, COUNTER, DELAY_SHEET, REFORM_SHEET
+from duban.domain.form.words import CLAIM_SHEET, COUNTER, DELAY_SHEET, ERRAND_SHEET, REFORM_SHEET
 from duban.domain.plan.programme import Item
 from duban.domain.returns.county import IndicatorState
 from duban.domain.returns.item_answer import AnswerWord
@@ -71,6 +73,7 @@ def count_department(form: Form, places: Places) -> Live:
     _count_delays(form, places, nil, live)
     if (reforms := places.tables.get(REFORM_SHEET)) is not None:
         _count_reforms(reforms, nil, live)
+    _count_errands(places, nil, live)
     if (claims := places.tables.get(CLAIM_SHEET)) is not None:
         _count_claims(claims, nil, live)
     areas = {sheet: each.area("missing") for sheet, each in places.tables.items()}
@@ -102,6 +105,20 @@ def _count_reforms(reforms: PlacedTable, nil: str, live: Live) -> None:
             reform_formula(line, reforms.letters, row, nil),
             missing_in_reform(line, {}),
         )
+
+
+def _count_errands(places: Places, nil: str, live: Live) -> None:
+    """What is missing of each line of 交办事项, in red while it is."""
+    errands = places.tables.get(ERRAND_SHEET)
+    if errands is None:
+        return
+    letters, first = errands.letters, errands.first
+    for row, line in errands.numbered():
+        left = missing_in_errand({RESULT: line.answer, ACCOUNT: line.words})
+        live.compute(ERRAND_SHEET, _counter(errands, row), errand_formula(letters, row, nil), left)
+    for key in (RESULT, ACCOUNT):
+        red = f"AND(${letters['missing']}{first}>0,{_empty(f'{letters[key]}{first}')})"
+        live.alert(ERRAND_SHEET, errands.area(key), red)
 
 
 def _count_claims(claims: PlacedTable, nil: str, live: Live) -> None:
@@ -214,6 +231,12 @@ def claim_formula(letters: Letters, row: int, nil: str) -> str:
     word = f"{letters['word']}{row}"
     lacks = "+".join(f"IF({_empty(f'{letters[key]}{row}')},1,0)" for key in PROPOSING)
     return f'=IF({_ticked(nil)},0,IF(TRIM({word})="{AnswerWord.PROPOSED}",{lacks},IF({_empty(word)},1,0)))'
+
+
+def errand_formula(letters: Letters, row: int, nil: str) -> str:
+    """What is missing of a line: its result, and its account."""
+    parts = "+".join(f"IF({_empty(f'{letters[key]}{row}')},1,0)" for key in (RESULT, ACCOUNT))
+    return f"=IF({_ticked(nil)},0,{parts})"
 
 
 def unit_formula(counts: Mapping[str, str], people: str, nil: str, reason: str) -> str:

@@ -13,7 +13,7 @@ from duban.domain.returns.oddity import OddityKind
 
 log = logging.getLogger(__name__)
 
-ANSWERS = ("cover", "rows", "targets", "milestones", "claims", "delays", "reforms")
+ANSWERS = ("cover", "rows", "targets", "milestones", "claims", "delays", "reforms", "errands")
 
 
 def two_opinions(data: bytes, *, is_doubtful: bool) -> Facts:

@@ -53,6 +53,7 @@ def form_of(scanned: Scanned, facts: dict[str, Any]) -> FilledForm:
         claims=_rows(facts["claims"]),
         delays=_rows(facts["delays"]),
         reforms=_rows(facts["reforms"]),
+        errands=_rows(facts["errands"]),
         format=scanned.format.value,
         oddities=tuple(oddities),
         kind=FormName(facts.get("form", FormName.ITEMS)),

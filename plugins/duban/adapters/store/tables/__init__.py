@@ -13,6 +13,7 @@ from duban.adapters.store.tables.county import county_accounts, county_indicator
 from duban.adapters.store.tables.cycle import cycles, expected_returns, issued_forms, openings, return_events
 from duban.adapters.store.tables.decision import decisions, log_entries, task_list_versions
 from duban.adapters.store.tables.destruction import destructions
+from duban.adapters.store.tables.errand import errands
 from duban.adapters.store.tables.figure import imported_figures
 from duban.adapters.store.tables.incoming import answers, held_returns, holds, messages, moments, readings
 from duban.adapters.store.tables.message import unit_message_closings, unit_messages
@@ -51,6 +52,7 @@ __all__ = [
     "destructions",
     "documents",
     "entries",
+    "errands",
     "evidence_files",
     "expected_returns",
     "expert_reviews",

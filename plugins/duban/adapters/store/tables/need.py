@@ -1,11 +1,11 @@
 """The table of what was done about needs for coordination; only ever added to."""
 
-from sqlalchemy import Column, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, Date, Integer, String, Table, UniqueConstraint
 
-from duban.adapters.store.columns import at_least, moment, proof, sequence, text, vocabulary
+from duban.adapters.store.columns import at_least, later_text, moment, proof, sequence, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
 from duban.domain.decisions.coordination import NeedActKind, NeedLevel
-from duban.domain.returns.helping import HelperAnswer, HelperPart
+from duban.domain.returns.helping import FeedbackWay, HelperAnswer, HelperPart
 
 need_acts = Table(
     "need_acts",
@@ -29,6 +29,9 @@ need_acts = Table(
     text("file_sha256"),
     text("message"),
     *proof(),
+    Column("until", Date, nullable=True),
+    later_text("paper"),
+    Column("way", vocabulary(FeedbackWay, "way"), nullable=True),
     UniqueConstraint("programme", "number"),
     at_least("number", 1),
 )

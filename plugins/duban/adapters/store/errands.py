@@ -1,0 +1,50 @@
+"""What papers gave to units, in the ledger; each with an entry of the log."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from duban.adapters.store.log import vouch
+from duban.adapters.store.statements import has, insert_row, rows_of, without_seq
+from duban.adapters.store.tables import errands
+from duban.domain.decisions.errands import Errand, IssuedPaper
+from duban.ports.deciding import LogKind
+
+PAPER = ("source", "paper", "occasion", "dated")
+NEWEST = select(func.max(errands.c.number)).where(*has(errands, "programme"))
+
+
+class SqlErrands:
+    """ports.GivenErrands in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def newest(self, programme: str) -> int:
+        """The number of the last one of a programme, 0 without any."""
+        return int(self._connection.execute(NEWEST, {"programme": programme}).scalar() or 0)
+
+    def add(self, errand: Errand) -> Errand:
+        """Append *errand* under the next number of its programme, and an entry of the log; as it was recorded."""
+        values: dict[str, Any] = {
+            **asdict(errand),
+            **dict(zip(PAPER, asdict(errand.paper).values(), strict=True)),
+            "items": list(errand.items),
+            "number": self.newest(errand.programme) + 1,
+        }
+        row = insert_row(self._connection, errands, values)
+        vouch(self._connection, LogKind.ERRAND, row)
+        return _errand(row)
+
+    def all(self, programme: str, as_of: datetime | None = None) -> tuple[Errand, ...]:
+        """Everything that was given to units of a programme up to *as_of*, by number."""
+        found = map(_errand, rows_of(self._connection, errands, {"programme": programme}, ("number",)))
+        return tuple(one for one in found if as_of is None or one.at <= as_of)
+
+
+def _errand(row: RowMapping) -> Errand:
+    rest = {name: value for name, value in without_seq(row).items() if name not in PAPER}
+    paper = IssuedPaper(*(row[name] for name in PAPER))
+    return Errand(**(rest | {"paper": paper, "items": tuple(row["items"])}))
