@@ -26,22 +26,22 @@ def score(period: str, *units: UnitScore) -> Score:
 
 def test_a_rate_is_of_what_was_open_to_the_unit():
     """38 of 70: nobody judged from outside, and those 30 points are nobody's loss."""
-    assert (UNIT.gained, UNIT.possible, UNIT.rate) == (3800, 7000, Decimal("54.29"))
+    assert (UNIT.gained, UNIT.possible, UNIT.score_rate) == (3800, 7000, Decimal("54.29"))
     assert [part.told for part in UNIT.parts] == ["30/60", "不计", "8/10"]
     assert UNIT.told == "38/70（得分率54.29%）"
 
 
 def test_of_too_little_nothing_is_said():
     little = replace(UNIT, facts=(START, MISSED))
-    assert little.rate is None
+    assert little.score_rate is None
     assert score("2021", little).band(little) == "不定档"
-    assert replace(UNIT, facts=(), least=0).rate is None
+    assert replace(UNIT, facts=(), least=0).score_rate is None
 
 
 def test_what_the_rules_ask_for_is_enough():
     enough = replace(UNIT, facts=(DONE, OPEN), least=60)
-    assert (enough.possible, enough.rate) == (6000, Decimal("50.00"))
-    assert replace(enough, least=61).rate is None
+    assert (enough.possible, enough.score_rate) == (6000, Decimal("50.00"))
+    assert replace(enough, least=61).score_rate is None
 
 
 def test_a_unit_is_not_the_office_s_own_unless_that_is_said():

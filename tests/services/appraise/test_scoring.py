@@ -123,7 +123,7 @@ def test_silence_without_proof_costs_nothing(office: OfficeApp) -> None:
     missed = [one for one in found.facts if one.matter.name == "MISSED"]
     assert [(one.gained, "不能证明" in one.words) for one in missed] == [(0, True)] * 3
     assert found.gained == found.possible == 1000
-    assert found.rate is None, "ten points are too little for a band"
+    assert found.score_rate is None, "ten points are too little for a band"
 
 
 def test_a_false_claim_is_left_out_until_the_organ_decides(office: OfficeApp) -> None:

@@ -61,7 +61,7 @@ class UnitScore:
         return sum(fact.possible for fact in self.facts)
 
     @property
-    def rate(self) -> Decimal | None:
+    def score_rate(self) -> Decimal | None:
         """What it gained in per cent of what was open to it, rounded half up; None of too little."""
         if self.possible < self.least * CENTS or not self.possible:
             return None
@@ -70,7 +70,7 @@ class UnitScore:
     @property
     def told(self) -> str:
         """As people read it: 62.5/70（得分率89.29%）."""
-        rate = f"得分率{self.rate}%" if self.rate is not None else "可计分值不足，不定档"
+        rate = f"得分率{self.score_rate}%" if self.score_rate is not None else "可计分值不足，不定档"
         return f"{told_points(self.gained)}/{told_points(self.possible)}（{rate}）"
 
     def fact(self, key: str) -> ScoreFact | None:
@@ -111,7 +111,7 @@ class Score:
         """The band of a unit; 不定档 of one that has none, empty in a 预评."""
         if self.is_preview:
             return ""
-        return self.rules.band(unit.rate) if unit.rate is not None else "不定档"
+        return self.rules.band(unit.score_rate) if unit.score_rate is not None else "不定档"
 
     def unit(self, code: str) -> UnitScore | None:
         """The score of a unit; None of one that is not appraised."""
@@ -152,7 +152,7 @@ def _plain(score: Score, unit: UnitScore) -> Mapping[str, Any]:
         "name": unit.name,
         "gained": unit.gained,
         "possible": unit.possible,
-        "rate": str(unit.rate) if unit.rate is not None else None,
+        "rate": str(unit.score_rate) if unit.score_rate is not None else None,
         "band": score.band(unit),
         "parts": {part.part.name.lower(): [part.gained, part.possible] for part in unit.parts},
         "facts": [

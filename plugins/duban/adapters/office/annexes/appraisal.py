@@ -44,14 +44,14 @@ def _units(score: Score) -> Annex:
 
 def _row(score: Score, number: int, unit: UnitScore) -> dict[str, Any]:
     own = f"本单位的异议由{score.rules.own_unit_decided_by}处理" if unit.is_own else ""
-    little = "可计分值不足，不定档" if unit.rate is None else ""
+    little = "可计分值不足，不定档" if unit.score_rate is None else ""
     return {
         "序号": number,
         UNIT: unit.name,
         **{part.part.value: part.told for part in unit.parts},
         "得分": unit.gained / CENTS,
         "可得分": unit.possible / CENTS,
-        RATE: "" if unit.rate is None else float(unit.rate),
+        RATE: "" if unit.score_rate is None else float(unit.score_rate),
         BAND: score.band(unit),
         NOTE: "；".join(filter(None, (own, little))),
     }
