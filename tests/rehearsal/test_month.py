@@ -334,6 +334,7 @@ def test_what_experts_said_of_a_reform_is_registered(month: Month) -> None:
     desk.go("事项")
     desk.write("序号或文字", str(item.number))
     desk.press("查看")
+    desk.page.wait_for_url(re.compile(f"[?&]words={item.number}"))  # else the list comes after the item was opened
     desk.follow(re.compile(f"^{item.told}$"))
     desk.follow("登记专家论证")
     desk.write("论证日期", "2021-11-01")
