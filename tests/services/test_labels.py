@@ -173,9 +173,13 @@ def test_a_mail_names_items_as_published_or_by_their_number(labelled: OfficeApp)
 def test_decisions_and_the_story_of_an_item_name_it_as_published(labelled: OfficeApp) -> None:
     who = Who(officer(), "经研究")
     decide, correct = Decide(labelled.context), Correct(labelled.context)
+    extended = decide.extend("qz2021", 771, date(2022, 3, 31), who, at(10, 18), None)
+    items = ItemsReadFirst(labelled.context, load_settings().item_ladders)
+    for debt, _ in items.debts(at(10, 19)):
+        items.pay(debt, at(10, 19))
     done = [
-        decide.extend("qz2021", 771, date(2022, 3, 31), who, at(10, 18), None),
-        correct.split("qz2021", 771, [2], 775, CorrectionReason(who), at(10, 18)),
+        extended,
+        correct.split("qz2021", 771, [2], 775, CorrectionReason(who), at(10, 19)),
         correct.merge("qz2021", 772, 774, CorrectionReason(who), at(10, 19)),
     ]
     labelled.deliver.round(at(10, 19))

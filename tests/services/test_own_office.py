@@ -48,5 +48,5 @@ def test_whoever_is_its_own_unit_and_what_its_papers_are_called_follow_from_it(a
     text = f"市税务局：\n请予报送。\n{OWN.issuer}\n电话：12345\n"
     (file,) = paper_files(context, CYCLE.programme, "letter_request", "关于商请报送的函", text, 1, at(10, 28))
     said = "".join(text for _, text in texts("paper", context.archive.get(file.sha256)))
-    assert said.count(OWN.issuer) == 2, "head and signature; what the letter ends with is not repeated"
+    assert said.count(OWN.issuer) == 3, "head, title and signature; what the letter ends with is not repeated"
     assert "某文明函〔" in said
