@@ -193,3 +193,14 @@ def test_a_review_is_registered_once_of_what_is_marked_where_the_loop_is_on(
     with_loops(opened.context, experts=False)
     with pytest.raises(Refused, match="未启用专家论证"):
         reforming.register(CODE, 3, HEARD, DESK, at(12, 22))
+
+
+def test_a_mark_counts_at_once_as_what_experts_said_does_though_the_cut_off_has_passed(
+    reforming: Reforming, opened: OfficeApp
+):
+    after = at(11, 2)
+    assert opened.context.cycle(CYCLE).cuts_off_at < after
+    reforming.mark(CODE, 3, "2021年11月1日来函同意", DESK, after)
+    shown = Gather(opened.context).report(CYCLE, after).reforms.all
+    assert [(one.row.item.number, one.state) for one in shown] == [(3, ReformState.MARKED)]
+    assert Gather(opened.context).report(CYCLE, at(11, 1, 12)).reforms.all == (), "then nobody had marked it"

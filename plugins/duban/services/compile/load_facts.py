@@ -118,6 +118,7 @@ class Gather:
         """What the ledger knows of one cycle at *as_of*, or of some *units* in it."""
         returns = work.returns.of_cycle(cycle.reference, as_of=as_of, units=units)
         decided = work.decisions.in_force(cycle.reference.programme, min(as_of, cycle.cuts_off_at))
+        marks_reforms = self.context.plan(cycle.reference.programme).loops.self_assessment
         return KnownCycle(
             cycle=cycle,
             returns=returns,
@@ -132,9 +133,10 @@ class Gather:
             roadmaps={item: read(one.value) for item, one in decided.roadmaps.items()},
             needs=work.needs.all(cycle.reference.programme, as_of),
             figures=work.figures.all(cycle.reference.programme, as_of),
-            reforms=decided.reforms,
+            # Marked when it may be, as experts are heard: neither is progress, which ends at the cut-off.
+            reforms=work.decisions.in_force(cycle.reference.programme, as_of).reforms if marks_reforms else {},
             reviews=work.reviews.all(cycle.reference.programme, as_of),
-            marks_reforms=self.context.plan(cycle.reference.programme).loops.self_assessment,
+            marks_reforms=marks_reforms,
             is_assessing=is_assessing(self.context, cycle),
         )
 
