@@ -14,7 +14,7 @@ from duban.board.answers import back_to
 from duban.board.visiting import Visit
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.files.paper_file import PaperFile
-from duban.errors import PermanentError
+from duban.errors import PermanentError, Refused
 
 LARGEST_FILE = 20 * 1024 * 1024
 LONGEST_COUNT = 9
@@ -65,6 +65,12 @@ class Typed:
     def choice(self, name: str, kind: type[Kind]) -> Kind | None:
         """The member of *kind* whose value was chosen; None for anything else."""
         return next((one for one in kind if one.value == self.text(name)), None)
+
+    def chosen(self, name: str, kind: type[Kind], what: str) -> Kind:
+        """As `choice`; Refused, naming *what* is to be chosen, where that gives None."""
+        if (found := self.choice(name, kind)) is None:
+            raise Refused(f"请选择{what}。")
+        return found
 
     def moment(self, name: str) -> datetime | None:
         """A moment in Quanzhou, as a browser sends it; None for anything else."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse, Response
 
-from duban.board.acting import CHOOSE_AGAIN, NOTHING_TYPED, FormFields, Kind, Typed, acted, said_in_address
+from duban.board.acting import CHOOSE_AGAIN, NOTHING_TYPED, FormFields, Typed, acted, said_in_address
 from duban.board.guard import permitted
 from duban.board.paging import PageNumber, paged
 from duban.board.rendering import page
@@ -97,7 +97,7 @@ def _act(visit: Visit, name: NeedName, typed: Typed) -> str:
     acts: dict[str, Callable[[], str]] = {
         "again": lambda: give.again(name, _given(typed), words, who, visit.now),
         "said": lambda: give.said(
-            *(name, typed.count("number") or 0, _chosen(typed, "answer", HelperAnswer, "办理结果")),
+            *(name, typed.count("number") or 0, typed.chosen("answer", HelperAnswer, "办理结果")),
             *(words, who, visit.now),
         ),
         "close": lambda: give.close(name, words, who, visit.now),
@@ -108,12 +108,12 @@ def _act(visit: Visit, name: NeedName, typed: Typed) -> str:
 
 
 def _given(typed: Typed) -> Given:
-    part, way = _chosen(typed, "part", HelperPart, "职责"), _chosen(typed, "way", FeedbackWay, "反馈方式")
+    part, way = typed.chosen("part", HelperPart, "职责"), typed.chosen("way", FeedbackWay, "反馈方式")
     return Given(typed.text("unit"), part, _day(typed, "until", "办理时限"), way)
 
 
 def _paper(typed: Typed) -> IssuedPaper:
-    source = _chosen(typed, "source", ErrandSource, "依据")
+    source = typed.chosen("source", ErrandSource, "依据")
     return IssuedPaper(source, typed.text("paper"), typed.text("occasion"), _day(typed, "dated", "会议、批示日期"))
 
 
@@ -128,16 +128,10 @@ def _wishes(programme: Programme, typed: Typed) -> Iterator[ErrandWish]:
             main=typed.text(f"main.{line}"),
             sides=tuple(unit_called(programme, name).code for name in map(str.strip, names) if name),
             until=_day(typed, f"until.{line}", f"第{line}项的办理时限"),
-            way=_chosen(typed, f"way.{line}", FeedbackWay, f"第{line}项的反馈方式"),
+            way=typed.chosen(f"way.{line}", FeedbackWay, f"第{line}项的反馈方式"),
             items=items_called(programme, typed.text(f"items.{line}")),
             need=typed.text(f"need.{line}"),
         )
-
-
-def _chosen(typed: Typed, field: str, kind: type[Kind], what: str) -> Kind:
-    if (found := typed.choice(field, kind)) is None:
-        raise Refused(f"请选择{what}。")
-    return found
 
 
 def _day(typed: Typed, field: str, what: str) -> date:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from duban.board.acting import CHOOSE_AGAIN, NOTHING_TYPED, FormFields, Kind, Typed, acted
+from duban.board.acting import CHOOSE_AGAIN, NOTHING_TYPED, FormFields, Typed, acted
 from duban.board.guard import permitted
 from duban.board.paging import PageNumber, paged
 from duban.board.rendering import page
@@ -71,12 +71,12 @@ def _act(visit: Visit, name: NeedName, typed: Typed) -> str:
     who, words, coordinate = Who(visit.actor, typed.text("reason")), typed.text("words"), visit.app.coordinate
     acts: dict[str, Callable[[], str]] = {
         "ask": lambda: coordinate.ask(
-            name, typed.text("unit"), _chosen(typed, "part", HelperPart, "职责"), words, who, visit.now
+            name, typed.text("unit"), typed.chosen("part", HelperPart, "职责"), words, who, visit.now
         ),
         "said": lambda: coordinate.register(
             name,
             typed.count("number") or 0,
-            _chosen(typed, "answer", HelperAnswer, "答复"),
+            typed.chosen("answer", HelperAnswer, "答复"),
             words,
             who,
             visit.now,
@@ -84,17 +84,11 @@ def _act(visit: Visit, name: NeedName, typed: Typed) -> str:
         "answer": lambda: coordinate.answer(name, words, who, visit.now),
         "close": lambda: coordinate.close(name, words, who, visit.now),
         "sign": lambda: coordinate.sign(name, typed.text("paper"), who, visit.now),
-        "raise": lambda: coordinate.raise_to(name, _chosen(typed, "level", NeedLevel, "提请到哪一级"), who, visit.now),
+        "raise": lambda: coordinate.raise_to(name, typed.chosen("level", NeedLevel, "提请到哪一级"), who, visit.now),
     }
     if (act := acts.get(typed.text("act"))) is None:
         raise Refused(CHOOSE_AGAIN)
     return act()
-
-
-def _chosen(typed: Typed, field: str, kind: type[Kind], what: str) -> Kind:
-    if (found := typed.choice(field, kind)) is None:
-        raise Refused(f"请选择{what}。")
-    return found
 
 
 def _name(visit: Visit, programme: str, item: int, since: str) -> NeedName:
