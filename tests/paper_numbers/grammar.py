@@ -105,6 +105,11 @@ PROBLEMS = {
     ),
     "量化指标": TARGETS,
     "各单位反映的问题": _all(("^共#条", "lists.problems"), ("反映最多的（#项", "problems.most_alike")),
+    "会议议定和批示交办事项": _all(
+        ("共交办#项，已办结#项", "lists.errands_given lists.errands_closed"),
+        ("在办#项", "lists.errands_open"),
+        ("其中#项超期未反馈", "lists.errands_late"),
+    ),
 }
 AHEAD = _all(
     ("尚未申报完成#项", "lists.ahead"),
