@@ -10,6 +10,7 @@ from tests.services.collect.test_bounces import ADDRESSEES, URGE, bounce, mail, 
 from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, OneProgramme, address, at
 from tests.services.escalate.test_late_returns import climb, rungs
 
+from duban.domain.calendar.cycle import Period
 from duban.domain.escalation.punctuality import Punctuality, punctuality_of
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail, SendAttempt
 from duban.domain.papers.coverage import coverage_text
@@ -137,6 +138,7 @@ def with_new_contacts(app: OfficeApp) -> OfficeApp:
         app,
         context=context,
         collect=replace(app.collect, context=context),
+        generate=replace(app.generate, context=context),
         escalate=replace(app.escalate, context=context),
         deliver=replace(app.deliver, context=context),
     )
@@ -159,10 +161,24 @@ def test_a_changed_contact_lifts_the_mark_and_what_was_said_in_vain_is_said_to_t
     assert rungs(app, "swj")[-1] in ("R4", "R5"), "the ladder goes on from there"
 
 
+def test_a_form_that_came_back_while_the_unit_already_rested_is_sent_once_somebody_is_there(silent: OfficeApp) -> None:
+    november = replace(CYCLE, period=Period.parse("2021-11"))
+    silent.generate.open_cycle(november, at(11, 15))
+    silent.generate.prepare_form(november.of("swj"), at(11, 15))
+    silent.deliver.round(at(11, 15))
+    form = mail(silent, f"R0/{november.of('swj')}")
+    for recipient in form.recipients:
+        receive(silent, bounce(form.message_id, recipient), at(11, 15, 10))
+    app = with_new_contacts(silent)
+    app.work(at(11, 16, 8))
+    assert not is_paused(app)
+    app.generate.prepare_form(november.of("swj"), at(11, 16, 9))
+    app.deliver.round(at(11, 16, 9))
+    assert mail(app, f"R0/{november.of('swj')}~2").state is MailState.SENT
+
+
 def test_a_later_mail_that_does_not_come_back_lifts_the_mark_once_it_had_its_time_to(silent: OfficeApp) -> None:
     """The form of the next period reaches the same mailbox, which was only full."""
-    from duban.domain.calendar.cycle import Period
-
     november = replace(CYCLE, period=Period.parse("2021-11"))
     silent.generate.open_cycle(november, at(11, 15))
     silent.generate.prepare_form(november.of("swj"), at(11, 15))

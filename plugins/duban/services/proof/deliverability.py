@@ -25,7 +25,8 @@ from duban.services.context import MailDraft, ServiceContext
 from duban.services.proof.returns_told import returns_told, told_in
 
 NOT_SAID = (NoticeState.UNDELIVERED, NoticeState.WITHDRAWN)
-CAME_TO_NOTHING = (MailState.BOUNCED, MailState.FAILED, MailState.CANCELLED)
+RETURNED = (MailState.BOUNCED, MailState.FAILED)
+CAME_TO_NOTHING = (*RETURNED, MailState.CANCELLED)
 TO_UNITS = (MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)
 
 
@@ -111,17 +112,20 @@ def said_in_vain(work: UnitOfWork, reference: Reference, said: tuple[Notice, ...
     fruitless = [notice for notice in said if notice.state in NOT_SAID and not notice.document]
     if not fruitless or paused(work, reference):
         return frozenset()
-    lifted = {
-        event.mail_key
+    # While a unit rests, further mails may come back: whatever came to nothing before somebody was there is owed.
+    rested = [
+        event
         for event in work.reach.of_organisation(reference.programme, reference.organisation)
-        if event.is_of_unit and event.standing is ContactStanding.UNREACHED
-    }
+        if event.is_of_unit and event.standing is ContactStanding.REACHED
+    ]
+    there_since = rested[-1].at if rested else None
     vain = set()
     for notice in fruitless:
         mail = work.outbox.carrying(notice)
-        missed_all = mail is not None and mail.key in lifted and mail.state in CAME_TO_NOTHING
-        stopped = mail is not None and mail.is_said_later
-        if missed_all or stopped:
+        if mail is None:
+            continue
+        missed_all = mail.state in RETURNED and there_since is not None and mail.prepared_at <= there_since
+        if missed_all or mail.is_said_later:
             vain.add(notice.rung)
     return frozenset(vain)
 
