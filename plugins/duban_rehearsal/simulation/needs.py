@@ -24,8 +24,8 @@ class NeedFigures:
     Counts of needs and of what was said, and the two faults.
 
     `without_owner` are needs that nobody answered, that no unit was asked about and that the office is not shown;
-    `unread` are answers that stand in no letterbox of the unit that asked, or of which the office is not shown that
-    they lead nowhere.
+    `unread` are answers that stand in no letterbox of the unit that asked, unless the office is shown that no mail
+    reaches that unit, or of which the office is not shown that they lead nowhere.
     """
 
     counts: Mapping[str, int]
@@ -44,11 +44,14 @@ def need_figures(app: Installation, post_office: InnerPostOffice, now: datetime)
         acts = tuple(act for act in work.needs.all(code) if not act.name.is_errand)
         over = {item for item in named if work.decisions.in_force(code).is_over(item)}
     shown = {one.need.name.item for one in app.needs.waiting(now)}
+    silent = {(one.event.programme, one.event.organisation) for one in app.reaching.unreached() if one.event.is_of_unit}
     dealt = {act.name.item for act in acts if act.kind is NeedActKind.CLOSED}
     lost = [item for item in named if item not in over | shown | dealt]
     said = [act for act in acts if act.kind is NeedActKind.SAID]
     counts = Counter(act.answer.value if act.answer else act.kind.value for act in acts)
-    unread = sum(not _is_read(act, acts, programme, post_office, now, shown) for act in said)
+    leads = {item.number: item.lead for item in programme.items}
+    waits = [act for act in said if (code, leads.get(act.name.item)) in silent]
+    unread = sum(act not in waits and not _is_read(act, acts, programme, post_office, now, shown) for act in said)
     return NeedFigures({"提出": len(named), **dict(sorted(counts.items()))}, len(lost), unread)
 
 

@@ -21,6 +21,7 @@ from duban.domain.decisions.coordination import NeedActKind, NeedName, NeedStage
 from duban.domain.decisions.document import DocumentKind, Outcome
 from duban.domain.decisions.errands import ErrandSource, ErrandTally, IssuedPaper
 from duban.domain.form.coordination import ERRAND_SHEET
+from duban.domain.proof.deliverability import ContactStanding, ReachEvent
 from duban.domain.returns.helping import FeedbackWay, HelperAnswer, HelperPart
 from duban.domain.returns.submission import Entry, Status
 from duban.errors import Refused, UnknownReference
@@ -189,6 +190,21 @@ def test_who_was_told_too_late_has_a_working_day(giving: Giving) -> None:
     assert giving.morning(at(10, 29)) == ["J0"]
     one = giving.one(at(11, 1))
     assert (one.asks[0].due, one.is_late) == (date(2021, 11, 1), False)
+
+
+def test_what_no_mail_can_bring_to_its_unit_is_the_offices_to_deal_with(giving: Giving) -> None:
+    giving.register()
+    with giving.app.context.ledger.begin() as work:
+        work.reach.record(ReachEvent(CODE, "mzj", "", ContactStanding.UNREACHED, at(10, 26, 11), "退信"))
+    assert giving.one(at(10, 26, 12)).stage == "交办单待签发"
+    giving.signs()
+    assert giving.morning(at(10, 27)) == []
+    one = giving.one(at(10, 27))
+    assert (one.stage, one.is_offices, one.is_late) == ("市民政局联系不上，尚未送达", True, False)
+    with giving.app.context.ledger.begin() as work:
+        work.reach.record(ReachEvent(CODE, "mzj", "", ContactStanding.REACHED, at(10, 28, 11), "电话核实"))
+    assert giving.morning(at(10, 29)) == ["J0"]
+    assert (giving.one(at(10, 29)).stage, giving.one(at(10, 29)).is_offices) == ("承办单位办理中", False)
 
 
 def test_a_slip_that_its_signer_withdrew_gave_nothing_to_anybody(giving: Giving) -> None:

@@ -23,6 +23,7 @@ from duban.domain.form import TABLE_SHEET
 from duban.domain.form.coordination import SHEET
 from duban.domain.mail.bounce import BounceKind, Undelivered
 from duban.domain.plan.organisation import Role
+from duban.domain.proof.deliverability import ContactStanding, ReachEvent
 from duban.domain.returns.helping import HelperAnswer, HelperPart
 from duban.domain.returns.submission import Entry, Status
 from duban.services.collect.file_return import FileReturn
@@ -33,6 +34,7 @@ from duban.services.generate.asks_along import AsksAlong
 from duban.services.generate.helper_forms import HelperForms
 from duban.services.operate.preview import Previews
 from duban.services.overview.needs import Needs
+from duban.services.plan.versions import Versions
 
 DESK = Who(officer("督办岗"), "会商")
 NAME = NeedName(CODE, 3, "2021-10")
@@ -327,3 +329,15 @@ def test_a_unit_without_contacts_is_named_to_the_office(helping: Helping, monkey
     assert plan.steps == ()
     assert [one.endswith("请补充联系人") for one in plan.for_office] == [True]
     assert ["缺少联络员、填报人" in one.halt.reason and one.halt.for_office for one in plan.withheld] == [True]
+    monkeypatch.setattr(Versions, "latest", lambda *_: replace(programme, contacts=rest))
+    shown = Needs(helping.app.context).shown(NAME, at(10, 27))
+    assert (shown.is_offices, shown.why_offices) == (True, "市民政局联系不上，尚未送达")
+
+
+def test_a_need_with_a_unit_that_no_mail_reaches_is_the_offices_to_deal_with(helping: Helping) -> None:
+    with helping.app.context.ledger.begin() as work:
+        work.reach.record(ReachEvent(CODE, "mzj", "", ContactStanding.UNREACHED, at(10, 26, 11), "退信"))
+    assert helping.morning(at(10, 27)) == []
+    shown = Needs(helping.app.context).shown(NAME, at(10, 27))
+    assert (shown.is_offices, shown.why_offices) == (True, "市民政局联系不上，尚未送达")
+    assert [one.late for one in shown.asks] == [False]

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.coordination import Need, NeedName, NeedStage, NeedStep
 from duban.domain.decisions.errands import Errand, ErrandTally, errand_step
 from duban.domain.office.authority import AUTHORITY, Permission
 from duban.domain.plan.programme import Programme
 from duban.services.context import ServiceContext
-from duban.services.overview.needs import OFFICES, AskShown
+from duban.services.overview.needs import OFFICES, AsksShown, Heard, asks_shown, heard, unheard
 from duban.services.plan.errands import ErrandOnFile, ErrandRecords, errand_tally
-from duban.services.plan.needs import NeedRecords, Told, late_asks
 from duban.services.plan.versions import Versions
 
 # As a need, but what a unit says of it is judged, and nobody else waits for the answer.
@@ -33,18 +31,18 @@ class ErrandShown:
     need: Need
     step: NeedStep
     owner: str
-    asks: tuple[AskShown, ...]
+    asks: AsksShown
     items: str
 
     @property
     def stage(self) -> str:
         """Where it waits, in words."""
-        return CLOSED if self.need.closed else STAGES[self.step.stage]
+        return CLOSED if self.need.closed else unheard(self.step, self.asks) or STAGES[self.step.stage]
 
     @property
     def is_offices(self) -> bool:
-        """Whether the office has the next step: to judge what was said, or to give it to another unit."""
-        return self.need.closed is None and self.step.stage in OFFICES
+        """Whether the office has the next step: to judge, to give it anew, or to find a unit no mail reaches."""
+        return self.need.closed is None and (self.step.stage in OFFICES or bool(unheard(self.step, self.asks)))
 
     @property
     def is_late(self) -> bool:
@@ -84,8 +82,8 @@ class Errands:
     def shown(self, name: NeedName, now: datetime) -> ErrandShown:
         """One errand as it stands, also when it is over; UnknownReference if there is none."""
         records, code = ErrandRecords(self.context), name.programme
-        told = NeedRecords(self.context).told(code, now)
-        return self._shown(records.one(name, now), Versions(self.context).latest(code), told, now)
+        programme = Versions(self.context).latest(code)
+        return self._shown(records.one(name, now), programme, heard(self.context, programme, now), now)
 
     def tally(self, code: str, now: datetime) -> ErrandTally:
         """How many were given by *now*, how many of them are closed and how many proved late."""
@@ -95,27 +93,19 @@ class Errands:
     def _of(self, code: str, now: datetime) -> Iterator[ErrandShown]:
         if not (every := ErrandRecords(self.context).all(code, now)):
             return
-        programme, told = Versions(self.context).latest(code), NeedRecords(self.context).told(code, now)
+        programme = Versions(self.context).latest(code)
+        known = heard(self.context, programme, now)
         for one in every:
-            yield self._shown(one, programme, told, now)
+            yield self._shown(one, programme, known, now)
 
-    def _shown(self, one: ErrandOnFile, programme: Programme, told: Told, now: datetime) -> ErrandShown:
-        today, calendar = now.astimezone(TIMEZONE).date(), self.context.calendar
-        need, late = one.need, late_asks((one.need,), told, calendar, today)
-        step = errand_step(need, one.unsigned, told, self.context.coordination, calendar)
-        asks = tuple(
-            AskShown(
-                ask,
-                programme.names.get(ask.act.organisation, ask.act.organisation),
-                ask.due(told.get(ask.act.number), calendar) or ask.act.until,
-                ask.act.number in late,
-            )
-            for ask in need.asks
-        )
+    def _shown(self, one: ErrandOnFile, programme: Programme, known: Heard, now: datetime) -> ErrandShown:
+        need = one.need
+        step = errand_step(need, one.unsigned, known.told, self.context.coordination, self.context.calendar)
+        asks = asks_shown(self.context, need, programme, known, now)
         items = programme.labels.told(*one.errand.items) if one.errand.items else ""
         return ErrandShown(one.errand, need, step, self._owner(one, step, asks), asks, items)
 
-    def _owner(self, one: ErrandOnFile, step: NeedStep, asks: tuple[AskShown, ...]) -> str:
+    def _owner(self, one: ErrandOnFile, step: NeedStep, asks: AsksShown) -> str:
         """Whose turn it is, in words; of what is closed nobody's."""
         if one.need.closed is not None:
             return ""

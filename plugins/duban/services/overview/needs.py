@@ -24,12 +24,28 @@ OFFICES = (NeedStage.ASSIGN, NeedStage.ANSWER)
 
 @dataclass(frozen=True, slots=True)
 class AskShown:
-    """An ask as the page shows it: the unit's name, until when, and whether that is proved to be over."""
+    """
+    An ask as the page shows it: the unit's name, until when, and whether that is proved to be over.
+
+    `unheard` says that it waits to be sent, since none of our mails reaches the unit.
+    """
 
     ask: Ask
     unit: str
     due: date | None
     late: bool
+    unheard: bool = False
+
+
+AsksShown = tuple[AskShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Of every ask since which day it is proved that the unit had it, and which units no mail reaches."""
+
+    told: Told
+    resting: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +61,20 @@ class WaitingNeed:
     lead: str
     step: NeedStep
     owner: str
-    asks: tuple[AskShown, ...]
+    asks: AsksShown
     why_raise: str = ""
 
     @property
     def is_offices(self) -> bool:
-        """Whether the office has the next step: nobody is asked, all have said their last word, or it is to raise."""
-        return self.step.stage in OFFICES or bool(self.why_raise)
+        """Whether the office has the next step: to ask, to answer, to raise, or to find a unit no mail reaches."""
+        return self.step.stage in OFFICES or bool(self.why_raise or unheard(self.step, self.asks))
+
+    @property
+    def why_offices(self) -> str:
+        """What the office has to do about it, in words."""
+        if self.why_raise:
+            return f"{self.why_raise}，请决定是否提请上一级"
+        return unheard(self.step, self.asks) or self.step.stage.value
 
     @property
     def since(self) -> datetime:
@@ -82,17 +105,18 @@ class Needs:
     def shown(self, name: NeedName, now: datetime) -> WaitingNeed:
         """One need as it stands, also when it is over; UnknownReference if no return names it."""
         records, programme = NeedRecords(self.context), Versions(self.context).latest(name.programme)
-        return self._waiting(records.one(name, now), programme, records.told(name.programme, now), now)
+        return self._waiting(records.one(name, now), programme, heard(self.context, programme, now), now)
 
     def _of(self, code: str, now: datetime) -> Iterator[WaitingNeed]:
         records = NeedRecords(self.context)
         standing = records.standing(code, now)
         if not standing:
             return
-        programme, told = Versions(self.context).latest(code), records.told(code, now)
+        programme = Versions(self.context).latest(code)
+        known = heard(self.context, programme, now)
         for need in sorted(standing, key=lambda one: one.name.item):
             if programme.find(need.name.item) is not None:
-                yield self._waiting(need, programme, told, now)
+                yield self._waiting(need, programme, known, now)
 
     def _closed(self, code: str, now: datetime) -> Iterable[tuple[Need, Item]]:
         with self.context.ledger.begin() as work:
@@ -103,18 +127,9 @@ class Needs:
             if need.closed is not None and (item := programme.find(need.name.item)) is not None:
                 yield need, item
 
-    def _waiting(self, need: Need, programme: Programme, told: Told, now: datetime) -> WaitingNeed:
-        today, calendar = now.astimezone(TIMEZONE).date(), self.context.calendar
-        step, late = need.step(told, self.context.coordination, calendar), late_asks((need,), told, calendar, today)
-        asks = tuple(
-            AskShown(
-                ask,
-                programme.names.get(ask.act.organisation, ask.act.organisation),
-                ask.due(told.get(ask.act.number), calendar),
-                ask.act.number in late,
-            )
-            for ask in need.asks
-        )
+    def _waiting(self, need: Need, programme: Programme, known: Heard, now: datetime) -> WaitingNeed:
+        step = need.step(known.told, self.context.coordination, self.context.calendar)
+        asks = asks_shown(self.context, need, programme, known, now)
         return WaitingNeed(
             need=need,
             item=programme.item(need.name.item),
@@ -122,8 +137,39 @@ class Needs:
             step=step,
             owner=_owner(need, step, asks),
             asks=asks,
-            why_raise=need.why_raise(late, self.context.coordination),
+            why_raise=need.why_raise((one.ask.act.number for one in asks if one.late), self.context.coordination),
         )
+
+
+def heard(context: ServiceContext, programme: Programme, now: datetime) -> Heard:
+    """What is known at *now* of the asks of *programme*."""
+    told = NeedRecords(context).told(programme.code, now)
+    with context.ledger.begin() as work:
+        marks = [one for one in work.reach.unreached() if one.is_of_unit and one.programme == programme.code]
+    nobody = (unit.code for unit in programme.unreached(now.astimezone(TIMEZONE).date()))
+    return Heard(told, frozenset((*(one.organisation for one in marks), *nobody)))
+
+
+def asks_shown(context: ServiceContext, need: Need, programme: Programme, known: Heard, now: datetime) -> AsksShown:
+    """The units that were asked, oldest first."""
+    told, today = known.told, now.astimezone(TIMEZONE).date()
+    late = late_asks((need,), told, context.calendar, today)
+    return tuple(
+        AskShown(
+            ask,
+            programme.names.get(ask.act.organisation, ask.act.organisation),
+            ask.due(told.get(ask.act.number), context.calendar) or ask.act.until,
+            ask.act.number in late,
+            ask.is_open and told.get(ask.act.number) is None and ask.act.organisation in known.resting,
+        )
+        for ask in need.asks
+    )
+
+
+def unheard(step: NeedStep, asks: AsksShown) -> str:
+    """Which units do not have what was given to them since no mail reaches them, in words; empty if there are none."""
+    units = "、".join(dict.fromkeys(one.unit for one in asks if one.unheard))
+    return f"{units}联系不上，尚未送达" if units and step.stage is NeedStage.WITH_HELPER else ""
 
 
 def _owner(need: Need, step: NeedStep, asks: Iterable[AskShown]) -> str:

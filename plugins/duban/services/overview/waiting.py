@@ -193,10 +193,8 @@ class WorkSheet:
         for one in self.needs.waiting(now):
             if one.is_offices:
                 title = f"{one.item.told}{self._which(one.need.name.programme)} · {one.lead}"
-                why = f"{one.why_raise}，请决定是否提请上一级" if one.why_raise else one.step.stage.value
-                entry = self._entry(
-                    WaitingKind.NEED, str(one.need.name), (title, f"{why}：{one.need.words}"), one.since
-                )
+                words = (title, f"{one.why_offices}：{one.need.words}")
+                entry = self._entry(WaitingKind.NEED, str(one.need.name), words, one.since)
                 yield replace(entry, due=one.step.due)
 
     def _objections(self, now: datetime) -> Iterator[WaitingEntry]:
