@@ -24,7 +24,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference, Stre
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Deadline, DeadlineKind, Indicator, Item, Kpi, Programme
 from duban.domain.report import KnownCycle, as_json, compile_report, facts_of
-from duban.domain.report.compiled import Report
+from duban.domain.report.report import Report
 from duban.domain.returns.submission import (
     CoordinationLevel,
     Entry,

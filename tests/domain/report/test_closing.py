@@ -9,7 +9,7 @@ from tests.report_cases import dated, entry, item
 from duban.domain.decisions.decision import Decision, DecisionKind, Ruling
 from duban.domain.plan.programme import Deadline, DeadlineKind
 from duban.domain.report.closing import Ending, ItemOutcome, ending
-from duban.domain.report.compiled import Dropped
+from duban.domain.report.report import Dropped
 from duban.domain.report.tally import Row, RowBasis
 from duban.domain.returns.item_light import ItemJudgement, LightReason
 from duban.domain.returns.submission import Status

@@ -25,10 +25,11 @@ from tests.report_cases import (
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.decision import Decision, DecisionKind
-from duban.domain.report.compiled import Report, compile_report
+from duban.domain.report.compiled import compile_report
 from duban.domain.report.counted import TALLIED, counted
 from duban.domain.report.fact import CiteKind, Citing, Fact
 from duban.domain.report.known import KnownCycle
+from duban.domain.report.report import Report
 from duban.domain.returns.submission import Status
 
 PLAN = (CiteKind.TASK_LIST, "0" * 12)

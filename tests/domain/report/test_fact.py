@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from tests.report_cases import SUBMISSIONS, TAX, accepted, entry, report
 
-from duban.domain.report.compiled import Report
 from duban.domain.report.fact import Cite, CiteKind, Citing
+from duban.domain.report.report import Report
 from duban.domain.report.tally import Row
 from duban.domain.returns.submission import RowCells, Status
 

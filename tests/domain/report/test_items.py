@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from tests.report_cases import CONTINUOUS, ENTRIES, PERIOD, SUBMISSIONS, TAX, accepted, dated, entry, item, report
 
-from duban.domain.report.compiled import Report
 from duban.domain.report.fact import Citing, Fact
 from duban.domain.report.items import item_facts
+from duban.domain.report.report import Report
 from duban.domain.returns.submission import CoordinationLevel, Entry, MeasureState, Status, TargetValue
 
 FULL = Entry(

@@ -1,6 +1,6 @@
 """The annexes of the report by number and name, for the paper that refers to them and the workbook that holds them."""
 
-from duban.domain.report.compiled import Report
+from duban.domain.report.report import Report
 
 ANNEXES = (
     "任务进展总表",

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from duban.domain.report.changes import ItemChangeKind
-from duban.domain.report.compiled import Report
+from duban.domain.report.report import Report
 from duban.domain.report.tally import Row, RowBasis
 from duban.domain.report.targets import TargetState
 from duban.domain.returns.item_light import SLOW, LightReason

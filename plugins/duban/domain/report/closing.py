@@ -9,7 +9,7 @@ from enum import StrEnum
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.decision import Decision, DecisionKind, InForce, in_force
 from duban.domain.plan.programme import DeadlineKind, Item
-from duban.domain.report.compiled import Dropped
+from duban.domain.report.report import Dropped
 from duban.domain.report.tally import Row
 
 

@@ -7,11 +7,11 @@ from operator import attrgetter
 from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.errands import ErrandTally
 from duban.domain.report.changes import ItemChangeKind
-from duban.domain.report.compiled import Report
 from duban.domain.report.coverage import Coverage, Timeliness, UnitAnswer
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
 from duban.domain.report.outlook_facts import outlook_facts
 from duban.domain.report.reforms import Reform
+from duban.domain.report.report import Report
 from duban.domain.report.tally import Row, Tally
 from duban.domain.report.targets import TargetState, cite_target
 from duban.domain.report.trend_facts import trend_facts

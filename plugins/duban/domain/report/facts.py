@@ -8,10 +8,10 @@ from datetime import date, datetime
 from duban.domain.calendar.cycle import TIMEZONE, Frequency, Period
 from duban.domain.form.words import said_of
 from duban.domain.report.co_leads import co_lead_facts
-from duban.domain.report.compiled import Report
 from duban.domain.report.counted import counted
 from duban.domain.report.fact import Cite, Citing, Fact, Value
 from duban.domain.report.items import UNCHANGED, item_facts
+from duban.domain.report.report import Report
 from duban.domain.report.restatement import ReportedStatement
 from duban.domain.report.source import Source
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from duban.domain.form import column_of
 from duban.domain.plan.labels import Labels
-from duban.domain.report.compiled import Report
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact, Value
 from duban.domain.report.matters import ReportedMatter
+from duban.domain.report.report import Report
 from duban.domain.report.tally import Row, RowBasis
 from duban.domain.report.targets import JudgedTarget, cite_target
 from duban.domain.returns.submission import Entry, MeasureState

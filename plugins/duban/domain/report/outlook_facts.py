@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from duban.domain.calendar.moments import span
 from duban.domain.decisions.coordination import NeedActKind
-from duban.domain.report.compiled import Report
 from duban.domain.report.fact import Cite, Citing, Fact
 from duban.domain.report.matters import NEED_STAGES, most_alike
+from duban.domain.report.report import Report
 from duban.domain.report.tally import Row
 from duban.domain.returns.delay import DelayOwner
 from duban.domain.returns.item_light import SLOW, Light, LightReason

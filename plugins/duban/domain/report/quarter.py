@@ -8,7 +8,6 @@ from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.office.office import COUNTIES
 from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.plan.programme import Programme
-from duban.domain.report.compiled import Report
 from duban.domain.report.counties import (
     Contradiction,
     CountyProblem,
@@ -21,6 +20,7 @@ from duban.domain.report.counties import (
 from duban.domain.report.county_registers import Accounts, CountyRegister, registers_of
 from duban.domain.report.coverage import Coverage, coverage_of
 from duban.domain.report.known import KnownCycle
+from duban.domain.report.report import Report
 from duban.domain.report.restatement import Restatement
 from duban.domain.report.source import Source, source_of
 from duban.domain.report.tally import RowBasis

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from duban.domain.calendar.cycle import Period
-from duban.domain.report.compiled import Report
 from duban.domain.report.matters import ReportedMatter
+from duban.domain.report.report import Report
 from duban.domain.report.tally import RowBasis
 from duban.domain.returns.submission import CoordinationLevel
 from duban.domain.text.printable import plain

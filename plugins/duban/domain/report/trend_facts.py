@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from duban.domain.report.changes import ItemChangeKind
-from duban.domain.report.compiled import Report
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
+from duban.domain.report.report import Report
 from duban.domain.report.tally import Tally
 from duban.domain.report.trend import LightPoint
 
