@@ -1,7 +1,7 @@
 """The 核对稿 of a year: sent out once, answered in days, decided by others than who scored, then one paper to sign."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from email import message_from_bytes
 from email.message import Message
 from email.policy import SMTP
@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from tests.people import checker, officer, signer
 from tests.services.appraise.test_scoring import NOW, YEAR, close, done, going_on, month, office
 from tests.services.appraise_cases import BASIS, day
-from tests.services.conftest import OfficeApp, read_to_the_end
+from tests.services.collect.test_bounces import bounce, mail, receive
+from tests.services.conftest import OfficeApp, address, read_to_the_end
 from tests.services.decide.test_decide import CODE, file
 
 from duban.adapters.office.documents.appraisal import OfficeAppraisalWriter
@@ -22,6 +23,7 @@ from duban.domain.appraisal.rules import appraised_period
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.document import DocumentKind, DocumentState, Outcome
 from duban.domain.files.paper_file import PaperFile
+from duban.domain.plan.organisation import Role
 from duban.domain.proof.kinds import ProofRules
 from duban.errors import Refused, UnknownReference
 from duban.services.appraise.appraise import Appraise
@@ -34,6 +36,7 @@ from duban.services.decide.decider import Who
 from duban.services.decide.items import Decide
 from duban.services.operate.audit import Audit
 from duban.services.operate.person_story import PersonStories
+from duban.services.proof.deliverability import Reaching
 from duban.services.sign.sign import SignerAnswer
 
 __all__ = ["office"]
@@ -318,6 +321,32 @@ def test_the_unit_is_told_what_became_of_its_objection_once(office: OfficeApp, a
     body = "".join(message_from_bytes(raw, policy=SMTP).get_body(("plain",)).get_content().split())
     assert "处理：采纳，该条现为58.5/60。" in body
     assert "理由：已核对" in body
+
+
+def returned(app: OfficeApp, subject: str, when: datetime) -> None:
+    """The mail about *subject* comes back from everybody it went to."""
+    sent = mail(app, f"A0/{subject}")
+    for recipient in sent.recipients:
+        receive(app, bounce(sent.message_id, recipient), when)
+
+
+def test_a_check_that_came_back_is_sent_again_once_somebody_is_there_and_its_days_begin_then(
+    office: OfficeApp, appraise: Appraise
+) -> None:
+    sent_out(office, appraise)
+    returned(office, "appraisal/qz2021/2021/jyj", day(2022, 3, 10, 10))
+    assert extracts(office).lay_due(day(2022, 3, 11)) == 0, "nobody of the unit is reached"
+    (told,) = Rounds(office.context).of(CODE, YEAR, day(2022, 3, 21)).obstacles(day(2022, 3, 21))
+    assert "市教育局的核对稿尚无送达凭据" in told
+    for role in (Role.LIAISON, Role.SECTION_HEAD):
+        Reaching(office.context).lift(address("jyj", role), "电话核实，邮箱已恢复", officer(), day(2022, 3, 21))
+    assert [extracts(office).lay_due(day(2022, 3, 22)) for _ in range(2)] == [1, 0]
+    office.deliver.round(day(2022, 3, 22))
+    check = Rounds(office.context).of(CODE, YEAR, day(2022, 3, 25)).checks[0]
+    assert check.until == day(2022, 3, 29)
+    returned(office, "appraisal/qz2021/2021/jyj/0/2", day(2022, 3, 22, 10))
+    assert extracts(office).lay_due(day(2022, 3, 23)) == 0
+    assert Rounds(office.context).of(CODE, YEAR, day(2022, 3, 25)).checks[0].until is None
 
 
 def test_what_was_done_stands_in_the_stories_of_unit_and_person(office: OfficeApp, appraise: Appraise) -> None:

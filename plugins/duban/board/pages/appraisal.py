@@ -14,7 +14,6 @@ from duban.board.visiting import Visit, Visiting
 from duban.domain.appraisal.acts import ClaimRuling, ObjectionAnswer
 from duban.domain.appraisal.cites import told_cites
 from duban.domain.appraisal.rules import appraised_period, told_points
-from duban.domain.appraisal.subject import AppraisalSubject
 from duban.domain.calendar.period import Period
 from duban.domain.office.authority import Permission
 from duban.errors import Refused, UnknownReference
@@ -196,7 +195,6 @@ def _period(visit: Visit, code: str, when: Period, refused: str = "", typed: Typ
         answers=list(ObjectionAnswer),
         cites=told_cites,
         points=told_points,
-        subject=lambda unit: str(AppraisalSubject(code, when, unit)),
         may_act=visit.may(Permission.APPRAISE),
         may_answer=visit.may(Permission.ANSWER_OBJECTION),
         typed=typed,

@@ -1,7 +1,7 @@
 """What a unit is sent of its appraisal: its 核对稿, once, and what became of each of its objections."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from duban.domain.appraisal.acts import AppraisalActKind, Objection, ObjectionAnswer
@@ -10,10 +10,11 @@ from duban.domain.appraisal.score import Score, UnitScore
 from duban.domain.appraisal.subject import ANSWERING, CHECKING, AppraisalSubject
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.escalation.ladder import Notice
+from duban.domain.escalation.need_ladder import still_said
 from duban.domain.mail.delivery import MailKind
 from duban.domain.plan.organisation import Role
 from duban.ports import AppraisalWriter
-from duban.services.appraise.rounds import paper_name
+from duban.services.appraise.rounds import paper_name, said_of_scores
 from duban.services.appraise.scoring import Scoring
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.plan.item_cycles import item_cycles
@@ -55,15 +56,17 @@ class AppraisalExtracts:
         for act in [one for one in record.acts if one.kind is AppraisalActKind.OPENED]:
             period = appraised_period(act.period)
             with self.context.ledger.begin() as work:
-                told = work.notices.below(AppraisalSubject.below(code, period))
+                said = said_of_scores(work, code, period)
                 is_drafted = work.documents.latest(str(paper_name(code, period))) is not None
             answered = [one for one in record.objections(act.period) if one.answer is not None]
-            untold = [one for one in answered if str(_of(one)) not in told]
+            untold = [one for one in answered if not still_said(said.get(_of(one), ()))]
             # Once the paper is drafted every unit has had its 核对稿.
             if not is_drafted or untold:
                 score = Scoring(self.context).score(code, period, now)
-                yield from (self._check(score, unit) for unit in score.units if str(_whose(score, unit)) not in told)
-                yield from (self._answer(score, one) for one in untold)
+                unsent = [one for one in score.units if not still_said(said.get(_whose(score, one), ()))]
+                owed = (*(self._check(score, one) for one in unsent), *(self._answer(score, one) for one in untold))
+                for one in owed:
+                    yield replace(one, subject=replace(one.subject, times=len(said.get(one.subject, ())) + 1))
 
     def _check(self, score: Score, unit: UnitScore) -> OwedTelling:
         facts = {
@@ -93,11 +96,16 @@ class AppraisalExtracts:
     def _lay(self, owed: OwedTelling, now: datetime) -> bool:
         reference = item_cycles(self.context, owed.subject.programme)[-1].of(owed.subject.organisation)
         to = self._addresses(reference, now)
-        if not to:
-            return False  # the work list says who has no contact
+        if not to or self._rests(reference):
+            return False  # the work list says who has no contact, and who is not reached
         notice = Notice(owed.rung, str(owed.subject), now)
         draft = self._mail(owed, reference, to, notice.key, now)
         return bool(Bundle(self.context).lay((notice,), lambda _: draft, lambda *_: True, now))
+
+    def _rests(self, reference: Reference) -> bool:
+        """Whether nobody of the unit is reached: what came back is said again once somebody is."""
+        with self.context.ledger.begin() as work:
+            return work.reach.pauses(reference)
 
     def _addresses(self, reference: Reference, now: datetime) -> tuple[str, ...]:
         programme = self.context.programme(reference, now)

@@ -1,6 +1,6 @@
 """A period while its 核对稿 are out: who was told since when, until when units may object, and what still waits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,8 @@ from duban.domain.calendar.period import Period
 from duban.domain.decisions.document import Document, DocumentState
 from duban.domain.decisions.document_name import DocumentName
 from duban.domain.escalation.circular_proof import checked_by
+from duban.domain.escalation.ladder import Notice
+from duban.domain.escalation.need_ladder import still_said
 from duban.domain.proof.kinds import Consequence
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
@@ -19,6 +21,7 @@ from duban.services.appraise.scoring import Scoring
 from duban.services.context import ServiceContext
 
 PAPER = "appraisal"
+SaidOfScores = Mapping[AppraisalSubject, tuple[Notice, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +90,19 @@ class Rounds:
         score, record = scoring.score(code, period, now), scoring.record(code, now)
         with self.context.ledger.begin() as work:
             paper = work.documents.latest(str(paper_name(code, period)))
-            checks = tuple(self._check(work, score, unit, record, now) for unit in score.units)
+            said = said_of_scores(work, code, period)
+            checks = tuple(self._check(said, score, unit, record, now) for unit in score.units)
         return AppraisalRound(score, record, checks, paper)
 
     def _check(
-        self, work: UnitOfWork, score: Score, unit: UnitScore, record: AppraisalRecord, now: datetime
+        self, said: SaidOfScores, score: Score, unit: UnitScore, record: AppraisalRecord, now: datetime
     ) -> UnitCheck:
-        subject = AppraisalSubject(score.programme, score.period, unit.organisation)
-        notices = work.notices.about(str(subject))
+        notices = said.get(AppraisalSubject(score.programme, score.period, unit.organisation), ())
         proofs = [proof for notice in notices for proof in notice.told_by]
         told_at = self.context.rules.told_at(proofs, Consequence.PAPER, now, self.context.calendar)
         objections = record.objections(str(score.period), unit.organisation)
-        return UnitCheck(unit, bool(notices), told_at, self._until(told_at, score.rules.answer_within), objections)
+        until = self._until(told_at, score.rules.answer_within)
+        return UnitCheck(unit, bool(still_said(notices)), told_at, until, objections)
 
     def _until(self, told_at: datetime | None, days: int) -> datetime | None:
         """The end of a unit's days; None while they have not begun, or where no calendar tells."""
@@ -106,6 +110,15 @@ class Rounds:
             return checked_by(told_at, self.context.calendar, days) if told_at else None
         except CalendarUnknown:
             return None
+
+
+def said_of_scores(work: UnitOfWork, code: str, period: Period) -> SaidOfScores:
+    """The notices about each score and objection of *period*, however often it was said, oldest first."""
+    found: dict[AppraisalSubject, tuple[Notice, ...]] = {}
+    for text, notices in work.notices.below(AppraisalSubject.below(code, period)).items():
+        if (subject := AppraisalSubject.parse(text)) is not None:
+            found[subject.first] = (*found.get(subject.first, ()), *notices)
+    return found
 
 
 def paper_name(code: str, period: Period) -> DocumentName:
