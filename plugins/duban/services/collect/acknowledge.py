@@ -97,7 +97,7 @@ class Acknowledge:
         filed = next((one for one in theirs if one.submission and one.submission.verdict.accepts), None)
         if helpers is None or filed is None or filed.reference is None or filed.kind is not FileOutcomeKind.FILED:
             return NOTHING_ALONG
-        return AsksAlong(self.context, helpers).with_mail(filed.reference, (incoming.sender,), now)
+        return AsksAlong(self.context, helpers).with_mail(filed.reference, (incoming.sender,), now, filed.reference)
 
     def _locked(
         self, message: ReceivedMessage, incoming: Incoming, outcomes: tuple[FileOutcome, ...], now: datetime

@@ -13,6 +13,7 @@ from duban.services.context import ServiceContext
 from duban.services.generate.helper_forms import HelperForms
 from duban.services.plan.need_debts import AskDebt, SaidOfNeeds, notice_of, owed_to_helpers, said_of_needs
 from duban.services.plan.needs import ASKED_OF, NeedRecords
+from duban.services.send.allowance import Allowance
 from duban.services.watch.hold import why_held
 
 # What letters say where nothing goes along.
@@ -43,11 +44,14 @@ class AsksAlong:
     context: ServiceContext
     forms: HelperForms
 
-    def with_mail(self, reference: Reference, readers: Collection[str], now: datetime) -> Along:
+    def with_mail(
+        self, reference: Reference, readers: Collection[str], now: datetime, filed: Reference | None = None
+    ) -> Along:
         """
         What the unit of *reference* was not asked yet, for a mail to *readers*; nothing unless it asks these people.
 
-        Nothing while escalation is paused, on days on which nobody works, and before nine.
+        Nothing while escalation is paused, on days on which nobody works, before nine, and where the receipt of its
+        answer would be one mail too many; *filed* is the return of which the mail is the receipt.
         """
         if not self.context.coordinates(reference.programme) or why_held(self.context.ledger):
             return NOTHING_ALONG
@@ -56,7 +60,8 @@ class AsksAlong:
         if not readers or not {one.casefold() for one in readers} <= known:
             return NOTHING_ALONG
         owed, said = self._owed(reference, now)
-        if not owed:
+        allowed = owed and Allowance.read(self.context, reference.programme, now, filed)
+        if not allowed or not allowed.may_ask_along(reference.organisation):
             return NOTHING_ALONG
         acts = tuple(one.act for one in owed)
         rows = self.forms.asked(self.context.programme(reference, now), acts, now)

@@ -31,8 +31,8 @@ class Allowance:
     The mails of one programme in the month of *at*.
 
     A unit may get `most` for each of its `returns` that fall due then, and as many if none does. `written` counts those
-    to each unit, `coming` what its return, and its answer to what it was asked, will bring; `late` are the units that
-    are not on time, whom nobody spares.
+    to each unit, `coming` what its return will bring, and its answer to what it was asked or may be asked along with a
+    form that is still to come: of those in `answering`. `late` are the units that are not on time, whom nobody spares.
     """
 
     most: int
@@ -43,13 +43,14 @@ class Allowance:
     late: frozenset[str]
 
     @classmethod
-    def read(cls, context: ServiceContext, programme: str, at: datetime) -> Self:
-        """As the ledger knows it at *at*; not inside a transaction."""
+    def read(cls, context: ServiceContext, programme: str, at: datetime, filed: Reference | None = None) -> Self:
+        """As the ledger knows it at *at*; not inside a transaction. The return *filed* brings its receipt alone."""
         first = day_began(at.astimezone(TIMEZONE).replace(day=1))
         cycles = [(cycle, _reporters(context, cycle, at)) for cycle in _cycles(context, programme, at)]
         before = _before(context, [cycle for cycle, _ in cycles])
         coming, returns = Counter[str](), Counter[str]()
         late: set[str] = set()
+        along: set[str] = set()
         with context.ledger.begin() as work:
             mails = work.outbox.written_below(programme, first)
             answering = _answering(work, programme, at)
@@ -57,17 +58,27 @@ class Allowance:
                 ladder, notices = context.ladders[cycle.reference.stream], work.notices.below(str(cycle.reference))
                 for unit, expected in _expected(work, cycle, reporters).items():
                     said = {one.rung for one in notices.get(str(cycle.reference.of(unit)), ())}
-                    coming[unit] += still_to_come(cycle, expected, ladder, at, said)
+                    is_filed = cycle.reference.of(unit) == filed
+                    coming[unit] += 1 if is_filed else still_to_come(cycle, expected, ladder, at, said)
                     returns[unit] += 1
+                    if ladder[0].code not in said and context.coordinates(programme):
+                        along.add(unit)
             for cycle in (*before, *(cycle for cycle, _ in cycles)):
                 late |= _late(work, cycle, at)
+        answering |= along
         coming.update(answering)
         written = Counter(mail.organisation for mail in mails if _counts(mail))
         return cls(context.rules.mails_a_month, returns, written, coming, answering, frozenset(late))
 
+    def may_ask_along(self, unit: str) -> bool:
+        """Whether *unit* may be asked with a mail that it gets anyway: its answer will be received with one more."""
+        return self._is_within(unit, int(unit not in self.answering))
+
     def has_room(self, unit: str, *, asks: bool = False) -> bool:
         """Whether *unit* may get a mail that could wait; what *asks* is answered, and the answer with one more."""
-        wanted = 1 + (asks and unit not in self.answering)
+        return self._is_within(unit, 1 + (asks and unit not in self.answering))
+
+    def _is_within(self, unit: str, wanted: int) -> bool:
         most = self.most * max(self.returns.get(unit, 0), 1)
         return unit in self.late or self.written.get(unit, 0) + self.coming.get(unit, 0) + wanted <= most
 
