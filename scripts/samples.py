@@ -6,47 +6,35 @@ department's workbook bears the time at which it was saved. The rehearsal takes 
 """
 
 import shutil
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from duban.config import PROJECT, Settings, load_settings
+from duban.config import PROJECT, load_settings
 from duban.domain.calendar.cycle import Period
-from duban.domain.plan.meetings import Meeting, TaskForce
+from duban_rehearsal.simulation.loops import every_loop_on
 from duban_rehearsal.simulation.rehearse import rehearse
 
 FOLDER = PROJECT / "docs" / "samples"
 FIRST, LAST, SEED = "2021-09", "2021-12", 1
 # What the report's title says of its period, and the period in the sample's name.
 PERIODS = {"2021年度": "2021", "2021年10月": "2021-10", "2021年12月": "2021-12", "2021年第四季度": "2021-Q4"}
-ENDINGS = {"附件.xlsx": "-annexes.xlsx", ".docx": ".docx", ".txt": "-form-mail.txt"}
+ENDINGS = {"附件.xlsx": "-annexes.xlsx", ".docx": ".docx", ".txt": "-form-mail.txt", ".xlsx": ".xlsx"}
 PAPERS = {"的函": "letter", "的通报": "circular", "的请示": "request", "的签报": "memo"}
 PAPER = "公文样例 "
-KINDS = {"调度简况": "-brief", "考核核对稿": "-appraisal"}
-# What is there once: the first 交办单 of all, and the material of the one meeting.
-SINGLE = {"（交办〔1〕号）": "errand.docx", "调度材料": "meeting-material.docx"}
-MEETING = Meeting(on=date(2022, 1, 14), name="第一次专题调度会", task_force="纳税工作专班")
-FORCE = TaskForce(name="纳税工作专班", indicators=("纳税",))
+KINDS = {"调度简况": "-brief", "考核核对稿": "-appraisal", "自我评估": "-self-assessment"}
+# What is there once: the first 交办单 of all, and the material of the first meeting.
+SINGLE = {"（交办〔1〕号）": "errand.docx", "第一次专题调度会调度材料": "meeting-material.docx"}
 
 
 def main() -> None:
     """Rehearse, and keep the newest draft of each report that is a sample."""
     with TemporaryDirectory() as folder:
-        rehearse(_with_meeting(), Period.parse(FIRST), Period.parse(LAST), SEED, keep=Path(folder))
+        settings = every_loop_on(load_settings(PROJECT))
+        rehearse(settings, Period.parse(FIRST), Period.parse(LAST), SEED, keep=Path(folder))
         for path in sorted(Path(folder).iterdir()):
             if (name := sample_name(path.name)) is not None:
                 shutil.copyfile(path, FOLDER / name)
                 print(f"{name} {path.stat().st_size} bytes, from {path.name}")
-
-
-def _with_meeting() -> Settings:
-    """The settings of the project with one meeting and its task force, which an office writes in for itself."""
-    settings = load_settings(PROJECT)
-    plans = {
-        code: replace(plan, meetings=(MEETING,), task_forces=(FORCE,)) for code, plan in settings.programmes.items()
-    }
-    return replace(settings, programmes=plans)
 
 
 def sample_name(name: str) -> str | None:

@@ -18,12 +18,16 @@ def rehearse(
     outages: Annotated[Path | None, a_file("--outages", "停机时段文件（TOML）。")] = None,
     keep: Annotated[Path | None, typer.Option("--keep", file_okay=False, help="把各期汇总报告存入此文件夹。")] = None,
     *,
+    all_loops: Annotated[
+        bool, typer.Option("--all-loops", help="启用全部环节，含默认关闭的（自我评估、专家论证、考核、专班会议）。")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> None:
     """在模拟时间中演练多期报送（不启动 Airflow）：随机的单位行为、停机与办公室决定，最后核对有无差错。"""
     import gc
     import sys
 
+    from duban_rehearsal.simulation.loops import every_loop_on
     from duban_rehearsal.simulation.outages import read_outages
     from duban_rehearsal.simulation.rehearse import rehearse as run
     from duban_rehearsal.simulation.workers import SELDOM, SOON
@@ -32,7 +36,8 @@ def rehearse(
     sys.setswitchinterval(SOON)
     with for_starting() as app:
         off = read_outages(outages) if outages else ()
-        found = run(app.settings, *months_of(first, last), seed, off, keep=keep)
+        settings = every_loop_on(app.settings) if all_loops else app.settings
+        found = run(settings, *months_of(first, last), seed, off, keep=keep)
     if as_json:
         typer.echo(found.as_json())
     else:
@@ -44,6 +49,10 @@ def rehearse(
             ("完成申报", found.claims),
             ("最近一期事项状态", found.lights),
             ("滞后原因", found.delay_causes),
+            ("需协调事项", found.needs),
+            ("交办事项", found.errands),
+            ("创新突破改革", found.reforms),
+            ("考核", found.appraisals),
             ("各期填报负担", found.burden),
         ):
             console.print(_table(title, counts))
@@ -52,6 +61,10 @@ def rehearse(
             f"无送达凭据的催办以上文书 {found.beyond_r3_without_proof}，丢失报送件 {found.lost_submissions}，"
             f"下落不明的完成申报 {found.claims_lost}，等我办办理期间催办单位的 {found.claims_charged}，"
             f"与事实不符的灯 {len(found.lights_against_facts)}，没有事实的得分 {found.scores_without_fact}，"
+            f"无人办理的需协调事项 {found.needs_unanswered_without_owner}、"
+            f"交办事项 {found.errands_unanswered_without_owner}，"
+            f"没有告知的答复 {found.unread_answers}，没有事先告知而点名的 {found.blamed_without_proof}，"
+            f"与事实不符的自我评估 {len(found.reforms_against_facts)}、考核异议 {len(found.objections_against_facts)}，"
             f"来信超过四封的按时单位 {len(found.mails_over_four)}"
         )
         console.print(f"期末事实摘要 {found.end_state_sha256}")

@@ -1,4 +1,4 @@
-"""What a simulation came to: counts, the six faults there must be none of, and a digest of the business facts."""
+"""What a simulation came to: counts, the faults there must be none of, and a digest of the business facts."""
 
 import json
 from collections import Counter
@@ -16,12 +16,14 @@ from duban.ports import OpenedCycle, UnitOfWork
 from duban_rehearsal.simulation.blame import blamed_without_proof
 from duban_rehearsal.simulation.burden import cells_by_period, mails_over_four
 from duban_rehearsal.simulation.claims import claim_figures
+from duban_rehearsal.simulation.contested import objection_figures
 from duban_rehearsal.simulation.given import errand_figures
 from duban_rehearsal.simulation.lights import light_figures
 from duban_rehearsal.simulation.needs import need_figures
 from duban_rehearsal.simulation.post import InnerPostOffice
 from duban_rehearsal.simulation.proof import LadderProof
 from duban_rehearsal.simulation.scores import score_figures
+from duban_rehearsal.simulation.tracked import reform_figures
 
 HEADS = BytesHeaderParser()
 
@@ -40,7 +42,9 @@ class Figures:
     `mails_over_four` names each unit and month in which it was on time and written to more than four times: a fault as
     well. `burden` says of each period what its forms asked for. `blamed_without_proof` counts whom a signed paper named
     while nothing that told him so lay in his mailbox; `scores` counts the facts by which units gain and lose,
-    `scores_without_fact` the points that the ledger does not bear out.
+    `scores_without_fact` the points that the ledger does not bear out. `reforms` counts marks and what was said of
+    them, `appraisals` what was done about scores; what was asked without a mark, is shown nowhere, was decided by
+    whoever had scored or told to nobody is a fault, each with its reason.
     `end_state_sha256` is taken over the sorted business facts: no ids, no attempts at sending, no moments of it.
     """
 
@@ -70,6 +74,10 @@ class Figures:
     blamed_without_proof: int = 0
     scores: Mapping[str, int] = field(default_factory=dict)
     scores_without_fact: int = 0
+    reforms: Mapping[str, int] = field(default_factory=dict)
+    reforms_against_facts: tuple[str, ...] = ()
+    appraisals: Mapping[str, int] = field(default_factory=dict)
+    objections_against_facts: tuple[str, ...] = ()
 
     @property
     def faults(self) -> int:
@@ -77,7 +85,7 @@ class Figures:
         of_mails = self.sent_twice + self.on_nonworking_days + self.beyond_r3_without_proof + self.lost_submissions
         of_needs = self.needs_unanswered_without_owner + self.unread_answers + self.errands_unanswered_without_owner
         of_units = self.claims_charged + self.blamed_without_proof + len(self.lights_against_facts)
-        of_units += self.scores_without_fact
+        of_units += self.scores_without_fact + len(self.reforms_against_facts) + len(self.objections_against_facts)
         return of_mails + of_needs + self.claims_lost + of_units + len(self.mails_over_four)
 
     def as_json(self) -> str:
@@ -98,6 +106,7 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
     claimed, needed = claim_figures(app, app.clock.now()), need_figures(app, post_office, app.clock.now())
     lit, scored = light_figures(app, app.clock.now()), score_figures(app, post_office, app.clock.now())
     given = errand_figures(app, post_office, app.clock.now())
+    contested, tracked = objection_figures(app, post_office, app.clock.now()), reform_figures(app)
     filed = {submission.file_sha256 for submission in submissions}
     return Figures(
         notices=_sorted(Counter(f"{notice.rung} {notice.state.value}" for notice in notices)),
@@ -126,6 +135,10 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
         blamed_without_proof=len(blamed_without_proof(app, post_office)),
         scores=scored.counts,
         scores_without_fact=len(scored.without_fact),
+        reforms=tracked.counts,
+        reforms_against_facts=tracked.at_odds,
+        appraisals=contested.counts,
+        objections_against_facts=contested.at_odds,
     )
 
 

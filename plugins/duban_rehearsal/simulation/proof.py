@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.bootstrap import Installation
+from duban.domain.appraisal.subject import AppraisalSubject
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.escalation.item_subject import ItemSubject
 from duban.domain.escalation.ladder import Notice, NoticeState, Rung
@@ -60,5 +61,7 @@ class LadderProof:
         if ItemSubject.parse(notice.subject):
             of_items = (rung for ladder in self.app.settings.item_ladders.values() for rung in ladder)
             return next((rung for rung in of_items if rung.code == notice.rung), None)
+        if AppraisalSubject.parse(notice.subject):
+            return None
         ladder = self.app.context.ladders.get(Reference.parse(notice.subject).stream, ())
         return next((rung for rung in ladder if rung.code == notice.rung), None)

@@ -21,9 +21,9 @@ from duban.services.appraise.scoring import Scoring
 from duban.services.context import ServiceContext
 from duban.services.decide.decider import Who
 from duban_rehearsal.people.officers import Officers
+from duban_rehearsal.simulation.loops import BASIS
 from duban_rehearsal.simulation.post import InnerPostOffice
 
-BASIS = "演练用考核办法〔2021〕1号"
 HEADS = BytesHeaderParser()
 # What is taken for, of which the unit must have had a mail of ours about that very return before.
 CHARGED = (ScoreMatter.LATE, ScoreMatter.LATER, ScoreMatter.MISSED)

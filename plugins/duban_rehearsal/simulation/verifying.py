@@ -2,11 +2,11 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 
 from duban.bootstrap import Installation
-from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.cycle import TIMEZONE, Frequency, Period
 from duban.domain.checks.closure import evidence_of
 from duban.domain.decisions.verification import ClaimAnswer, ClaimStage, ProofMeans, proved
 from duban.domain.office.actor import Duty
@@ -19,6 +19,8 @@ from duban_rehearsal.people.officers import Officers
 PATIENCE = {ClaimStage.OPINION: 12, ClaimStage.CHECK: 11, ClaimStage.IN_WRITING: 14, ClaimStage.CONFIRM: 9}
 # In a hundred claims that are checked.
 OUTCOMES = {"close": 80, "more": 15, "not closed": 5}
+# Of the closures of a month, drawn two months later to be checked again; of claims, visited on the spot.
+DRAWN, VISITED, VISITED_AFTER = 0.1, 0.05, timedelta(days=3)
 SEEN = proved(ProofMeans.PLATFORM, "业务系统数据与申报一致")
 
 
@@ -36,6 +38,14 @@ class SimulatedVerification:
             if claim.step is not None and self._is_time(claim, claim.step.stage, today):
                 with suppress(Refused):
                     self._take(claim, claim.step.stage, now)
+
+    def draw_again(self, now: datetime) -> None:
+        """Draw from what was closed of the claims of two months ago, by a seed that is on record."""
+        month = Period.containing(now.astimezone(TIMEZONE).date(), Frequency.MONTHLY).later(-2)
+        for code in (one for one, plan in self.app.context.programmes.items() if plan.loops.verification):
+            with suppress(Refused):
+                who = self._who(Duty.CHECK, "按月抽查", now)
+                self.app.sampling.draw(code, month, DRAWN, f"{now:%Y-%m-%d}", who, now)
 
     def _is_time(self, claim: WaitingClaim, stage: ClaimStage, today: date) -> bool:
         since = claim.step.since if claim.step else today
@@ -60,6 +70,8 @@ class SimulatedVerification:
 
     def _check(self, claim: WaitingClaim, now: datetime) -> None:
         code, number = claim.programme, claim.item.number
+        if self._draw(claim, "visit").random() < VISITED:
+            self._release_visit(claim, now)
         (outcome,) = self._draw(claim, "outcome").choices(list(OUTCOMES), list(OUTCOMES.values()))
         if outcome == "more":
             last = len(claim.item.measures)
@@ -72,6 +84,14 @@ class SimulatedVerification:
             there = evidence_of(claim.item, claim.claim)
             seen = {place: SEEN for place in range(1, len(claim.item.measures) + 1) if place not in there}
             self.app.decide.close(code, number, self._who(Duty.DESK, "逐条核对", now), now, seen)
+
+    def _release_visit(self, claim: WaitingClaim, now: datetime) -> None:
+        """One joint visit, where the unit had none this half-year and somebody may judge it."""
+        post = self.app.settings.verified.visits_released_by
+        leader = Officers(self.app).person(self.app.settings.roles.holder_of(post) or "", now)
+        day, who = (now + VISITED_AFTER).astimezone(TIMEZONE).date(), Who(leader, "平台数据不能证明")
+        with suppress(Refused):
+            self.app.verify.release_visit(claim.programme, claim.item.lead, day, {claim.item.number}, who, now)
 
     def _who(self, duty: Duty, reason: str, now: datetime) -> Who:
         return Who(Officers(self.app).with_duty(duty, now), reason)

@@ -17,12 +17,9 @@ from duban_rehearsal.people.behaviour import Act, Step
 from duban_rehearsal.people.casting import drawn_acts
 from duban_rehearsal.people.people import People
 from duban_rehearsal.simulation.ahead import MailsAhead
-from duban_rehearsal.simulation.coordinating import SimulatedCoordination
-from duban_rehearsal.simulation.errands import SimulatedErrands
-from duban_rehearsal.simulation.office import SimulatedOffice
+from duban_rehearsal.simulation.desks import SimulatedDesks
 from duban_rehearsal.simulation.outages import Downtime, is_off
 from duban_rehearsal.simulation.post import InnerPostOffice
-from duban_rehearsal.simulation.verifying import SimulatedVerification
 from duban_rehearsal.simulation.workers import Workers
 
 SIGNS_AT, DECIDES_AT, COORDINATES_AT = time(15, 30), time(11), time(16)
@@ -47,10 +44,7 @@ class World:
     post_office: InnerPostOffice
     people: People
     mails: MailsAhead
-    office: SimulatedOffice
-    verification: SimulatedVerification
-    coordination: SimulatedCoordination
-    errands: SimulatedErrands
+    desks: SimulatedDesks
     seed: int
     outages: tuple[Downtime, ...] = ()
     disorder: Random | None = None
@@ -140,21 +134,20 @@ class World:
             self.app.compile.draft(reference, now)
 
     def _signatures(self, now: datetime) -> None:
-        if not self._is_off(now) and self.office.at_the_counter(now):
+        if not self._is_off(now) and self.desks.at_the_counter(now):
             self._post(now)
 
     def _decisions(self, now: datetime) -> None:
         if not self._is_off(now):
-            self.office.monthly(self.people.programme, now)
+            self.desks.monthly(self.people.programme, now)
 
     def _verification(self, now: datetime) -> None:
         if not self._is_off(now):
-            self.verification.work_through(now)
+            self.desks.verification.work_through(now)
 
     def _coordination(self, now: datetime) -> None:
         if not self._is_off(now):
-            self.coordination.work_through(now)
-            self.errands.work_through(now)
+            self.desks.daily(now)
             self._post(now)
 
     def _come_back(self, now: datetime) -> None:

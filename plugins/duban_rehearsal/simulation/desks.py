@@ -1,0 +1,69 @@
+"""Everybody of the office in a simulation, each at a desk of his own, and what they do by day, week and month."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Self
+
+from duban.bootstrap import Installation
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.plan.programme import Programme
+from duban_rehearsal.simulation.appraising import SimulatedAppraisal
+from duban_rehearsal.simulation.coordinating import SimulatedCoordination
+from duban_rehearsal.simulation.errands import SimulatedErrands
+from duban_rehearsal.simulation.office import SimulatedOffice
+from duban_rehearsal.simulation.post import InnerPostOffice
+from duban_rehearsal.simulation.reforms import SimulatedReforms
+from duban_rehearsal.simulation.verifying import SimulatedVerification
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatedDesks:
+    """
+    The office and whom it writes to; who has nothing to do because a loop is off does nothing.
+
+    `materials` is what was made for each meeting on the day it had to be ready, by file name.
+    """
+
+    app: Installation
+    office: SimulatedOffice
+    verification: SimulatedVerification
+    coordination: SimulatedCoordination
+    errands: SimulatedErrands
+    reforms: SimulatedReforms
+    appraisal: SimulatedAppraisal
+    materials: dict[str, bytes] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, app: Installation, post_office: InnerPostOffice, seed: int) -> Self:
+        """Those of *app*, drawn by *seed*."""
+        return cls(
+            app,
+            SimulatedOffice(app, seed),
+            SimulatedVerification(app, seed),
+            SimulatedCoordination(app, post_office, seed),
+            SimulatedErrands(app, seed),
+            SimulatedReforms(app, seed),
+            SimulatedAppraisal(app, post_office, seed),
+        )
+
+    def at_the_counter(self, now: datetime) -> int:
+        """What waits for a signature, a stamp or a word; returns how many drafts were decided on."""
+        self.appraisal.read_messages(now)
+        return self.office.at_the_counter(now)
+
+    def daily(self, now: datetime) -> None:
+        """Needs, errands, what is about to be met on, and an appraisal."""
+        self.coordination.work_through(now)
+        self.errands.work_through(now)
+        self.appraisal.work_through(now)
+        for meeting in self.app.meetings.schedule():
+            if meeting.ready_on == now.astimezone(TIMEZONE).date():
+                name, data = self.app.meetings.material(meeting.programme, meeting.number, now)
+                self.materials[name] = data
+
+    def monthly(self, programme: Programme, now: datetime) -> None:
+        """Decisions on items, draws of what is checked again, marks of reforms and what experts said of them."""
+        self.office.monthly(programme, now)
+        self.verification.draw_again(now)
+        self.reforms.monthly(programme, now)
+        self.appraisal.monthly(now)
