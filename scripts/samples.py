@@ -23,7 +23,7 @@ PAPERS = {"的函": "letter", "的通报": "circular", "的请示": "request", "
 PAPER = "公文样例 "
 KINDS = {"调度简况": "-brief", "考核核对稿": "-appraisal", "自我评估": "-self-assessment"}
 # What is there once: the first 交办单 of all, and the material of the first meeting.
-SINGLE = {"（交办〔1〕号）": "errand.docx", "第一次专题调度会调度材料": "meeting-material.docx"}
+SINGLE = {"（交办第1号）": "errand.docx", "第一次专题调度会调度材料": "meeting-material.docx"}
 
 
 def main() -> None:

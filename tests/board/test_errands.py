@@ -43,13 +43,13 @@ def sign(app: Installation, user: str = OFFICE_HEAD) -> None:
 def test_a_paper_is_registered_and_what_it_gives_followed_to_its_end(app: Installation, browser):
     desk: Browser = browser(DESK)
     assert "会议议定事项、领导批示交办" in desk.page("/decisions")
-    assert "已登记1项（交办〔1〕号）" in told(desk, register(desk))
+    assert "已登记1项（交办第1号）" in told(desk, register(desk))
     shown = desk.page("/errands")
-    assert all(words in shown for words in ("交办〔1〕号", "专题会议纪要（〔2021〕15号）议定事项", "交办单待签发"))
+    assert all(words in shown for words in ("交办第1号", "专题会议纪要（〔2021〕15号）议定事项", "交办单待签发"))
     assert "没有在办的交办事项" in desk.page("/errands?stage=ANSWER")
     one = desk.page(ONE)
     assert "第3、5项" in one
-    assert "交办单（交办〔1〕号）" in one
+    assert "交办单（交办第1号）" in one
     assert "登记电话、来函反馈" not in one
     sign(app)
     assert "承办单位办理中" in desk.page("/errands?unit=市民政局")
@@ -57,7 +57,7 @@ def test_a_paper_is_registered_and_what_it_gives_followed_to_its_end(app: Instal
     for number in ("1", "2"):
         said = desk.send(ONE, ONE, act="said", number=number, answer="已办结", words="已开放。", **WHY)
         assert "反馈已登记" in told(desk, said)
-    assert "交办〔1〕号" in desk.page("/work?kind=ERRAND")
+    assert "交办第1号" in desk.page("/work?kind=ERRAND")
     assert "反馈待审核" in desk.page("/work?kind=ERRAND")
     assert "审核通过，已办结" in told(desk, desk.send(ONE, ONE, act="close", words="接口已开放。", **WHY))
     shown = desk.page("/errands")

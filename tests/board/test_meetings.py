@@ -46,6 +46,7 @@ def test_two_working_days_before_the_material_is_on_the_work_list(scheduled: Ins
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     cells = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
     assert "纳税专班，组长单位：市税务局" in text
+    assert "状态按报送计至2021年10月25日，未销号" in text, "days in a reason are counted to it"
     assert "待协调事项1件" in text
     assert "请市公安局共享数据" in cells
     assert "第38项" in cells

@@ -63,4 +63,4 @@ def _is_told(app: Installation, post_office: InnerPostOffice, ask: NeedAct) -> b
     programme, boxes = app.versions.latest(ask.name.programme), post_office.mailboxes()
     addresses = {one.mail.casefold() for one in programme.people_of(ask.organisation)}
     mails = (mail for address in addresses for mail in boxes.get(address, ()) if mail.at >= ask.at)
-    return any(f"交办〔{ask.name.since}〕号" in text_of(mail) for mail in mails)
+    return any(f"交办第{ask.name.since}号" in text_of(mail) for mail in mails)

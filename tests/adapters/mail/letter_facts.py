@@ -121,7 +121,7 @@ GIVEN = {
     "asked": [
         {
             "number": 1,
-            "item": "交办〔1〕号；第38项　压缩纳税时间",
+            "item": "交办第1号；第38项　压缩纳税时间",
             "by": "专题会议纪要（〔2021〕15号）议定事项",
             "words": "开放户籍数据接口。",
             "opinion": "",
@@ -215,7 +215,7 @@ FACTS = {
     | {
         "accepted": True,
         "findings": (),
-        "said": [{"number": 1, "item": "交办〔1〕号", "answer": "已办结", "words": "接口已开放。"}],
+        "said": [{"number": 1, "item": "交办第1号", "answer": "已办结", "words": "接口已开放。"}],
         "received_at": at(2021, 11, 28, 15, 30),
         "digest": "3f2a9c01b7de",
         "now": at(2021, 11, 28, 15, 31),

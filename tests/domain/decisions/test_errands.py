@@ -53,7 +53,7 @@ def test_a_paper_is_named_by_its_number_and_never_by_its_words(paper: IssuedPape
 
 
 def test_an_errand_has_a_name_beside_those_of_needs() -> None:
-    assert (str(GIVEN.name), GIVEN.told, FIRST) == ("qz2021/0/7", "交办〔7〕号", "errand/qz2021/7/1")
+    assert (str(GIVEN.name), GIVEN.told, FIRST) == ("qz2021/0/7", "交办第7号", "errand/qz2021/7/1")
     assert NeedName.parse("qz2021/0/07") == GIVEN.name
     assert GIVEN.name.is_errand
     assert not NeedName.parse("qz2021/3/2021-10").is_errand

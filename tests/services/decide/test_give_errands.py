@@ -160,7 +160,7 @@ def test_an_answer_closes_only_after_the_office_accepted_it(giving: Giving) -> N
     assert Errands(giving.app.context).waiting(at(11, 3)) == ()
     audit = Audit(giving.app.context)
     for told in (audit.item(CODE, 3), audit.organisation(CODE, "mzj")):
-        assert any("交办〔1〕号：市民政局答复“已办结”" in entry.text for entry in told)
+        assert any("交办第1号：市民政局答复“已办结”" in entry.text for entry in told)
     assert Errands(giving.app.context).tally(CODE, at(11, 3)) == ErrandTally(1, 1, 0)
     (ended,) = Errands(giving.app.context).ended(at(11, 3))
     assert (ended.stage, ended.owner) == ("已办结", "")
@@ -223,7 +223,7 @@ def test_the_same_paper_gives_the_same_matter_once(giving: Giving) -> None:
     giving.register()
     assert "无需重复登记" in giving.register()
     two = replace(WISH, matter="编制共享目录。", sides=("jyj",))
-    assert "已登记1项（交办〔2〕号）" in giving.register(WISH, two)
+    assert "已登记1项（交办第2号）" in giving.register(WISH, two)
     assert [one.errand.number for one in Errands(giving.app.context).waiting(at(10, 27))] == [1, 2]
     giving.signs()
     assert sorted(giving.morning(at(10, 27))) == ["J0", "J0"]
@@ -305,7 +305,7 @@ def test_what_is_told_in_the_monthly_form_is_a_line_of_its_own_sheet(giving: Giv
     assert "交办事项：会议议定、批示交办的1项" in giving.last("jyj")
     row = next(row for row in open_book(form)["交办事项"].iter_rows() if row[0].value in (1, "1"))
     assert row[2].value == MATTER
-    assert row[3].value == "专题会议纪要（〔2021〕15号）议定事项（交办〔1〕号）"
+    assert row[3].value == "专题会议纪要（〔2021〕15号）议定事项（交办第1号）"
     assert row[4].value == "主办\n12月10日前"
     for day, answer in ((22, "正在办理"), (23, "正在办理"), (24, "已办结")):
         workbook = filled(giving, form, answer, "接口正在联调。")

@@ -2,12 +2,13 @@
 
 from duban.domain.audit.timeline import TimelineEntry
 from duban.domain.decisions.coordination import NeedAct, NeedActKind
+from duban.domain.decisions.errands import told_errands
 from duban.domain.plan.labels import PlanNames
 
 
 def told_need(act: NeedAct, names: PlanNames) -> TimelineEntry:
     """What was done with whom, who did it and why."""
-    about = f"交办〔{act.name.since}〕号" if act.name.is_errand else f"{names.labels.told(act.name.item)}需协调事项"
+    about = told_errands(act.name.since) if act.name.is_errand else f"{names.labels.told(act.name.item)}需协调事项"
     said = f"{about}：{act.clause(names)}"
     opinion = f"，意见：{act.words.rstrip('。')}" if act.kind is NeedActKind.ASKED and act.words else ""
     why = f"；理由：{act.reason}" if act.reason else ""

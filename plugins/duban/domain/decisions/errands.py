@@ -81,7 +81,7 @@ class Errand:
     @property
     def told(self) -> str:
         """What it is called in lists, forms and mails."""
-        return f"交办〔{self.number}〕号"
+        return told_errands(self.number)
 
     def as_need(self, acts: Iterable[NeedAct], withdrawn: Collection[str] = ()) -> Need:
         """
@@ -108,6 +108,11 @@ class ErrandTally:
 
 
 NO_ERRANDS = ErrandTally()
+
+
+def told_errands(*numbers: int | str) -> str:
+    """What errands of these numbers are called: 交办第7号. 〔〕 stand around years alone (GB/T 9704)."""
+    return f"交办第{'、'.join(map(str, numbers))}号"
 
 
 def errand_paper(name: NeedName, turn: int) -> str:

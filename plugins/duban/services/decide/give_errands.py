@@ -8,7 +8,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.moments import told_day
 from duban.domain.decisions.coordination import Need, NeedAct, NeedActKind, NeedName
 from duban.domain.decisions.document import Document
-from duban.domain.decisions.errands import Errand, ErrandSource, IssuedPaper, errand_paper
+from duban.domain.decisions.errands import Errand, ErrandSource, IssuedPaper, errand_paper, told_errands
 from duban.domain.decisions.levels import basis_of
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.helping import FeedbackWay, HelperAnswer, HelperPart
@@ -85,8 +85,8 @@ class GiveErrands:
                     raise Refused("刚有其他人登记了交办事项，请重新提交。")
                 record(work, errand.as_need(()), asks)
                 work.documents.add(draft)
-        numbers = "、".join(str(one.number) for one in errands)
-        return f"已登记{len(errands)}项（交办〔{numbers}〕号），交办单待签发，签发后下一工作日9时发出。"
+        told = told_errands(*(one.number for one in errands))
+        return f"已登记{len(errands)}项（{told}），交办单待签发，签发后下一工作日9时发出。"
 
     def again(self, name: NeedName, given: Given, words: str, who: Who, now: datetime) -> str:
         """Give it to a unit once more, or to another one: what was said does not suffice, or was not its own."""

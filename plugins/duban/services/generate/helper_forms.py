@@ -7,7 +7,7 @@ from datetime import datetime
 from duban.domain.calendar.cycle import TIMEZONE, FormName, Reference
 from duban.domain.checks.helper_answers import helper_text, read_helper
 from duban.domain.decisions.coordination import Need, NeedAct, NeedActKind, NeedName
-from duban.domain.decisions.errands import Errand
+from duban.domain.decisions.errands import Errand, told_errands
 from duban.domain.escalation.need_ladder import last_day
 from duban.domain.files.origin import Origin
 from duban.domain.form.coordination import AskedNeed, HelperForm
@@ -155,7 +155,7 @@ class HelperForms:
 def _item(programme: Programme, name: NeedName) -> str:
     """What the item of a need is called, with its goal; of an errand its number."""
     if name.is_errand:
-        return f"交办〔{name.since}〕号"
+        return told_errands(name.since)
     item = programme.find(name.item)
     return f"{item.told}　{short(item.goal)}" if item else programme.told(name.item)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from duban.domain.calendar.moments import told_day
 from duban.domain.papers.meeting_material import MaterialErrand, MaterialItem, MaterialNeed, MeetingMaterial
 from duban.domain.plan.meetings import Meeting, TaskForce
 from duban.domain.plan.programme import Programme
@@ -84,7 +85,9 @@ class Meetings:
 
     def _material(self, code: str, meeting: Meeting, now: datetime) -> MeetingMaterial:
         force = next((one for one in self.context.plan(code).task_forces if one.name == meeting.task_force), None)
-        rows = [row for row in self._rows(code, now) if force is None or force.settles(row.item)]
+        reports = [report for report in self.items.reports(now) if report.reference.programme == code]
+        open_rows = [row for report in reports for row in report.rows if not row.is_closed]
+        rows = [row for row in open_rows if force is None or force.settles(row.item)]
         numbers = {row.item.number for row in rows}
         needs = [
             one for one in self.needs.waiting(now) if one.need.name.programme == code and one.need.name.item in numbers
@@ -93,7 +96,7 @@ class Meetings:
             title=f"{meeting.name}调度材料",
             held_on=meeting.on,
             force=_named(force),
-            summary=_summary(rows, needs),
+            summary=_summary(rows, needs, max((report.counted_to for report in reports), default=None)),
             items=tuple(map(_item, rows)),
             due=tuple(_item(row) for row in rows if _is_due(row, meeting.on)),
             needs=tuple(self._need(one, code) for one in needs),
@@ -116,11 +119,6 @@ class Meetings:
             stage=f"{one.stage}{'（超期）' if one.is_late else ''}",
             answers=tuple(ask.ask.said.clause(names) for ask in one.asks if ask.ask.said),
         )
-
-    def _rows(self, code: str, now: datetime) -> Iterator[Row]:
-        for report in self.items.reports(now):
-            if report.reference.programme == code:
-                yield from (row for row in report.rows if not row.is_closed)
 
     def _need(self, one: WaitingNeed, code: str) -> MaterialNeed:
         names = Versions(self.context).latest(code).names
@@ -154,10 +152,12 @@ def _until(due: date | None) -> str:
     return f"{due.month}月{due.day}日前" if due else ""
 
 
-def _summary(rows: list[Row], needs: list[WaitingNeed]) -> str:
+def _summary(rows: list[Row], needs: list[WaitingNeed], counted_to: date | None) -> str:
+    """How the items stand, and of which day that is: days in a reason are counted to it, and not to the meeting."""
     lights = Counter(row.light.value for row in rows)
     told = "、".join(f"{light}{count}项" for light, count in lights.items())
-    return f"未销号{len(rows)}项{f'：{told}' if told else ''}；待协调事项{len(needs)}件。"
+    day = f"状态按报送计至{told_day(counted_to)}，" if counted_to else ""
+    return f"{day}未销号{len(rows)}项{f'：{told}' if told else ''}；待协调事项{len(needs)}件。"
 
 
 def _named(force: TaskForce | None) -> str:

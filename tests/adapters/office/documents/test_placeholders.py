@@ -33,7 +33,7 @@ OF_OFFICE = {"office", "contact_line"}
 
 SLIP = ErrandSlip(
     "交办单",
-    "交办〔7〕号",
+    "交办第7号",
     "会议纪要",
     "开放接口。",
     "第3项",
@@ -44,7 +44,7 @@ ITEM = MaterialItem("3", "压缩时间", "市税务局", "年底", "黄灯", "�
 MATERIAL = MeetingMaterial(
     *("调度材料", AT.date(), "专班", "未销号1项。", (ITEM,), ()),
     (MaterialNeed("第3项", "市税务局", "请共享。", "专班", "待办", ()),),
-    (MaterialErrand("交办〔7〕号", "开放接口。", "会议纪要", "市民政局", "办理中", ("已开放",)),),
+    (MaterialErrand("交办第7号", "开放接口。", "会议纪要", "市民政局", "办理中", ("已开放",)),),
 )
 
 

@@ -66,6 +66,16 @@ def test_what_does_not_go_upward_names_no_signer() -> None:
     assert "签发人" not in head
 
 
+def test_a_form_with_a_place_for_a_signer_leaves_none_empty() -> None:
+    made = Document()
+    made.add_paragraph("签发人：")
+    made.add_paragraph("　　　　年　　月　　日")
+    written = BytesIO()
+    made.save(written)
+    signed = Document(BytesIO(signed_copy(written.getvalue(), 3, "", NOW)))
+    assert [each.text for each in signed.paragraphs] == ["", "2021年11月2日"]
+
+
 def test_equal_facts_give_equal_bytes() -> None:
     draft = document("送审稿（第3稿）")
     assert signed_copy(draft, 3, SIGNERS, NOW) == signed_copy(draft, 3, SIGNERS, NOW)

@@ -6,6 +6,7 @@ from io import BytesIO
 
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -33,7 +34,8 @@ def new_pages() -> WordDocument:
     for name, font, size in STYLES:
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.font.name, style.font.size = font, Pt(size)
-        style.paragraph_format.space_before = Pt(0 if name == CELL else 8)
+        style.paragraph_format.space_before = Pt(2 if name == CELL else 8)
+        style.paragraph_format.space_after = Pt(2 if name == CELL else 0)
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
     return document
 
@@ -53,7 +55,7 @@ def add_table(
         add_line(document, nothing, TEXT)
         return
     table = document.add_table(rows=1 + len(rows), cols=len(heads), style="Table Grid")
-    table.autofit = False
+    table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
     table.rows[0]._tr.get_or_add_trPr().append(table.rows[0]._tr.makeelement(qn("w:tblHeader"), {}))  # noqa: SLF001 - python-docx has no word for it
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
@@ -62,6 +64,8 @@ def add_table(
             cell.width = Mm(width)
             cell.paragraphs[0].style = CELL
             cell.paragraphs[0].add_run(NOT_IN_XML.sub("", text))
+    for cell in table.rows[0].cells:
+        cell.paragraphs[0].alignment, cell.paragraphs[0].runs[0].bold = WD_ALIGN_PARAGRAPH.CENTER, True
 
 
 def written(document: WordDocument, at: datetime) -> bytes:

@@ -35,7 +35,7 @@ def signed_copy(data: bytes, draft: int, signers: str, at: datetime) -> bytes:
     The file *data* of that *draft* as a signed copy, with *signers* and the day; equal facts give equal bytes.
 
     In a form with a place for the signer (签发人：) and the day (年　月　日) they stand there, else where the mark was.
-    Without *signers* only the day does: papers that do not go upward name nobody (条例 9).
+    Without *signers* only the day does, and no empty place is left: papers that do not go upward name nobody (条例 9).
     What is neither a Word nor an Excel file has no mark and stays as it is. ConfigurationError for a broken file.
     """
     if not is_zipfile(BytesIO(data)):
@@ -103,7 +103,7 @@ def _fill(pieces: list[etree._Element], words: _Words) -> bool:
     found = False
     for piece in pieces:
         if piece.text == SIGNER:
-            piece.text, found = SIGNER + words.signers, True
+            piece.text, found = SIGNER + words.signers if words.signers else "", True
         elif EMPTY_DAY.fullmatch(piece.text or ""):
             piece.text, found = words.day, True
     return found
