@@ -9,7 +9,7 @@ from duban.domain.decisions.errands import Errand, ErrandTally, errand_step
 from duban.domain.office.authority import AUTHORITY, Permission
 from duban.domain.plan.programme import Programme
 from duban.services.context import ServiceContext
-from duban.services.overview.needs import OFFICES, AsksShown, Heard, asks_shown, heard, unheard
+from duban.services.overview.needs import OFFICES, AsksShown, ToldUnits, asks_shown, heard, unheard
 from duban.services.plan.errands import ErrandOnFile, ErrandRecords, errand_tally
 from duban.services.plan.versions import Versions
 
@@ -98,7 +98,7 @@ class Errands:
         for one in every:
             yield self._shown(one, programme, known, now)
 
-    def _shown(self, one: ErrandOnFile, programme: Programme, known: Heard, now: datetime) -> ErrandShown:
+    def _shown(self, one: ErrandOnFile, programme: Programme, known: ToldUnits, now: datetime) -> ErrandShown:
         need = one.need
         step = errand_step(need, one.unsigned, known.told, self.context.coordination, self.context.calendar)
         asks = asks_shown(self.context, need, programme, known, now)

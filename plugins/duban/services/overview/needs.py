@@ -41,7 +41,7 @@ AsksShown = tuple[AskShown, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ToldUnits:
     """Of every ask since which day it is proved that the unit had it, and which units no mail reaches."""
 
     told: Told
@@ -127,7 +127,7 @@ class Needs:
             if need.closed is not None and (item := programme.find(need.name.item)) is not None:
                 yield need, item
 
-    def _waiting(self, need: Need, programme: Programme, known: Heard, now: datetime) -> WaitingNeed:
+    def _waiting(self, need: Need, programme: Programme, known: ToldUnits, now: datetime) -> WaitingNeed:
         step = need.step(known.told, self.context.coordination, self.context.calendar)
         asks = asks_shown(self.context, need, programme, known, now)
         return WaitingNeed(
@@ -141,16 +141,16 @@ class Needs:
         )
 
 
-def heard(context: ServiceContext, programme: Programme, now: datetime) -> Heard:
+def heard(context: ServiceContext, programme: Programme, now: datetime) -> ToldUnits:
     """What is known at *now* of the asks of *programme*."""
     told = NeedRecords(context).told(programme.code, now)
     with context.ledger.begin() as work:
         marks = [one for one in work.reach.unreached() if one.is_of_unit and one.programme == programme.code]
     nobody = (unit.code for unit in programme.unreached(now.astimezone(TIMEZONE).date()))
-    return Heard(told, frozenset((*(one.organisation for one in marks), *nobody)))
+    return ToldUnits(told, frozenset((*(one.organisation for one in marks), *nobody)))
 
 
-def asks_shown(context: ServiceContext, need: Need, programme: Programme, known: Heard, now: datetime) -> AsksShown:
+def asks_shown(context: ServiceContext, need: Need, programme: Programme, known: ToldUnits, now: datetime) -> AsksShown:
     """The units that were asked, oldest first."""
     told, today = known.told, now.astimezone(TIMEZONE).date()
     late = late_asks((need,), told, context.calendar, today)
