@@ -1,24 +1,39 @@
 """What is asked is used: whatever a unit changes in an open cell changes what somebody is shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from tests.builders import ITEMS, REFERENCE
 from tests.domain.checks.filling import BACKGROUND, KPIS, filled, judged
+from tests.domain.checks.test_county_rules import BEHIND
+from tests.domain.checks.test_county_rules import judged as county_judged
+from tests.domain.checks.test_county_rules import row as county_row
+from tests.quarter_cases import returned
 from tests.report_cases import programme
 
+from duban.adapters.office.annexes.called import write_called
+from duban.domain.calendar.data_call import CallColumn
+from duban.domain.checks.call_rules import figures_in, remarks_in
 from duban.domain.checks.claims import answers_of
+from duban.domain.checks.co_lead import Countersign, read_countersign
 from duban.domain.checks.errands import errands_said
+from duban.domain.checks.helper_answers import read_helper
 from duban.domain.form import COVER_FIELDS
+from duban.domain.form.call import CALL_COLUMNS, AskedFigure
+from duban.domain.form.co_lead import CHANGES, OPINION
+from duban.domain.form.co_lead import columns_for as co_lead_columns
 from duban.domain.form.column import Column, Content
 from duban.domain.form.columns import columns_for
-from duban.domain.form.county import PARTS
+from duban.domain.form.coordination import HELPER_COLUMNS, HelperForm, helper_form
+from duban.domain.form.county import INDICATOR_COLUMNS, PARTS
 from duban.domain.form.tables import ITEM_TABLES, TableKind
+from duban.domain.report.called import CalledTable, CalledUnit
+from duban.domain.report.co_leads import co_lead_facts, co_leads_of
 from duban.domain.returns.county import CountyAccount
 from duban.domain.returns.helping import HelperAnswer
-from duban.domain.returns.submission import Entry, FilledForm, FilledRow, Status, Submission, Verdict
+from duban.domain.returns.submission import Entry, FilledForm, FilledRow, MeasureState, Status, Submission, Verdict
 from duban.services.overview.told_cells import items_told, whole_told
 
 NOON = datetime(2021, 10, 25, 4, 0, tzinfo=UTC)
@@ -125,3 +140,88 @@ def test_what_a_county_writes_under_a_heading_is_shown(part) -> None:
         *(str(REFERENCE), 1, NOON, "a@b.example", "f" * 64, "表.xlsx", "m" * 64, Verdict.ACCEPTED, (), ()), account=said
     )
     assert [(cell.title, cell.text) for cell in whole_told(PLAN, submission, None)] == [(part.title, "写了一句话")]
+
+
+def is_open(column: Column) -> bool:
+    return column.is_open
+
+
+def indicator_told(**texts: str) -> list[tuple[str, str]]:
+    """What the page of a county's return shows of an indicator of which that was filled in."""
+    said = county_row(1, **(BEHIND | texts))
+    account, _ = county_judged(rows=(said, county_row(2)))
+    assert account is not None
+    return [(cell.title, cell.text) for cell in whole_told(PLAN, returned("licheng", account), None)]
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("state", "有困难"), ("text", "窗口人手不足。"), ("items", "8")],
+)
+def test_what_a_county_fills_in_of_an_indicator_is_shown(key: str, text: str) -> None:
+    assert indicator_told(**{key: text}) != indicator_told()
+
+
+def test_no_column_of_indicators_is_left_out() -> None:
+    assert [column.key for column in INDICATOR_COLUMNS if column.is_open] == ["state", "text", "items"]
+
+
+def countersigned(cover: Mapping[str, str] | None = None, **texts: str) -> tuple[list[object], list[str]]:
+    """The facts of the report on what a co-lead says of an item, and the codes of what its form is asked back for."""
+    row = {column.key: words(column)[0] for column in co_lead_columns(ITEMS[:1]) if column.is_open} | texts
+    cover = {OPINION: "修改意见", CHANGES: "改为三项。", "filler": "甲某", "phone": "059500000001"} | dict(cover or {})
+    form = FilledForm(str(REFERENCE), "t", cover, (FilledRow(ITEM, row, {}),), ())
+    opinion, changes, said, findings = read_countersign(form, ITEMS[:1])
+    answer = Countersign(*(str(REFERENCE), 1, NOON, "a@b", "f" * 64, "表.xlsx", "m" * 64), opinion, changes, said)
+    facts = co_lead_facts(co_leads_of({"zhujian": answer}, {}), PLAN.labels)
+    return [(fact.key, fact.value) for fact in facts], [finding.code for finding in findings]
+
+
+@pytest.mark.parametrize(
+    "column", [one for one in co_lead_columns(ITEMS[:1]) if one.is_open], ids=lambda one: one.title
+)
+def test_what_a_co_lead_changes_in_a_cell_changes_what_the_report_says(column: Column) -> None:
+    assert countersigned(**{column.key: words(column)[1]})[0] != countersigned()[0]
+    if column.key.startswith("measure_"):
+        told = [countersigned(**{column.key: state.value})[0] for state in MeasureState]
+        assert all(told.count(one) == 1 for one in told), "each of its choices says something else"
+
+
+@pytest.mark.parametrize(("key", "text"), [(OPINION, "无意见"), (CHANGES, "改为四项。")])
+def test_the_opinion_of_a_co_lead_is_told(key: str, text: str) -> None:
+    assert countersigned({key: text})[0] != countersigned()[0]
+
+
+@pytest.mark.parametrize(("key", "text"), [("filler", "联络员"), ("phone", "13800000000")])
+def test_who_filled_in_a_co_leads_form_is_read_by_its_rules(key: str, text: str) -> None:
+    assert countersigned()[1] == []
+    assert countersigned({key: text})[1] == ["W23"]
+
+
+@pytest.mark.parametrize("column", [one for one in HELPER_COLUMNS if one.is_open], ids=lambda one: one.title)
+def test_what_a_helper_changes_in_a_cell_changes_what_the_page_of_the_need_shows(column: Column) -> None:
+    def shown_of(text: str) -> list[tuple[str, str]]:
+        texts = {each.key: words(each)[0] for each in HELPER_COLUMNS if each.is_open} | {column.key: text}
+        said, _ = read_helper(FilledForm(str(REFERENCE), "t", {}, (FilledRow(1, texts, {}),), ()), {1})
+        return [(one.answer.value, one.words) for one in said]
+
+    assert shown_of(words(column)[1]) != shown_of(words(column)[0])
+
+
+def test_who_is_asked_to_help_is_asked_for_no_more_than_that() -> None:
+    form = HelperForm(
+        *(REFERENCE, "t", "答复表", "市民政局", "贵局"), subordinate=True, asked=(), refuses_within=1, contact_line=""
+    )
+    assert [line for line in helper_form(form).cover if line.field] == []
+
+
+@pytest.mark.parametrize("column", [one for one in CALL_COLUMNS if one.is_open], ids=lambda one: one.title)
+def test_what_a_unit_changes_in_a_cell_of_a_data_call_changes_the_table(column: Column) -> None:
+    figures = (AskedFigure(1, CallColumn("贷款余额")),)
+
+    def table_of(text: str) -> bytes:
+        filled = FilledForm("", "", {}, (FilledRow(1, {"value": "300", "remark": "", column.key: text}, {}),), ())
+        said = CalledUnit("市税务局", figures_in(filled, figures, NOON.date()), remarks_in(filled, figures))
+        return write_called(CalledTable("数据征集", "通知", figures, (said,), 0, NOON))
+
+    assert table_of("400") != table_of("500")

@@ -8,7 +8,7 @@ import pytest
 
 from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.calendar.data_call import CallColumn, FigureKind
-from duban.domain.checks.call_rules import check_call, figures_in
+from duban.domain.checks.call_rules import check_call, figures_in, remarks_in
 from duban.domain.checks.context import Case
 from duban.domain.form.call import AskedFigure
 from duban.domain.returns.submission import FilledForm, FilledRow, Severity
@@ -56,6 +56,13 @@ def test_what_is_understood_goes_into_the_table_as_it_was_asked(
 def test_a_row_that_is_gone_says_nothing() -> None:
     filled = FilledForm("", "", {}, (), ())
     assert figures_in(filled, [AskedFigure(1, NUMBER)], ON) == {}
+
+
+def test_what_is_noted_beside_a_figure_is_kept_with_it() -> None:
+    figures = [AskedFigure(number, NUMBER) for number in (1, 2, 3)]
+    texts = ({"value": "3", "remark": " 不含外币 "}, {"value": "4", "remark": " "})
+    filled = FilledForm("", "", {}, tuple(FilledRow(at, one, {}) for at, one in enumerate(texts, start=1)), ())
+    assert remarks_in(filled, figures) == {1: "不含外币"}
 
 
 RETURN = Reference.parse("qz2021/loans/2021-11-19/swj")

@@ -1,6 +1,5 @@
 """协调事项答复表: what a unit that is asked to help reads and answers."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from duban.domain.calendar.cycle import Reference
@@ -14,7 +13,7 @@ SIDE = AskedNeed(7, "第40项“提速”", "市医保局", "请核对名单", "
 OPEN = AskedNeed(8, "第41项“公开”", "市民政局", "请提供目录", "", HelperPart.SIDE, None)
 
 
-def layout(*asked: AskedNeed, subordinate: bool = True, people: Mapping[str, str] | None = None) -> FormLayout:
+def layout(*asked: AskedNeed, subordinate: bool = True) -> FormLayout:
     return helper_form(
         HelperForm(
             reference=Reference("qz2021", "monthly", Period.parse("2021-12"), "dsj"),
@@ -26,7 +25,6 @@ def layout(*asked: AskedNeed, subordinate: bool = True, people: Mapping[str, str
             asked=asked,
             refuses_within=2,
             contact_line="联系人：督办岗",
-            people=people or {},
         )
     )
 
@@ -61,11 +59,10 @@ def test_who_takes_no_orders_is_asked_for_a_favour() -> None:
     assert "请于2个工作日内选择“不属于本单位职责”" in cover(MAIN)
 
 
-def test_the_workbook_names_what_it_asks_and_keeps_who_filled_it_before() -> None:
-    form = layout(MAIN, SIDE, people={"filler": "填报人一"})
+def test_the_workbook_names_what_it_asks_and_asks_for_nobodys_name() -> None:
+    form = layout(MAIN, SIDE)
     assert (form.facts["items"], form.facts["form"]) == ("3 7", "need")
-    fields = [line for line in form.cover if line.field]
-    assert [(line.field.key, line.text) for line in fields] == [("filler", "填报人一"), ("phone", "")]
+    assert [line for line in form.cover if line.field] == [], "who answers is known by the mail"
 
 
 def test_the_sheet_fills_a_page_lying_down_below_a_cover_of_its_usual_heights() -> None:
@@ -75,4 +72,3 @@ def test_the_sheet_fills_a_page_lying_down_below_a_cover_of_its_usual_heights() 
     assert sum(column.width for column in HELPER_COLUMNS) == 155
     assert [line.height for line in form.cover[:3]] == [30, 70, 34]
     assert (form.cover[-1].text, form.cover[-1].height) == ("联系人：督办岗", 34)
-    assert {line.height for line in form.cover if line.field} == {30}

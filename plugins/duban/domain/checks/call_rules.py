@@ -28,6 +28,13 @@ def figures_in(filled: FilledForm, figures: Iterable[AskedFigure], on: date) -> 
     return {number: text for number, text in found if text}
 
 
+def remarks_in(filled: FilledForm, figures: Iterable[AskedFigure]) -> Mapping[int, str]:
+    """What the unit notes beside a figure, by its number; of most nothing."""
+    rows = {row.item: row for row in filled.rows}
+    found = ((one.number, row.texts.get(REMARK, "").strip()) for one in figures if (row := rows.get(one.number)))
+    return {number: text for number, text in found if text}
+
+
 def check_call(case: Case, figures: tuple[AskedFigure, ...], off: Collection[str] = ()) -> tuple[Finding, ...]:
     """All findings of a returned form of a data call, less those whose codes are *off*."""
     if is_anothers(case):

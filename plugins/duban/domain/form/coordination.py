@@ -1,20 +1,17 @@
 """协调事项答复表: the form of a unit that is asked to help with what others cannot settle alone."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.form.column import Column, Content
-from duban.domain.form.cover import cover_fields
-from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, answer, fact, headed_by, identity, line, steps
+from duban.domain.form.layout import CoverLine, FormLayout, TableSheet, fact, headed_by, identity, line, steps
 from duban.domain.form.words import BANNER, short, weekday
 from duban.domain.returns.helping import HelperAnswer, HelperPart
 
 SHEET, ERRAND_SHEET = "协调事项答复", "交办事项反馈"
 RESULT, ACCOUNT = "result", "account"
-PEOPLE = ("filler", "phone")
 STEPS = (
     "打开下方“{sheet}”，每项在“办理结果”中选择，并在“办理情况”中写明。",
     "不属于本单位职责的，请于{days}个工作日内选择“不属于本单位职责”回复，以便另行交办。",
@@ -63,8 +60,6 @@ class HelperForm:
     asked: tuple[AskedNeed, ...]
     refuses_within: int
     contact_line: str
-    area_code: str = ""
-    people: Mapping[str, str] = field(default_factory=dict)
     errands: bool = False
 
 
@@ -122,7 +117,6 @@ def helper_form(form: HelperForm) -> FormLayout:
 def _cover(form: HelperForm) -> tuple[CoverLine, ...]:
     days = [one.until for one in form.asked if one.until]
     until = f"{short(min(days))}（{weekday(min(days))}）下班前" if days else "收到后"
-    people = [each for each in cover_fields(form.area_code) if each.key in PEOPLE]
     asks = "请" if form.subordinate else "商请"
     sheet = ERRAND_SHEET if form.errands else SHEET
     told = tuple(text.format(days=form.refuses_within, sheet=sheet) for text in STEPS)
@@ -135,8 +129,6 @@ def _cover(form: HelperForm) -> tuple[CoverLine, ...]:
         fact("答复时限", f"{asks}于{until}回复；各项时限见表"),
         CoverLine(),
         *steps(told),
-        CoverLine(),
-        *(answer(each, form.people.get(each.key, ""), 30) for each in people),
         CoverLine(),
         line(form.contact_line, "cover step", 34),
     )

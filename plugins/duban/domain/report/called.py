@@ -1,7 +1,7 @@
 """What the units answered to a data call, as one table."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from duban.domain.form.call import AskedFigure
@@ -9,10 +9,11 @@ from duban.domain.form.call import AskedFigure
 
 @dataclass(frozen=True, slots=True)
 class CalledUnit:
-    """One unit with its figures by their number, None if it has not answered."""
+    """One unit with its figures by their number, None if it has not answered, and what it notes beside them."""
 
     name: str
     said: Mapping[int, str] | None
+    remarks: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class CalledTable:
     def missing(self) -> tuple[str, ...]:
         """Who has not answered."""
         return tuple(row.name for row in self.rows if row.said is None)
+
+    def noted(self, row: CalledUnit) -> str:
+        """What a unit notes beside its figures, each with what it is about; empty if it notes nothing."""
+        said = ((one.column.title, row.remarks.get(one.number, "")) for one in self.figures)
+        return "；".join(f"{title}：{text.rstrip('。；')}" for title, text in said if text)
 
     @property
     def summary(self) -> str:

@@ -33,9 +33,10 @@ def _co_lead(code: str, answer: Countersign, name: str) -> CoLead:
 
 
 def ticks(said: Contribution) -> str:
-    """The measures that a co-lead calls its own, as papers tell them: 已落实1条，共2条; empty without any."""
+    """The measures that a co-lead calls its own, as papers tell them: 已落实1条，共2条; or empty."""
     own = [state for state in said.measures if state is not None]
-    return f"已落实{own.count(MeasureState.IN_PLACE)}条，共{len(own)}条" if own else ""
+    counts = "、".join(f"{state}{own.count(state)}条" for state in MeasureState if state in own)
+    return f"{counts}，共{len(own)}条" if own else ""
 
 
 def co_lead_facts(co_leads: Iterable[CoLead], labels: Labels) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, FormName, Reference
-from duban.domain.checks.call_rules import figures_in
+from duban.domain.checks.call_rules import figures_in, remarks_in
 from duban.domain.form.call import AskedFigure
 from duban.domain.report.called import CalledTable, CalledUnit
 from duban.domain.returns.submission import FilledForm, Submission, Unreadable
@@ -17,11 +17,12 @@ from duban.services.generate.call_forms import figures_of
 
 @dataclass(frozen=True, slots=True)
 class AnsweredCall:
-    """Who owes an answer, by code; what was accepted, and each figure of it by its number."""
+    """Who owes an answer, by code; what was accepted, each figure of it by its number, and what is noted beside it."""
 
     names: Mapping[str, str]
     accepted: Mapping[str, Submission]
     said: Mapping[str, Mapping[int, str]]
+    remarks: Mapping[str, Mapping[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,8 @@ class CallAnswers:
         forms = dict(zip(accepted, self._read(accepted.values()), strict=True))
         said = {code: self._said(reference, accepted[code], form) for code, form in forms.items()}
         names = {code: programme.organisation(code).name for code in returns}
-        return AnsweredCall(names, accepted, {code: one for code, one in said.items() if one is not None})
+        remarks = {code: self._noted(reference, form) for code, form in forms.items()}
+        return AnsweredCall(names, accepted, {code: one for code, one in said.items() if one is not None}, remarks)
 
     def table(self, reference: Reference, as_of: datetime, answers: AnsweredCall, draft: int = 0) -> CalledTable:
         """The *answers* as one table: draft number *draft* of it, or as they stand."""
@@ -49,19 +51,23 @@ class CallAnswers:
             title=f"{self.context.plan(reference.programme).title}{self.context.cycle(reference).stream.name}汇总表",
             basis=stream.basis,
             figures=figures_of(stream),
-            rows=tuple(CalledUnit(name, answers.said.get(code)) for code, name in answers.names.items()),
+            rows=tuple(
+                CalledUnit(name, answers.said.get(code), answers.remarks.get(code, {}))
+                for code, name in answers.names.items()
+            ),
             draft=draft,
             as_of=as_of,
         )
 
-    def figures(self, submission: Submission) -> tuple[tuple[AskedFigure, str], ...]:
-        """Each figure that was asked, with what *submission* says of it; empty for a return of any other kind."""
+    def figures(self, submission: Submission) -> tuple[tuple[AskedFigure, str, str], ...]:
+        """Each figure that was asked, with what *submission* says of it and notes beside it; none of another kind."""
         reference = Reference.parse(submission.reference)
         if self.context.streams[reference.stream].form is not FormName.CALL:
             return ()
         (form,) = self._read([submission])
         said = self._said(reference, submission, form) or {}
-        return tuple((one, said.get(one.number, "")) for one in figures_of(self.context.streams[reference.stream]))
+        noted, asked = self._noted(reference, form), figures_of(self.context.streams[reference.stream])
+        return tuple((one, said.get(one.number, ""), noted.get(one.number, "")) for one in asked)
 
     def _said(
         self, reference: Reference, submission: Submission, form: FilledForm | Unreadable
@@ -70,6 +76,11 @@ class CallAnswers:
             return None
         figures, on = figures_of(self.context.streams[reference.stream]), submission.received_at.astimezone(TIMEZONE)
         return figures_in(form, figures, on.date())
+
+    def _noted(self, reference: Reference, form: FilledForm | Unreadable) -> Mapping[int, str]:
+        if isinstance(form, Unreadable):
+            return {}
+        return remarks_in(form, figures_of(self.context.streams[reference.stream]))
 
     def _read(self, submissions: Iterable[Submission]) -> tuple[FilledForm | Unreadable, ...]:
         return self.reader.read_all(self.context.archive.get(one.file_sha256) for one in submissions)

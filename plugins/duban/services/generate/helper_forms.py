@@ -17,7 +17,6 @@ from duban.domain.returns.submission import FilledForm, Finding, Severity, Unrea
 from duban.domain.text.goals import short
 from duban.ports import FormWriter
 from duban.services.context import MailDraft, ServiceContext, Thread
-from duban.services.generate.cover_contacts import people_of
 from duban.services.plan.errands import ErrandRecords
 from duban.services.plan.needs import NeedRecords
 
@@ -65,8 +64,6 @@ class HelperForms:
             asked=tuple(self.asked(programme, given, now)),
             refuses_within=self.context.coordination.refuses_within,
             contact_line=office.contact_line,
-            area_code=office.area_code,
-            people=people_of(programme, unit.code),
             errands=is_errand,
         )
         day = f"{now.astimezone(TIMEZONE):%m%d}"

@@ -93,9 +93,9 @@ class ReturnViews:
 
     def _figures(self, newest: Submission) -> Iterator[Told]:
         """What was understood of each figure that a data call asks."""
-        for asked, text in self.answers.figures(newest):
+        for asked, text, noted in self.answers.figures(newest):
             unit = f"（{asked.column.unit}）" if asked.column.unit else ""
-            yield Told(f"{asked.column.title}{unit}", text)
+            yield Told(f"{asked.column.title}{unit}", f"{text}（备注：{noted}）" if noted else text)
 
     def marked(self, reference: Reference, attempt: int) -> tuple[str, bytes]:
         """
