@@ -12,10 +12,12 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from tests.board.conftest import CHECKER, DEPUTY, DESK, LETTER, LOOKER, PREFIX, SWJ, Browser, letter
 from tests.board.test_acting import FORM, SCAN, outgoing
-from tests.board.test_claims import done, file
+from tests.board.test_claims import done
 from tests.board.test_guard import FILLED, OURS, routes, token_for
+from tests.board.test_practices import spreads
 from tests.cli.conftest import CYCLE, moment
 from tests.cli.test_quarantine import receive_paper
+from tests.services.decide.test_practices import tells
 
 from duban.board.deciding import FORMS
 from duban.bootstrap import Installation
@@ -49,6 +51,7 @@ TABLE: dict[str, set[str]] = {
     "/needs/{programme}/{item}/{since}": DECIDING,
     "/errands/new": DECIDING,
     "/errands/{programme}/{number}": DECIDING,
+    "/practices/{programme}/{stream}/{period}/{unit}": DECIDING,
     "/doubts": DECIDING,
     "/cycles/{programme}/{stream}/{period}/compile": DECIDING,
     "/return/{programme}/{stream}/{period}/{organisation}/send-back": EXAMINING,
@@ -144,7 +147,9 @@ def busy(app: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         app.sign.decide(f"R5/{CYCLE.of(unit)}", 1, answer, deputy, app.clock.now())
     receive_paper(app, tmp_path)
     item = app.context.programme(CYCLE).item(38)
-    file(app, item.lead, replace(done(item), coordination="请市公安局共享数据。"))
+    spreads(app, monkeypatch)
+    said = replace(done(item), coordination="请市公安局共享数据。")
+    tells(app, CYCLE.of(item.lead), "首创一窗通办。", said, when=moment(10, 25))
     paper = RegisteredPaper(Channel.EXCHANGE, moment(10, 25), desk, PaperFile("盖章件.pdf", SCAN))
     app.register.register(CYCLE.of("mzj"), paper, app.clock.now())
     with app.context.ledger.begin() as work:
@@ -179,6 +184,7 @@ def pages(web: FastAPI, busy: Installation) -> Iterator[str]:
         "/items/qz2021/38",
         "/needs/qz2021/38/2021-10",
         "/errands/qz2021/1",
+        f"/practices/{CYCLE.of('swj')}",
     )
 
 

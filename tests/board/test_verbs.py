@@ -47,6 +47,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         *("POST /decisions/co-leads", "POST /decisions/split", "POST /decisions/merge"),
     ),
     "decide give": ("POST /errands/new",),
+    "decide practice": ("POST /practices/{programme}/{stream}/{period}/{unit}",),
     "decide exempt": ("POST /decisions/exempt", "POST /decisions/owe"),
     "decide extend": ("POST /decisions/extend",),
     "decide proposal": ("POST /decisions/proposal",),

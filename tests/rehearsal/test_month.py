@@ -7,6 +7,7 @@ Set DUBAN_PICTURES to a folder to have pictures of it.
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP, default
@@ -57,8 +58,8 @@ def month(tmp_path_factory: pytest.TempPathFactory, require_program: Callable[[s
     for folder in ("config", "include"):
         shutil.copytree(PROJECT / folder, home / "project" / folder)
     settings = home / "project" / "config" / "duban.toml"
-    switched = re.sub(r"^(self_assessment|experts)( +)= false", r"\1\2= true", settings.read_text("utf-8"), flags=re.M)
-    settings.write_text(switched, encoding="utf-8")
+    loops = re.compile("^(self_assessment|experts|practices) = false", re.M)
+    settings.write_text(loops.sub(r"\1 = true", settings.read_text("utf-8")), encoding="utf-8")
     app, stack = office_of(load_settings(home / "project", home), print)
     cycle = cycle_of(app)
     assert app.context.plan(cycle.programme).loops.experts
@@ -413,6 +414,23 @@ def test_what_minutes_give_is_signed_answered_given_again_and_accepted(month: Mo
     desk.frame.locator("#reason-close").fill("经核实。")
     desk.press(re.compile("^办结$"))
     desk.is_told("审核通过，已办结")
+
+
+def test_a_practice_that_a_unit_told_is_taken(month: Month) -> None:
+    with month.app.context.ledger.begin() as work:
+        filed = next(iter(work.submissions.accepted(cycle_of(month.app)).values()))
+        work.submissions.add(replace(filed, attempt=filed.attempt + 1, experience="首创一窗通办，企业少跑两次。"))
+    desk = month.officials(DESK)
+    desk.go("登记与决定")
+    desk.follow("典型经验")
+    desk.picture("practices")
+    desk.follow(re.compile("."), desk.row("首创一窗通办"))
+    desk.frame.locator("summary", has_text=re.compile("^采纳$")).click()
+    desk.write("推广摘要", "首创一窗通办，企业少跑两次")
+    desk.frame.locator("#reason-TAKEN").fill("可复制推广。")
+    desk.picture("practice")
+    desk.press(re.compile("^采纳$"))
+    desk.is_told("已采纳，待保密审查")
 
 
 def test_a_sample_is_drawn_from_what_was_closed(month: Month) -> None:

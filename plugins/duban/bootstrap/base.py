@@ -114,6 +114,7 @@ class InstallationBase:
             rules=replace(settings.escalation, proof=settings.proof),
             light_rows=settings.lights,
             coordination=settings.coordination,
+            practices=settings.practices,
             appraisal=settings.appraised,
         )
 

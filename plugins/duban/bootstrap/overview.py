@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from duban.services.overview.meetings import Meetings
     from duban.services.overview.needs import Needs
     from duban.services.overview.one_return import ReturnViews
+    from duban.services.overview.practices import Practices
     from duban.services.overview.returns_table import ReturnsTables
     from duban.services.overview.statements import Statements
     from duban.services.overview.stories import Stories
@@ -84,6 +85,7 @@ class OverviewServices(NoticeServices, Papers):
             needs=self.needs,
             objections=self.objections,
             errands=self.errands,
+            practices=self.practices,
             meetings=self.meetings,
             delays=OfficeDelays(self.context),
             extensions=self.extensions,
@@ -135,6 +137,13 @@ class OverviewServices(NoticeServices, Papers):
         from duban.services.overview.errands import Errands
 
         return Errands(self.context)
+
+    @cached_property
+    def practices(self) -> "Practices":
+        """What units tell as worth copying."""
+        from duban.services.overview.practices import Practices
+
+        return Practices(self.context)
 
     @cached_property
     def needs(self) -> "Needs":

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from duban.services.decide.coordinate import Coordinate
     from duban.services.decide.give_errands import GiveErrands
     from duban.services.decide.items import Decide
+    from duban.services.decide.practices import SpreadPractices
     from duban.services.decide.proposals import Proposals
     from duban.services.decide.put_off import PutOff
     from duban.services.decide.reforms import Reforming
@@ -200,6 +201,13 @@ class Papers(InstallationBase):
         from duban.services.decide.give_errands import GiveErrands
 
         return GiveErrands(self.context)
+
+    @cached_property
+    def spread_practices(self) -> "SpreadPractices":
+        """What is done about what units tell as worth copying."""
+        from duban.services.decide.practices import SpreadPractices
+
+        return SpreadPractices(self.context)
 
     @cached_property
     def amend_roadmap(self) -> "AmendRoadmap":

@@ -9,6 +9,7 @@ from duban.domain.calendar.cycle import Stream
 from duban.domain.decisions.coordination import CoordinationRules
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.levels import DecidingLevel
+from duban.domain.decisions.practice import PracticeRules
 from duban.domain.decisions.verification import VerificationRules
 from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.ladder import EscalationRules, Rung
@@ -57,6 +58,9 @@ BOUNDS: Mapping[tuple[type, str], tuple[int, int]] = {
     (CoordinationRules, "asks_before_raising"): (1, 20),
     (CoordinationRules, "reminds_before"): (0, 60),
     (CoordinationRules, "urges_after"): (1, 60),
+    (PracticeRules, "judge_within"): (1, 120),
+    (PracticeRules, "clear_within"): (1, 120),
+    (PracticeRules, "agree_within"): (1, 120),
     (AppraisalRules, "least_points"): (1, 100),
     (AppraisalRules, "answer_within"): (1, 60),
     (AppraisalRules, "decide_within"): (1, 60),

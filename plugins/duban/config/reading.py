@@ -18,6 +18,7 @@ from duban.domain.calendar.data_call import CallColumn, DataCall
 from duban.domain.decisions.coordination import CoordinationRules
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.levels import DecidingLevel, default_levels
+from duban.domain.decisions.practice import PracticeRules
 from duban.domain.decisions.verification import VerificationRules
 from duban.domain.escalation.ladder import EscalationRules
 from duban.domain.escalation.punctuality import Grounds
@@ -158,6 +159,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         "loops": Loops,
         "verification": VerificationRules,
         "coordination": CoordinationRules,
+        "practices": PracticeRules,
         "appraisal": AppraisalRules,
     }
     tables = {"programmes": ProgrammePlan, "streams": Stream}

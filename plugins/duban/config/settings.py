@@ -10,6 +10,7 @@ from duban.domain.calendar.cycle import Stream
 from duban.domain.decisions.coordination import CoordinationRules
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.levels import DecidingLevel
+from duban.domain.decisions.practice import PracticeRules
 from duban.domain.decisions.verification import VerificationRules
 from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.ladder import EscalationRules, Rung
@@ -84,6 +85,7 @@ class Settings:
     verification: VerificationRules = field(default_factory=VerificationRules)
     lights: tuple[LightRule, ...] = DEFAULT_RULES
     coordination: CoordinationRules = field(default_factory=CoordinationRules)
+    practices: PracticeRules = field(default_factory=PracticeRules)
     appraisal: AppraisalRules = field(default_factory=AppraisalRules)
     roles: Roles = field(default_factory=Roles)
     operations: OutageRules = field(default_factory=OutageRules)

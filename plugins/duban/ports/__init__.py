@@ -72,6 +72,7 @@ from duban.ports.papers import (
     Reports,
     ReportWriter,
 )
+from duban.ports.practising import PracticeActs
 from duban.ports.probing import (
     CertificateFacts,
     Identified,
@@ -171,6 +172,7 @@ __all__ = [
     "PostOffice",
     "PostOfficeFacts",
     "PostOfficeProbe",
+    "PracticeActs",
     "PreparedForm",
     "Proofs",
     "Reach",

@@ -112,6 +112,7 @@ class LogKind(StrEnum):
     APPRAISAL = "考核"
     REVIEW = "专家论证"
     ERRAND = "交办事项"
+    PRACTICE = "典型经验"
 
 
 @dataclass(frozen=True, slots=True)

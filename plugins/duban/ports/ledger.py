@@ -18,6 +18,7 @@ from duban.ports.messages import UnitMessages
 from duban.ports.outages import Outages
 from duban.ports.outgoing import DeferredRecipients, Notices, Outbox
 from duban.ports.papers import Documents, Reports
+from duban.ports.practising import PracticeActs
 from duban.ports.proving import Proofs
 from duban.ports.reaching import Reach
 from duban.ports.restoring import Restorations
@@ -68,6 +69,8 @@ class UnitOfWork(Protocol):
     def reviews(self) -> ExpertReviews: ...  # noqa: D102
     @property
     def errands(self) -> GivenErrands: ...  # noqa: D102
+    @property
+    def practices(self) -> PracticeActs: ...  # noqa: D102
     @property
     def versions(self) -> TaskListVersions: ...  # noqa: D102
     @property

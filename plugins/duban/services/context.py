@@ -14,6 +14,7 @@ from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.decisions.amended_list import as_decided
 from duban.domain.decisions.coordination import CoordinationRules
 from duban.domain.decisions.decision import in_force
+from duban.domain.decisions.practice import PracticeRules
 from duban.domain.escalation.ladder import EscalationRules, Rung
 from duban.domain.mail.delivery import MailKind, OutgoingMail, message_id_for
 from duban.domain.mail.programme_words import ProgrammeWords
@@ -91,6 +92,7 @@ class ServiceContext:
     # What milestones and targets that were not reached do to the light of an item.
     light_rows: tuple[LightRule, ...] = DEFAULT_RULES
     coordination: CoordinationRules = field(default_factory=CoordinationRules)
+    practices: PracticeRules = field(default_factory=PracticeRules)
     appraisal: AppraisalRules = field(default_factory=AppraisalRules)
     # Where the pages keep what takes long; every other user of the services works everything out when it asks.
     keeper: Keeper | None = field(default=None, compare=False, repr=False)
@@ -139,6 +141,10 @@ class ServiceContext:
     def coordinates(self, programme: str) -> bool:
         """Whether units are asked there to help with what others cannot settle alone."""
         return self.plan(programme).loops.coordination
+
+    def spreads(self, programme: str) -> bool:
+        """Whether what units tell as worth copying is judged there and spread."""
+        return self.plan(programme).loops.practices
 
     def appraises(self, programme: str) -> bool:
         """Whether units are appraised there; the basis is set where they are."""

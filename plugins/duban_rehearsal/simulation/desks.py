@@ -12,6 +12,7 @@ from duban_rehearsal.simulation.coordinating import SimulatedCoordination
 from duban_rehearsal.simulation.errands import SimulatedErrands
 from duban_rehearsal.simulation.office import SimulatedOffice
 from duban_rehearsal.simulation.post import InnerPostOffice
+from duban_rehearsal.simulation.practices import SimulatedPractices
 from duban_rehearsal.simulation.reforms import SimulatedReforms
 from duban_rehearsal.simulation.verifying import SimulatedVerification
 
@@ -29,6 +30,7 @@ class SimulatedDesks:
     verification: SimulatedVerification
     coordination: SimulatedCoordination
     errands: SimulatedErrands
+    practices: SimulatedPractices
     reforms: SimulatedReforms
     appraisal: SimulatedAppraisal
     materials: dict[str, bytes] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class SimulatedDesks:
             SimulatedVerification(app, seed),
             SimulatedCoordination(app, post_office, seed),
             SimulatedErrands(app, seed),
+            SimulatedPractices(app, seed),
             SimulatedReforms(app, seed),
             SimulatedAppraisal(app, post_office, seed),
         )
@@ -52,9 +55,10 @@ class SimulatedDesks:
         return self.office.at_the_counter(now)
 
     def daily(self, now: datetime) -> None:
-        """Needs, errands, what is about to be met on, and an appraisal."""
+        """Needs, errands, practices, what is about to be met on, and an appraisal."""
         self.coordination.work_through(now)
         self.errands.work_through(now)
+        self.practices.work_through(now)
         self.appraisal.work_through(now)
         for meeting in self.app.meetings.schedule():
             if meeting.ready_on == now.astimezone(TIMEZONE).date():

@@ -21,6 +21,7 @@ from duban_rehearsal.simulation.given import errand_figures
 from duban_rehearsal.simulation.lights import light_figures
 from duban_rehearsal.simulation.needs import need_figures
 from duban_rehearsal.simulation.post import InnerPostOffice
+from duban_rehearsal.simulation.practices import practice_figures
 from duban_rehearsal.simulation.proof import LadderProof
 from duban_rehearsal.simulation.scores import score_figures
 from duban_rehearsal.simulation.tracked import reform_figures
@@ -36,7 +37,8 @@ class Figures:
     `notices` counts by kind and rung, `submissions` by verdict, `returns` by state. The next four are faults, and so
     are claims of completion that nobody can tell the end of, and those whose unit was charged while they waited with
     the office; `claims` counts what became of them all. `needs` counts needs and what was done about them; those that
-    nobody owns and answers that nobody is shown are faults; `errands` counts what papers gave, alike.
+    nobody owns and answers that nobody is shown are faults; `errands` counts what papers gave, alike,
+    `practices` what was done about what units tell: those that a 简况 spread over a missing step are a fault.
     `lights` counts how items stood in the last report and
     `delay_causes` what holds them up; every light that its facts do not bear out is a fault, each with its reason.
     `mails_over_four` names each unit and month in which it was on time and written to more than four times: a fault as
@@ -74,6 +76,8 @@ class Figures:
     blamed_without_proof: int = 0
     scores: Mapping[str, int] = field(default_factory=dict)
     scores_without_fact: int = 0
+    practices: Mapping[str, int] = field(default_factory=dict)
+    practices_spread_unready: int = 0
     reforms: Mapping[str, int] = field(default_factory=dict)
     reforms_against_facts: tuple[str, ...] = ()
     appraisals: Mapping[str, int] = field(default_factory=dict)
@@ -86,6 +90,7 @@ class Figures:
         of_needs = self.needs_unanswered_without_owner + self.unread_answers + self.errands_unanswered_without_owner
         of_units = self.claims_charged + self.blamed_without_proof + len(self.lights_against_facts)
         of_units += self.scores_without_fact + len(self.reforms_against_facts) + len(self.objections_against_facts)
+        of_units += self.practices_spread_unready
         return of_mails + of_needs + self.claims_lost + of_units + len(self.mails_over_four)
 
     def as_json(self) -> str:
@@ -105,7 +110,7 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
         )
     claimed, needed = claim_figures(app, app.clock.now()), need_figures(app, post_office, app.clock.now())
     lit, scored = light_figures(app, app.clock.now()), score_figures(app, post_office, app.clock.now())
-    given = errand_figures(app, post_office, app.clock.now())
+    given, told = errand_figures(app, post_office, app.clock.now()), practice_figures(app)
     contested, tracked = objection_figures(app, post_office, app.clock.now()), reform_figures(app)
     filed = {submission.file_sha256 for submission in submissions}
     return Figures(
@@ -135,6 +140,8 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
         blamed_without_proof=len(blamed_without_proof(app, post_office)),
         scores=scored.counts,
         scores_without_fact=len(scored.without_fact),
+        practices=told.counts,
+        practices_spread_unready=told.spread_unready,
         reforms=tracked.counts,
         reforms_against_facts=tracked.at_odds,
         appraisals=contested.counts,

@@ -92,6 +92,7 @@ STATEMENT = UnitStatement(
     ),
     needs=("第40项：商请数字办开放接口",),
     owed=("第38项申报完成，待复核，由我办于2021年11月15日前办结",),
+    practices=("2021年9月所报：已采纳，拟推广为“首创一窗通办”",),
 )
 COUNTERSIGNED = {
     "opinion": "修改意见",

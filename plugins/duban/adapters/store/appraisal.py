@@ -2,17 +2,14 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
-from duban.adapters.store.log import vouch
-from duban.adapters.store.statements import has, insert_row, rows_of, without_seq
+from duban.adapters.store.numbered import append_numbered
+from duban.adapters.store.statements import rows_of, without_seq
 from duban.adapters.store.tables import appraisal_acts
 from duban.domain.appraisal.acts import AppraisalAct
 from duban.ports.deciding import LogKind
-
-NEWEST = select(func.max(appraisal_acts.c.number)).where(*has(appraisal_acts, "programme"))
 
 
 class SqlAppraisal:
@@ -23,10 +20,7 @@ class SqlAppraisal:
 
     def add(self, act: AppraisalAct) -> AppraisalAct:
         """Append *act* under the next number of its programme, and an entry of the log with it; as it was recorded."""
-        newest = self._connection.execute(NEWEST, {"programme": act.programme}).scalar() or 0
-        values: dict[str, Any] = {**asdict(act), "number": newest + 1}
-        row = insert_row(self._connection, appraisal_acts, values)
-        vouch(self._connection, LogKind.APPRAISAL, row)
+        row = append_numbered(self._connection, LogKind.APPRAISAL, asdict(act))
         return AppraisalAct(**without_seq(row))
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[AppraisalAct, ...]:

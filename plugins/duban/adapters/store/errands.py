@@ -4,16 +4,15 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping
 
-from duban.adapters.store.log import vouch
-from duban.adapters.store.statements import has, insert_row, rows_of, without_seq
+from duban.adapters.store.numbered import append_numbered, newest_number
+from duban.adapters.store.statements import rows_of, without_seq
 from duban.adapters.store.tables import errands
 from duban.domain.decisions.errands import Errand, IssuedPaper
 from duban.ports.deciding import LogKind
 
 PAPER = ("source", "paper", "occasion", "dated")
-NEWEST = select(func.max(errands.c.number)).where(*has(errands, "programme"))
 
 
 class SqlErrands:
@@ -24,7 +23,7 @@ class SqlErrands:
 
     def newest(self, programme: str) -> int:
         """The number of the last one of a programme, 0 without any."""
-        return int(self._connection.execute(NEWEST, {"programme": programme}).scalar() or 0)
+        return newest_number(self._connection, LogKind.ERRAND, programme)
 
     def add(self, errand: Errand) -> Errand:
         """Append *errand* under the next number of its programme, and an entry of the log; as it was recorded."""
@@ -32,11 +31,8 @@ class SqlErrands:
             **asdict(errand),
             **dict(zip(PAPER, asdict(errand.paper).values(), strict=True)),
             "items": list(errand.items),
-            "number": self.newest(errand.programme) + 1,
         }
-        row = insert_row(self._connection, errands, values)
-        vouch(self._connection, LogKind.ERRAND, row)
-        return _errand(row)
+        return _errand(append_numbered(self._connection, LogKind.ERRAND, values))
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[Errand, ...]:
         """Everything that was given to units of a programme up to *as_of*, by number."""

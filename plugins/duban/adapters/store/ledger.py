@@ -33,6 +33,7 @@ from duban.adapters.store.notices import SqlNotices
 from duban.adapters.store.openings import SqlOpenings
 from duban.adapters.store.outages import SqlOutages
 from duban.adapters.store.outbox import SqlOutbox
+from duban.adapters.store.practices import SqlPractices
 from duban.adapters.store.proofs import SqlProofs
 from duban.adapters.store.reach import SqlReach
 from duban.adapters.store.readings import SqlReadings
@@ -69,6 +70,7 @@ from duban.ports import (
     Openings,
     Outages,
     Outbox,
+    PracticeActs,
     Proofs,
     Reach,
     Readings,
@@ -125,6 +127,7 @@ class SqlUnitOfWork:
         self.appraisal: AppraisalActs = SqlAppraisal(connection)
         self.reviews: ExpertReviews = SqlReviews(connection)
         self.errands: GivenErrands = SqlErrands(connection)
+        self.practices: PracticeActs = SqlPractices(connection)
         self.versions: TaskListVersions = SqlTaskListVersions(connection)
         self.figures: ImportedFigures = SqlImportedFigures(connection)
         self.log: EventLog = SqlEventLog(connection)

@@ -30,6 +30,7 @@ from duban.adapters.store.tables import (
     need_acts,
     notices,
     openings,
+    practice_acts,
     registered_proofs,
     registrations,
     restorations,
@@ -96,6 +97,7 @@ VOUCHED: Mapping[LogKind, Vouched] = {
     LogKind.APPRAISAL: Vouched(appraisal_acts, ("seq",), "at"),
     LogKind.REVIEW: Vouched(expert_reviews, ("seq",), "at"),
     LogKind.ERRAND: Vouched(errands, ("programme", "number"), "at"),
+    LogKind.PRACTICE: Vouched(practice_acts, ("programme", "number"), "at"),
     LogKind.OPENING: Vouched(openings, CYCLE, "confirmed_at", changes=("seq", "run_id")),
 }
 

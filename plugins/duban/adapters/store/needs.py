@@ -4,16 +4,15 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping
 
-from duban.adapters.store.log import vouch
-from duban.adapters.store.statements import has, insert_row, rows_of, without_seq
+from duban.adapters.store.numbered import append_numbered
+from duban.adapters.store.statements import rows_of, without_seq
 from duban.adapters.store.tables import need_acts
 from duban.domain.decisions.coordination import NeedAct, NeedName
 from duban.ports.deciding import LogKind
 
 NAME = ("programme", "item", "since")
-NEWEST = select(func.max(need_acts.c.number)).where(*has(need_acts, "programme"))
 
 
 class SqlNeeds:
@@ -24,12 +23,9 @@ class SqlNeeds:
 
     def add(self, act: NeedAct) -> NeedAct:
         """Append *act* under the next number of its programme, and an entry of the log with it; as it was recorded."""
-        newest = self._connection.execute(NEWEST, {"programme": act.name.programme}).scalar() or 0
-        values: dict[str, Any] = {**asdict(act), **asdict(act.name), "number": newest + 1}
+        values: dict[str, Any] = {**asdict(act), **asdict(act.name)}
         del values["name"]
-        row = insert_row(self._connection, need_acts, values)
-        vouch(self._connection, LogKind.NEED, row)
-        return _act(row)
+        return _act(append_numbered(self._connection, LogKind.NEED, values))
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[NeedAct, ...]:
         """Everything recorded of a programme's needs up to *as_of*, by number."""

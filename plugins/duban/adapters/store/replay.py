@@ -54,6 +54,7 @@ class Replay:
             LogKind.APPRAISAL: lambda fact: self._numbered(LogKind.APPRAISAL, fact, ("kind", "organisation", "at")),
             LogKind.REVIEW: lambda fact: self._again(LogKind.REVIEW, fact),
             LogKind.ERRAND: lambda fact: self._numbered(LogKind.ERRAND, fact, ("at",)),
+            LogKind.PRACTICE: lambda fact: self._numbered(LogKind.PRACTICE, fact, ("kind", "organisation", "at")),
             LogKind.TASK_LIST: self._task_list,
             LogKind.SIGNATURE: self._signature,
             LogKind.SERVICE: self._service,

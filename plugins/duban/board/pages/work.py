@@ -25,6 +25,7 @@ PLACES = {
     WaitingKind.NEED: "/needs",
     WaitingKind.OBJECTION: "/appraisal/",
     WaitingKind.ERRAND: "/errands/",
+    WaitingKind.PRACTICE: "/practices/",
     WaitingKind.MEETING: "/meetings",
     WaitingKind.OPENING: "/openings/",
     WaitingKind.DELAY: "/items/",

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     DESTROY = "放行到期档案的销毁"
     ROADMAP = "调整路线图节点"
     REFORM = "标注创新突破改革、登记专家论证"
+    PRACTICE = "办理典型经验"
     APPRAISE = "办理考核"
     ANSWER_OBJECTION = "处理考核异议"
 
@@ -99,6 +100,7 @@ AUTHORITY: Mapping[Permission, PermissionRule] = {
     Permission.DESTROY: PermissionRule(frozenset(), signers=True),
     Permission.ROADMAP: PermissionRule(DESK, signers=True),
     Permission.REFORM: PermissionRule(DESK, signers=True),
+    Permission.PRACTICE: PermissionRule(DESK, signers=True),
     Permission.APPRAISE: PermissionRule(DESK, signers=True),
     Permission.ANSWER_OBJECTION: PermissionRule(DESK | CHECK, signers=True),
 }

@@ -11,6 +11,7 @@ from duban.domain.papers.prose import label, percent, shorten
 from duban.domain.papers.standing import results
 from duban.domain.report import Report
 from duban.domain.report.changes import ItemChangeKind
+from duban.domain.report.practices import CitedPractice
 from duban.domain.report.tally import Row
 from duban.domain.report.targets import TargetState
 
@@ -30,9 +31,10 @@ class NextForm:
     answer_by: date
 
 
-def brief_facts(report: Report, coming: NextForm | None) -> dict[str, object]:
+def brief_facts(report: Report, coming: NextForm | None, practices: Iterable[CitedPractice] = ()) -> dict[str, object]:
     """
-    What the page of *report* may say; *coming* is None when no further form goes out.
+    What the page of *report* may say; *coming* is None when no further form goes out; *practices*
+    are those that it spreads.
 
     Units are named for what was closed, claimed or is still to fall due, and for nothing else: what is late, missing or
     sent back stands in the report to the superior and with the unit itself.
@@ -55,6 +57,7 @@ def brief_facts(report: Report, coming: NextForm | None) -> dict[str, object]:
         "claimed": by_count(report.newly_claimed),
         "claimed_count": len(report.newly_claimed),
         "highlights": [_highlight(row) for row in report.done(HIGHLIGHTS)],
+        "practices": [one.told for one in practices],
         "targets": report.targets.enabled,
         "targets_met": len(report.targets.those(TargetState.MET)),
         "past_count": len(past),

@@ -15,14 +15,14 @@ from duban.domain.returns.item_light import LightReason
 from duban.domain.text.chinese_number import in_chinese
 
 # Three pages hold so much, measured with the widest fonts; all items are annexed.
-ITEMS_TOLD, WORDS_TOLD, PRACTICES_TOLD = 2, 28, 1
+ITEMS_TOLD, WORDS_TOLD, PRACTICES_TOLD, CITED_TOLD = 2, 28, 1, 2
 
 
 def progress(report: Report) -> tuple[Subsection, ...]:
     """One part for each category, one for what is worth copying, and one for how reforms are judged; none is empty."""
     parts = [_category(tally, report) for tally in report.categories]
-    if report.practices:
-        parts.append(("典型经验", _practices(report)))
+    if told := _practices(report):
+        parts.append(("典型经验", told))
     if judged := reforms_told(report.reforms, f"附件{len(ANNEXES) + 1}"):
         parts.append(("创新突破改革评估", judged))
     return tuple(Subsection(f"（{in_chinese(place)}）{name}。", text) for place, (name, text) in enumerate(parts, 1))
@@ -71,7 +71,12 @@ def _state(row: Row, report: Report) -> str:
 
 
 def _practices(report: Report) -> str:
-    return "".join(_practice(report))
+    """What was judged and may be spread; where nobody judges it, what units tell, as theirs."""
+    if report.cited is None:
+        return "".join(_practice(report))
+    told = [one.told for one in report.cited[:CITED_TOLD]]
+    more = f"等共{len(report.cited)}条" if len(report.cited) > CITED_TOLD else ""
+    return f"{'；'.join(told)}{more}。" if told else ""
 
 
 def _practice(report: Report) -> Iterator[str]:

@@ -25,6 +25,7 @@ NO_PROBLEMS = {
     Spread.PARTICULAR: "本季度无个性问题。",
 }
 NO_PRACTICES = "本季度无{level}报送典型经验。"
+NONE_CITED = "本季度没有新采纳推广的{level}典型经验，各{level}所报见{words}。"
 ATTACHMENTS = (
     "{indicators}项指标{level}情况表",
     "报送情况一览表",
@@ -61,7 +62,7 @@ def quarter_paper(quarter: Quarter) -> QuarterPaper:
             Subsection("（三）反映不一致事项。", _contradictions(quarter)),
         ),
         next_steps=tuple(_next_steps(quarter)),
-        practices=tuple(_told(quarter, "experience", PRACTICE_LENGTH)) or (NO_PRACTICES.format(level=quarter.level),),
+        practices=tuple(_practices(quarter)),
         attachments=quarter_attachments(quarter),
     )
 
@@ -144,6 +145,16 @@ def _told(quarter: Quarter, part: str, limit: int) -> Iterable[str]:
     yield from (f"据{who(names, quarter)}报送，{words}" for words, names in told.items())
     if long:
         yield f"{_all(long)}的报送内容较长，见{WORDS}。"
+
+
+def _practices(quarter: Quarter) -> Iterable[str]:
+    """What was judged and may be spread; where nobody judges it, what counties tell, in their own words."""
+    if quarter.cited is None:
+        yield from tuple(_told(quarter, "experience", PRACTICE_LENGTH)) or (NO_PRACTICES.format(level=quarter.level),)
+        return
+    yield from (f"{one.told}。" for one in quarter.cited)
+    if not quarter.cited:
+        yield NONE_CITED.format(level=quarter.level, words=WORDS)
 
 
 def _spread(heading: str, spread: Spread, quarter: Quarter) -> Iterable[Subsection]:

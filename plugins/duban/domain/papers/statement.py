@@ -52,16 +52,20 @@ class UnitStatement:
     """
     The lines of it, by part; a part without lines is left out of the mail.
 
-    `due` is what falls due soon, which a form says by itself.
+    `due` is what falls due soon, which a form says by itself; `practices` what came of what it told
+    as worth copying.
     """
 
     lights: tuple[str, ...] = ()
     due: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     owed: tuple[str, ...] = ()
+    practices: tuple[str, ...] = ()
 
 
-def statement_of(report: Report, needs: Iterable[StatedNeed], owed: Iterable[OwedToUnit]) -> UnitStatement:
+def statement_of(
+    report: Report, needs: Iterable[StatedNeed], owed: Iterable[OwedToUnit], practices: Iterable[str] = ()
+) -> UnitStatement:
     """The statement of the unit whose items *report* speaks of, and of no others."""
     near = [row for row in report.rows if row.standing is LightReason.NEAR and row.item.blames]
     return UnitStatement(
@@ -69,6 +73,7 @@ def statement_of(report: Report, needs: Iterable[StatedNeed], owed: Iterable[Owe
         due=_cut([f"{label(row)}{_deadline(row)}" for row in near]),
         needs=_cut(list(_needs(report, needs))),
         owed=_cut([one.told for one in owed]),
+        practices=_cut(list(practices)),
     )
 
 

@@ -19,6 +19,7 @@ class Loops:
     appraisal: bool = False
     self_assessment: bool = False
     experts: bool = False
+    practices: bool = False
 
 
 NO_LOOPS = Loops(verification=False, targets=False, delay_causes=False, coordination=False, brief=False)

@@ -181,6 +181,10 @@ def _lists(report: Report, cited: Cited, citing: Citing) -> Iterator[Fact]:
         yield Fact(
             f"lists.errands_{key}", name, count, (Cite(CiteKind.DECISION, "交办"),), "会议纪要、领导批示交办的事项"
         )
+    if report.cited is not None:
+        spread = tuple(Cite(CiteKind.DECISION, "典型经验") for _ in report.cited[:1])
+        rule = "经研判采纳、保密审查通过、单位同意，上期汇总以来的"
+        yield Fact("lists.practices_cited", "可推广的典型经验", len(report.cited), spread or nothing, rule)
     practices = tuple(Cite(CiteKind.RETURN, each.source.number, None, "经验做法") for each in report.practices)
     yield Fact("lists.practices", "经验做法", len(practices), practices or nothing, "报送件中填写了经验做法的单位")
 

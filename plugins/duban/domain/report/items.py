@@ -44,6 +44,9 @@ def item_facts(report: Report, citing: Citing) -> Iterator[Fact]:
         yield Fact(
             f"item.{number}.next_due", f"{row.item.told}下期到期", row.item.deadline.on, citing.judged(row), rule
         )
+    for one in report.cited or ():
+        name, cite = f"{one.organisation}典型经验", Cite(CiteKind.DECISION, "典型经验")
+        yield Fact(f"practice.{one.reference}", name, one.told, (cite,))
     for practice in report.practices:
         cite = Cite(CiteKind.RETURN, practice.source.number, None, "经验做法")
         yield Fact(f"practice.{practice.source.number}", f"{practice.organisation}经验做法", practice.text, (cite,))

@@ -10,6 +10,7 @@ from duban.domain.decisions.coordination import NeedAct
 from duban.domain.decisions.decision import Decision
 from duban.domain.decisions.errands import NO_ERRANDS, ErrandTally
 from duban.domain.decisions.expert_review import ExpertReview
+from duban.domain.decisions.practice import RegisteredPractice
 from duban.domain.decisions.verification import AnsweredClaim
 from duban.domain.plan.imported_figure import ImportedFigure
 from duban.domain.plan.programme import Programme
@@ -36,7 +37,8 @@ class KnownCycle:
     `reforms` are the last decisions on the mark 创新突破改革, by item, `reviews` what experts said, in the order of
     recording; `marks_reforms` says whether any item can be marked, `is_assessing` that leads assess themselves in this
     cycle.
-    `errands` is how many matters papers gave to units.
+    `errands` is how many matters papers gave to units; `practices` are those of its stream
+    that may be spread since the report before, None where nobody judges them.
     """
 
     cycle: Cycle
@@ -58,6 +60,7 @@ class KnownCycle:
     marks_reforms: bool = False
     is_assessing: bool = False
     errands: ErrandTally = NO_ERRANDS
+    practices: tuple[RegisteredPractice, ...] | None = None
 
     def timeliness(self, code: str, as_of: datetime) -> Timeliness:
         """How an organisation of which a return is expected answers its deadline, as known at *as_of*."""

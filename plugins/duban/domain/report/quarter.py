@@ -20,6 +20,7 @@ from duban.domain.report.counties import (
 from duban.domain.report.county_registers import Accounts, CountyRegister, registers_of
 from duban.domain.report.coverage import Coverage, coverage_of
 from duban.domain.report.known import KnownCycle
+from duban.domain.report.practices import CitedPractice, cited
 from duban.domain.report.report import Report
 from duban.domain.report.restatement import Restatement
 from duban.domain.report.source import Source, source_of
@@ -48,7 +49,8 @@ class Quarter:
 
     `leads` is the leads' report of the quarter's last month, None where no such cycle was opened. `restatement` is what
     a later draft says otherwise than an earlier one, None in the first. `registers` say how far each county's plan and
-    tasks are. `level` is what counties are called together.
+    tasks are. `level` is what counties are called together. `cited` are their practices that may be spread since the
+    report before, None where nobody judges them.
     """
 
     title: str
@@ -68,6 +70,7 @@ class Quarter:
     labels: Labels = PLAIN
     level: str = COUNTIES
     registers: tuple[CountyRegister, ...] = ()
+    cited: tuple[CitedPractice, ...] | None = None
 
     @property
     def period(self) -> Period:
@@ -120,6 +123,7 @@ def compile_quarter(
         leads=leads,
         labels=programme.labels,
         registers=registers_of({code: names[code] for code in codes}, ((known.cycle.period, accounts), *earlier)),
+        cited=None if known.practices is None else cited(known.practices, names),
     )
 
 

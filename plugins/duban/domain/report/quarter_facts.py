@@ -41,6 +41,9 @@ def _facts(quarter: Quarter) -> Iterator[Fact]:
     for county in quarter.counties:
         yield from _county(county, quarter)
     yield from _registers(quarter)
+    for one in quarter.cited or ():
+        cite = Cite(CiteKind.DECISION, "典型经验")
+        yield Fact(f"practice.{one.reference}", f"{one.organisation}典型经验", one.told, (cite,))
     for row in quarter.matrix.rows:
         cites = tuple(_cite(county, row.indicator.name) for county in quarter.counties if county.account)
         nothing = (Citing(quarter.task_list_sha256).plan(None, "一级指标"),)

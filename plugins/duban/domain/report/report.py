@@ -18,6 +18,7 @@ from duban.domain.report.changes import ItemChange, ItemChangeKind
 from duban.domain.report.co_leads import CoLead
 from duban.domain.report.coverage import Coverage
 from duban.domain.report.matters import Practice, ReportedMatter
+from duban.domain.report.practices import CitedPractice
 from duban.domain.report.reforms import Reforms
 from duban.domain.report.restatement import Restatement
 from duban.domain.report.source import Source
@@ -55,7 +56,8 @@ class Report:
     `periods` are those of `strips`, oldest first; `changes` are against `compared_to`, None in the first period.
     `lights` are the last periods up to this one, oldest first, each as its own task list had it.
     `sources` are the returns that anything rests on, this period's first; `co_leads` what those said who lead an item
-    with another unit (会签), `burdens` what the cycle asks of each unit. `restatement` is what a later draft says
+    with another unit (会签), `cited` the practices that may be spread since the report before, None where nobody judges
+    them, `burdens` what the cycle asks of each unit. `restatement` is what a later draft says
     otherwise than an earlier one, None in the first.
     """
 
@@ -76,6 +78,7 @@ class Report:
     matters: tuple[ReportedMatter, ...] = ()
     needs: tuple[ReportedMatter, ...] = ()
     practices: tuple[Practice, ...] = ()
+    cited: tuple[CitedPractice, ...] | None = None
     errands: ErrandTally = NO_ERRANDS
     compared_to: Period | None = None
     changes: tuple[ItemChange, ...] = ()

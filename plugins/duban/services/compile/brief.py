@@ -5,12 +5,16 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
+from duban.domain.decisions.practice import to_spread
 from duban.domain.papers.brief import NextForm, brief_facts
 from duban.domain.report import Report
+from duban.domain.report.practices import CitedPractice, cited
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.drafts.briefs import BRIEF, brief_of, next_cycle
 from duban.services.drafts.formal_papers import paper_files
+from duban.services.plan.practices import PracticeRecords
+from duban.services.plan.versions import Versions
 
 UNDECIDED = (DocumentState.WAITING, DocumentState.DEFERRED)
 
@@ -34,9 +38,10 @@ class Briefs:
         if latest is not None and latest.state not in UNDECIDED:
             return None
         # Another date below it is no news.
-        if latest is not None and latest.text == self._rendered(report, latest.created_at)[1]:
+        practices = self._practices(reference, now)
+        if latest is not None and latest.text == self._rendered(report, practices, latest.created_at)[1]:
             return None
-        subject, text = self._rendered(report, now)
+        subject, text = self._rendered(report, practices, now)
         number = latest.draft + 1 if latest else 1
         office = self.context.office_of(reference.programme)
         return Document(
@@ -61,11 +66,19 @@ class Briefs:
         if latest is None or (latest.draft == draft.draft - 1 and latest.state in UNDECIDED):
             work.documents.add(draft)
 
-    def _rendered(self, report: Report, at: datetime) -> tuple[str, str]:
+    def _rendered(self, report: Report, practices: tuple[CitedPractice, ...], at: datetime) -> tuple[str, str]:
         """Title and text as they would be drafted at that moment."""
         code = report.reference.programme
-        facts = {**brief_facts(report, self._coming(report.reference)), **self.context.office_of(code).facts, "now": at}
+        told = brief_facts(report, self._coming(report.reference), practices)
+        facts = {**told, **self.context.office_of(code).facts, "now": at}
         return self.context.render(code, BRIEF, facts)
+
+    def _practices(self, reference: Reference, now: datetime) -> tuple[CitedPractice, ...]:
+        """What this 简况 spreads of what units tell: that of a quarter's last month, none other."""
+        if not reference.period.ends_quarter or not self.context.spreads(reference.programme):
+            return ()
+        names = Versions(self.context).latest(reference.programme).names.units
+        return cited(to_spread(PracticeRecords(self.context).all(reference.programme, now)), names)
 
     def _coming(self, reference: Reference) -> NextForm | None:
         coming = next_cycle(self.context, reference)

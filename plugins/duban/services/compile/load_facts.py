@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from duban.domain.calendar.cycle import Cycle, FormName, Period, Reference
 from duban.domain.decisions.errands import NO_ERRANDS
+from duban.domain.decisions.practice import RegisteredPractice, ready_since
 from duban.domain.decisions.roadmap import read
 from duban.domain.decisions.verification import answers_of
 from duban.domain.plan.programme import Programme
@@ -22,6 +23,7 @@ from duban.ports import UnitOfWork
 from duban.services.compile.burdens import Burdens
 from duban.services.context import ServiceContext
 from duban.services.plan.errands import errand_tally
+from duban.services.plan.practices import practices_on_file
 from duban.services.plan.reforms import is_assessing
 from duban.services.proof.in_favour import withdrawals_asked
 from duban.services.proof.silence import judged_excuses, read_since_cut_off
@@ -56,6 +58,7 @@ class Gather:
         with self.context.ledger.begin() as work:
             given = errand_tally(self.context, work, reference.programme, as_of) if not units else NO_ERRANDS
             known = replace(self._known(work, cycle, as_of, units), errands=given)
+            known = replace(known, practices=None if units else self._practices(work, reference, as_of))
             history = list(self._history(work, cycle, as_of, units))
         known, *history = still_unanswered([known, *history])
         for place, past in enumerate(history[:PERIODS_BACK]):
@@ -74,6 +77,7 @@ class Gather:
         cycle, month = self.context.cycle(reference), self._month_of(reference)
         with self.context.ledger.begin() as work:
             known = self._known(work, cycle, as_of)
+            known = replace(known, practices=self._practices(work, reference, as_of))
             earlier = accounts_before(work, reference.cycle, as_of)
             opened = work.cycles.get(month) if month else None
         leads = self.report(month, as_of) if month and opened and opened.opened_at <= as_of else None
@@ -139,6 +143,16 @@ class Gather:
             marks_reforms=marks_reforms,
             is_assessing=is_assessing(self.context, cycle),
         )
+
+    def _practices(
+        self, work: UnitOfWork, reference: Reference, as_of: datetime
+    ) -> tuple[RegisteredPractice, ...] | None:
+        """What may be spread of what the units of a stream tell, since its report before was due."""
+        if not self.context.spreads(reference.programme):
+            return None
+        before = reference.cycle.earlier
+        since = self.context.cycle(before).cuts_off_at if work.cycles.get(before) else None
+        return ready_since(practices_on_file(self.context, work, reference.programme, as_of), reference.stream, since)
 
     def _history(self, work: UnitOfWork, cycle: Cycle, as_of: datetime, units: tuple[str, ...]) -> Iterator[KnownCycle]:
         """The earlier cycles of the stream without a gap, newest first."""

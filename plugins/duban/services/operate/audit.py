@@ -17,7 +17,7 @@ from duban.domain.audit.timeline import (
 )
 from duban.domain.audit.told_appraisal import told_appraisal
 from duban.domain.audit.told_decisions import told_decision
-from duban.domain.audit.told_needs import told_need
+from duban.domain.audit.told_needs import told_need, told_practice
 from duban.domain.audit.told_reviews import told_review
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.decision import in_force
@@ -68,6 +68,7 @@ class Audit:
                 *self._decisions(work, programme, labels, organisation=organisation),
                 *_needs(work, programme, labels, organisation=organisation),
                 *_appraised(work, programme, organisation),
+                *_practices(work, programme, organisation),
             ]
         return _in_order(told)
 
@@ -196,6 +197,13 @@ def _appraised(work: UnitOfWork, programme: Programme, organisation: str) -> Ite
     """What was done about the score of a unit."""
     acts = work.appraisal.all(programme.code)
     yield from (told_appraisal(act, programme.names) for act in acts if act.organisation == organisation)
+
+
+def _practices(work: UnitOfWork, programme: Programme, organisation: str) -> Iterator[TimelineEntry]:
+    """What was done about what a unit told as worth copying, and what it adopted of others."""
+    for act in work.practices.all(programme.code):
+        if organisation in (act.reference.organisation, act.organisation):
+            yield told_practice(act, programme.names)
 
 
 def _needs(

@@ -15,7 +15,7 @@ from duban.domain.audit.timeline import (
 )
 from duban.domain.audit.told_appraisal import told_appraisal
 from duban.domain.audit.told_decisions import told_decision
-from duban.domain.audit.told_needs import told_need
+from duban.domain.audit.told_needs import told_need, told_practice
 from duban.domain.audit.told_reviews import told_review
 from duban.domain.calendar.cycle import Reference
 from duban.domain.office.actor import Identification
@@ -45,6 +45,7 @@ class PersonStories:
             yield from (told_need(one, names[code]) for one in work.needs.all(code) if _is_by(one, account))
             yield from (told_review(one, names[code]) for one in work.reviews.all(code) if _is_by(one, account))
             yield from (told_appraisal(one, names[code]) for one in work.appraisal.all(code) if _is_by(one, account))
+            yield from (told_practice(one, names[code]) for one in work.practices.all(code) if _is_by(one, account))
             yield from (told_version(one) for one in work.versions.all(code) if _is_by(one, account))
             imported = [one for one in work.figures.all(code) if _is_by(one, account)]
             yield from (told_import(list(each)) for _, each in groupby(imported, lambda one: (one.file_sha256, one.at)))

@@ -16,6 +16,9 @@ from duban.services.drafts.briefs import BesideForm, released_brief
 from duban.services.overview.claims import Claims
 from duban.services.overview.extensions import Extensions
 from duban.services.overview.needs import Needs
+from duban.services.overview.practices import Practices
+from duban.services.plan.practices import PracticeRecords
+from duban.services.plan.versions import Versions
 
 TASK_FORCE = "专班"
 
@@ -58,7 +61,8 @@ class Statements:
         report = Gather(self.context).report_of(reference.cycle, now, (unit,))
         followed = self.context.coordinates(code)
         needs = tuple(self._needs(code, unit, now)) if followed else needs_in(report)
-        return statement_of(report, needs, self._owed(code, unit, now))
+        answered = self._answered(reference, now) if self.context.spreads(code) else ()
+        return statement_of(report, needs, self._owed(code, unit, now), answered)
 
     def _needs(self, code: str, unit: str, now: datetime) -> Iterator[StatedNeed]:
         """What the unit asked to be coordinated, and where that waits."""
@@ -67,6 +71,15 @@ class Statements:
                 by = self._office(code) if one.is_offices else one.owner
                 where = f"{one.step.stage}，由{by}办理" if by else str(one.step.stage)
                 yield StatedNeed(one.item.number, one.need.words, where)
+
+    def _answered(self, reference: Reference, now: datetime) -> Iterator[str]:
+        """What came of what the unit told as worth copying since the form before, and who adopted it."""
+        names = Versions(self.context).latest(reference.programme).names.units
+        before = self.context.cycle(reference.cycle.earlier).opens_at
+        for one in PracticeRecords(self.context).all(reference.programme, now):
+            if one.reference.organisation == reference.organisation:
+                told = (act.answer(names) for act in one.acts if act.at > before)
+                yield from (f"{one.reference.period.title}所报：{words}" for words in told if words)
 
     def _owed(self, code: str, unit: str, now: datetime) -> Iterator[OwedToUnit]:
         """What waits with the office: claims, extensions that were asked for, and what the unit wrote."""
@@ -78,11 +91,19 @@ class Statements:
         for asked in self.extensions.waiting(now):
             if (asked.programme, asked.item.lead) == (code, unit):
                 yield OwedToUnit(f"{asked.item.told}申请延期待答复", asked.decided_by or self._office(code))
+        yield from self._unjudged(code, unit, now)
         for one in self.messages.waiting(now):
             about = Reference.parse(one.message.subject)
             if (about.programme, about.organisation) == (code, unit):
                 came_on = told_day(one.message.received_at.astimezone(TIMEZONE).date())
                 yield OwedToUnit(f"{came_on}来信待答复", self._office(code))
+
+    def _unjudged(self, code: str, unit: str, now: datetime) -> Iterator[OwedToUnit]:
+        """What it told as worth copying, and the office has the next step."""
+        for one in Practices(self.context).waiting(now):
+            if (one.practice.reference.programme, one.practice.reference.organisation) == (code, unit):
+                is_late = one.is_overdue(now.astimezone(TIMEZONE).date())
+                yield OwedToUnit(f"所报经验做法，{one.step.stage}", self._office(code), one.step.due, is_late)
 
     def _office(self, code: str) -> str:
         return self.context.office_of(code).calls_itself

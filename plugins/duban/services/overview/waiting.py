@@ -25,6 +25,7 @@ from duban.services.overview.housekeeping import Housekeeping
 from duban.services.overview.meetings import Meetings
 from duban.services.overview.needs import Needs
 from duban.services.overview.office_delays import OfficeDelays
+from duban.services.overview.practices import Practices
 from duban.services.overview.waiting_entry import ACTS, WaitingEntry, WaitingKind
 from duban.services.plan.item_answers import ItemAnswers
 from duban.services.proof.contacts import Contacts
@@ -60,6 +61,7 @@ class WorkSheet:
     needs: Needs
     objections: Objections
     errands: Errands
+    practices: Practices
     meetings: Meetings
     delays: OfficeDelays
     extensions: Extensions
@@ -85,6 +87,7 @@ class WorkSheet:
             self._needs,
             self._objections,
             self._errands,
+            self._practices,
             self._meetings,
             self._delays,
             self._extensions,
@@ -216,6 +219,15 @@ class WorkSheet:
             words = (title, f"{why}：{one.errand.matter}")
             entry = self._entry(WaitingKind.ERRAND, f"{code}/{one.errand.number}", words, one.since)
             yield replace(entry, due=one.step.due if one.is_offices else None)
+
+    def _practices(self, now: datetime) -> Iterator[WaitingEntry]:
+        """What units tell as worth copying and the office has to judge, to have cleared, or to ask the unit about."""
+        for one in self.practices.waiting(now):
+            reference = one.practice.reference
+            title = f"{one.unit}{self._which(reference.programme)} · {reference.period.title}"
+            words = (title, f"{one.step.stage}：{one.practice.words or one.practice.told}")
+            entry = self._entry(WaitingKind.PRACTICE, str(reference), words, one.step.since)
+            yield replace(entry, due=one.step.due)
 
     def _meetings(self, now: datetime) -> Iterator[WaitingEntry]:
         """The material of a meeting that is held within two working days."""

@@ -26,6 +26,7 @@ class WaitingKind(StrEnum):
     NEED = "需协调事项"
     OBJECTION = "考核异议"
     ERRAND = "交办事项"
+    PRACTICE = "典型经验"
     MEETING = "调度材料"
     DELAY = "滞后原因待解决"
     EXTENSION = "申请延期待答复"
@@ -50,6 +51,7 @@ ACTS = {
     WaitingKind.NEED: Permission.COORDINATE,
     WaitingKind.OBJECTION: Permission.ANSWER_OBJECTION,
     WaitingKind.ERRAND: Permission.COORDINATE,
+    WaitingKind.PRACTICE: Permission.PRACTICE,
     WaitingKind.MEETING: Permission.COORDINATE,
     WaitingKind.DELAY: Permission.COORDINATE,
     WaitingKind.EXTENSION: Permission.EXTEND,

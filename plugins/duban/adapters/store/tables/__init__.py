@@ -21,6 +21,7 @@ from duban.adapters.store.tables.need import need_acts
 from duban.adapters.store.tables.outage import outages
 from duban.adapters.store.tables.outgoing import brakes, mail_recipients, mails
 from duban.adapters.store.tables.paper import documents, notices, signatures
+from duban.adapters.store.tables.practice import practice_acts
 from duban.adapters.store.tables.proving import proofs, registered_proofs
 from duban.adapters.store.tables.report import report_facts
 from duban.adapters.store.tables.restoration import restorations
@@ -72,6 +73,7 @@ __all__ = [
     "notices",
     "openings",
     "outages",
+    "practice_acts",
     "proofs",
     "reach_events",
     "readings",

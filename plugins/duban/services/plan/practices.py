@@ -1,0 +1,71 @@
+"""The practices (典型经验) that units' returns tell, with what was put on record of each and which 简况 spread it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from duban.domain.calendar.cycle import FormName, Reference
+from duban.domain.decisions.document import DocumentState
+from duban.domain.decisions.practice import RegisteredPractice, ReleasedBrief, practices_in
+from duban.domain.returns.submission import Submission
+from duban.errors import UnknownReference
+from duban.ports import UnitOfWork
+from duban.services.context import ServiceContext
+from duban.services.drafts.briefs import brief_of
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeRecords:
+    """Looking up; nothing is changed."""
+
+    context: ServiceContext
+
+    def all(self, code: str, now: datetime) -> tuple[RegisteredPractice, ...]:
+        """Every one of a programme, by period; none while the loop is off."""
+        with self.context.ledger.begin() as work:
+            return practices_on_file(self.context, work, code, now)
+
+    def one(self, reference: Reference, now: datetime) -> RegisteredPractice:
+        """The practice that this return told first; UnknownReference if there is none."""
+        found = (one for one in self.all(reference.programme, now) if one.reference == reference)
+        if (practice := next(found, None)) is None:
+            raise UnknownReference("没有登记这条典型经验。")
+        return practice
+
+    def filed(self, code: str, now: datetime, unit: str) -> tuple[Submission, ...]:
+        """What a unit said in its returns that were accepted by *now*, by period."""
+        with self.context.ledger.begin() as work:
+            cycles = _cycles(self.context, work, code)
+            return tuple(one for cycle in cycles for one in work.submissions.accepted(cycle, now, (unit,)).values())
+
+
+def practices_on_file(
+    context: ServiceContext, work: UnitOfWork, code: str, now: datetime
+) -> tuple[RegisteredPractice, ...]:
+    """As `PracticeRecords.all`, inside a transaction."""
+    if not context.spreads(code):
+        return ()
+    cycles = _cycles(context, work, code)
+    filed = [one for cycle in cycles for one in work.submissions.accepted(cycle, now).values()]
+    in_order = sorted(filed, key=lambda one: one.received_at)
+    return practices_in(in_order, work.practices.all(code, now), _released(work, cycles, now))
+
+
+def _released(work: UnitOfWork, cycles: list[Reference], now: datetime) -> Iterator[ReleasedBrief]:
+    """The 简况 that were signed by *now*, the oldest first."""
+    for cycle in cycles:
+        paper = work.documents.latest(str(brief_of(cycle)))
+        if paper is None or paper.state is not DocumentState.SIGNED:
+            continue
+        signature = work.documents.signature(paper.name, paper.draft)
+        if signature is not None and signature.at <= now:
+            yield ReleasedBrief(cycle.period.title, paper.text)
+
+
+def _cycles(context: ServiceContext, work: UnitOfWork, code: str) -> list[Reference]:
+    """The cycles of a programme in which units tell practices, by the last day of their periods."""
+    opened = [one.reference for one in work.cycles.all() if one.reference.programme == code]
+    streams = context.plan(code).streams
+    forms = {stream: context.streams[stream].form for stream in streams}
+    ours = [one for one in opened if forms.get(one.stream) in (FormName.ITEMS, FormName.COUNTY)]
+    return sorted(ours, key=lambda one: (one.period.last, one.stream))

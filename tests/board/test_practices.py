@@ -1,0 +1,74 @@
+"""典型经验 on the pages: the register, one practice from judging to its adopters, and who may do it."""
+
+from dataclasses import replace
+
+import pytest
+from tests.board.conftest import DESK, LOOKER, SWJ, Browser
+from tests.board.test_acting import told
+from tests.cli.conftest import duban, moment
+from tests.services.decide.test_practices import tells
+
+from duban.bootstrap import Installation
+from duban.domain.returns.submission import Entry, Status
+
+ONE = f"/practices/{SWJ}"
+WHY = {"reason": "可复制推广"}
+
+
+def spreads(app: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Switch the loop on, as the settings would."""
+    plan = app.settings.programmes["qz2021"]
+    monkeypatch.setitem(app.settings.programmes, "qz2021", replace(plan, loops=replace(plan.loops, practices=True)))
+
+
+@pytest.fixture
+def spreading(app: Installation, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """The loop is on, and 市税务局 told something."""
+    spreads(app, monkeypatch)
+    tells(app, SWJ, "首创一窗通办。", Entry(38, Status.ON_SCHEDULE, progress="推进。"), when=moment(10, 25))
+    return app
+
+
+def test_a_practice_is_judged_cleared_agreed_to_and_its_adopter_noted(spreading: Installation, browser) -> None:
+    desk: Browser = browser(DESK)
+    assert "首创一窗通办。" in desk.page("/practices")
+    assert "待研判：首创一窗通办。" in desk.page("/work")
+    assert "登记保密审查通过" not in desk.page(ONE)
+    sent = desk.send(ONE, ONE, act="TAKEN", words="首创一窗通办，少跑两次", **WHY)
+    assert "已采纳，待保密审查" in told(desk, sent)
+    refused = desk.send(ONE, ONE, act="CLEARED", person="保密员", **WHY)
+    assert (refused.status_code, "请填写审查日期" in refused.text) == (409, True)
+    assert 'value="保密员"' in refused.text, "what was typed stays"
+    assert "待征求单位意见" in told(
+        desk, desk.send(ONE, ONE, act="CLEARED", person="保密员", dated="2021-10-27", **WHY)
+    )
+    agreed = desk.send(ONE, ONE, act="AGREED", paper="泉税函〔2021〕9号", dated="2021-10-28", **WHY)
+    assert "随季度末月的调度简况推广" in told(desk, agreed)
+    said = {"unit": "mzj", "words": "我局已参照施行", "paper": "泉民函〔2021〕7号", "dated": "2021-10-29"}
+    assert "已登记市民政局采用" in told(desk, desk.send(ONE, ONE, act="ADOPTED", **said, **WHY))
+    shown = desk.page(ONE)
+    for words in ("待推广", "泉税函〔2021〕9号", "市民政局", "采纳"):
+        assert words in shown
+    assert "首创一窗通办，少跑两次" in desk.page("/practices?stage=READY")
+    assert "没有单位报送典型经验" in desk.page("/practices?stage=JUDGE")
+    assert "典型经验：采纳：首创一窗通办，少跑两次" in desk.page("/units/qz2021/swj")
+
+
+def test_who_looks_reads_and_an_unknown_one_is_not_there(spreading: Installation, browser) -> None:
+    looker: Browser = browser(LOOKER)
+    assert "首创一窗通办。" in looker.page(ONE)
+    assert "<form method" not in looker.get(ONE).text
+    assert looker.get("/practices/qz2021/department_monthly/2021-10/mzj").status_code == 404
+    assert looker.get("/practices/qz2021/department_monthly/x/mzj").status_code == 404
+    desk: Browser = browser(DESK)
+    assert "请刷新页面" in desk.send(ONE, ONE, act="x", **WHY).text
+
+
+def test_where_the_loop_is_off_the_register_is_empty_and_says_so(app: Installation, browser) -> None:
+    assert "典型经验推广环节未启用" in browser(LOOKER).page("/practices")
+
+
+def test_the_command_does_the_same(app: Installation) -> None:
+    said = duban("decide", "practice", str(SWJ), "采纳", "--words", "一窗通办", "--user", DESK, "--reason", "可复制")
+    assert "未启用典型经验推广环节" in said.output
+    assert "请写明办理" in duban("decide", "practice", str(SWJ), "好", "--user", DESK, "--reason", "可复制").output
