@@ -11,7 +11,7 @@ from tests.domain.checks.test_county_rules import BEHIND
 from tests.domain.checks.test_county_rules import judged as county_judged
 from tests.domain.checks.test_county_rules import row as county_row
 from tests.quarter_cases import returned
-from tests.report_cases import programme
+from tests.report_cases import SUBMISSIONS, TAX, programme
 
 from duban.adapters.office.annexes.called import write_called
 from duban.domain.calendar.data_call import CallColumn
@@ -20,7 +20,7 @@ from duban.domain.checks.claims import answers_of
 from duban.domain.checks.co_lead import Countersign, read_countersign
 from duban.domain.checks.errands import errands_said
 from duban.domain.checks.helper_answers import read_helper
-from duban.domain.form import COVER_FIELDS
+from duban.domain.form import COVER_FIELDS, EXPERIENCE, NIL_REASON, PUBLICITY
 from duban.domain.form.call import CALL_COLUMNS, AskedFigure
 from duban.domain.form.co_lead import CHANGES, OPINION
 from duban.domain.form.co_lead import columns_for as co_lead_columns
@@ -131,6 +131,12 @@ def test_a_column_that_nobody_reads_would_be_found() -> None:
 def test_who_stands_for_a_return_is_read_by_its_rules(field) -> None:
     """Names and numbers of people are not kept with a return; a return without them is sent back."""
     assert [one.code for one in judged(filled(cover={field.key: ""}))[1]] == ["E18"]
+
+
+@pytest.mark.parametrize("key", [NIL_REASON, EXPERIENCE, PUBLICITY])
+def test_what_a_unit_says_as_a_whole_is_shown(key: str) -> None:
+    submission = replace(SUBMISSIONS[TAX], **{key: "写了一句话"})
+    assert "写了一句话" in [cell.text for cell in whole_told(PLAN, submission, None)]
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part.title)

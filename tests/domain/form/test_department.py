@@ -128,7 +128,7 @@ def test_the_cover_prints_on_one_page_at_its_full_size_but_for_the_last_month_of
     """In points, of which A4 has 763 between its margins; with one field more it is scaled down a little."""
     assert sum(each.height or 0 for each in cover(form())) == 757
     last_of_a_quarter = replace(REFERENCE, period=Period.parse("2021-12"))
-    assert sum(each.height or 0 for each in cover(form(reference=last_of_a_quarter))) == 757 + 64
+    assert sum(each.height or 0 for each in cover(form(reference=last_of_a_quarter, wants_publicity=True))) == 757 + 64
     assert department_form(form()).labels == 30, "characters, for the longest label"
 
 

@@ -83,9 +83,11 @@ def test_milestones_are_asked_of_what_is_far_off_until_any_is_on_file() -> None:
 @pytest.mark.parametrize(
     ("month", "asked"), [("2021-08", False), ("2021-09", True), ("2021-11", False), ("2021-12", True)]
 )
-def test_publicity_is_asked_once_a_quarter(month: str, asked: bool) -> None:
+def test_publicity_is_asked_once_a_quarter_and_only_where_the_loop_is_on(month: str, asked: bool) -> None:
     period = replace(REFERENCE, period=type(REFERENCE.period).parse(month))
-    assert ("publicity" in {field.key for field in unit_fields(form(reference=period))}) is asked
+    fields = {field.key for field in unit_fields(form(reference=period, wants_publicity=True))}
+    assert ("publicity" in fields) is asked
+    assert "publicity" not in {field.key for field in unit_fields(form(reference=period))}
 
 
 def test_a_form_says_by_when_it_is_asked_and_until_when_it_is_on_time() -> None:

@@ -113,6 +113,13 @@ def test_good_practice_is_a_fact_of_the_whole_return() -> None:
     assert (practice.name, practice.value, practice.cites[0].item) == ("市税务局经验做法", "首创。", None)
 
 
+def test_publicity_is_a_fact_in_words_and_counted_nowhere() -> None:
+    told = facts(report(submissions=SUBMISSIONS | {TAX: replace(SUBMISSIONS[TAX], publicity="电台解读。")}))
+    assert [(key, fact.value) for key, fact in told.items() if "publicity" in key] == [
+        (f"publicity.{report().sources[0].number}", "电台解读。")
+    ]
+
+
 def test_an_unchanged_item_that_was_claimed_says_what_it_claimed() -> None:
     claimed = said(entry(1, Status.DONE))
     assert claimed["item.1.status"].value == "已完成"

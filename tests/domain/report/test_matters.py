@@ -9,7 +9,7 @@ from duban.domain.calendar.cycle import Period
 from duban.domain.decisions.coordination import HandledNeed, NeedActKind
 from duban.domain.plan.programme import Item
 from duban.domain.report.known import KnownCycle, Said
-from duban.domain.report.matters import ReportedMatter, most_alike, needs_of, practices_of, problems_of
+from duban.domain.report.matters import ReportedMatter, most_alike, needs_of, practices_of, problems_of, publicity_of
 from duban.domain.report.requests import city_matters
 from duban.domain.report.tally import RowBasis
 from duban.domain.returns.submission import CoordinationLevel, Entry, Status
@@ -160,3 +160,10 @@ class TestCity:
             ((3,), CITY, PERIOD.later(-1)),
             ((4,), CITY, PERIOD.later(-1)),
         ]
+
+
+def test_what_units_say_of_publicity_is_told_in_their_words_and_nothing_is_no_word() -> None:
+    words = ((TAX, "电台解读一次。"), ("fayuan", "无"))
+    said = {code: replace(accepted(code, ()), publicity=text) for code, text in words}
+    told = publicity_of(KnownCycle(CYCLE, {}, said), {TAX: "市税务局"})
+    assert [(one.organisation, one.text) for one in told] == [("市税务局", "电台解读一次。")]

@@ -31,6 +31,7 @@ class Form:
     the last form, `short` what an item had not reached by the last return.
     `delays` are the items of which it is asked what holds them up, `reforms` those of whose
     mark 创新突破改革 is spoken, `errands` what papers gave to the unit. `labels` say what the plan calls its items.
+    `wants_publicity` says that units may tell what they explained to the public.
     """
 
     reference: Reference
@@ -62,6 +63,7 @@ class Form:
     short: Mapping[int, tuple[Shortfall, ...]] = field(default_factory=dict)
     errands: tuple[ErrandLine, ...] = ()
     labels: Labels = PLAIN
+    wants_publicity: bool = False
 
     @property
     def on_time_until(self) -> date:
@@ -70,8 +72,8 @@ class Form:
 
     @property
     def asks_publicity(self) -> bool:
-        """Whether 政策宣传解读情况 is asked: once a quarter, in its last month."""
-        return self.reference.period.ends_quarter
+        """Whether 政策宣传解读情况 is asked: where the loop is on, once a quarter, in its last month."""
+        return self.wants_publicity and self.reference.period.ends_quarter
 
 
 def deadline_lines(form: Form) -> tuple[str, str]:

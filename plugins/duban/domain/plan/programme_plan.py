@@ -20,6 +20,7 @@ class Loops:
     self_assessment: bool = False
     experts: bool = False
     practices: bool = False
+    publicity: bool = False
 
 
 NO_LOOPS = Loops(verification=False, targets=False, delay_causes=False, coordination=False, brief=False)

@@ -10,7 +10,7 @@ from duban.domain.report.changes import changes_between
 from duban.domain.report.co_leads import co_leads_of
 from duban.domain.report.coverage import coverage_of
 from duban.domain.report.known import KnownCycle, Said, said_in, spoken
-from duban.domain.report.matters import needs_of, practices_of, problems_of
+from duban.domain.report.matters import needs_of, practices_of, problems_of, publicity_of
 from duban.domain.report.practices import cited
 from duban.domain.report.reforms import Reforms, reforms_of
 from duban.domain.report.report import Dropped, Report
@@ -87,6 +87,7 @@ def compile_report(
         matters=problems_of(rows, words),
         needs=needs_of(rows, words, handled(known.needs, names)),
         practices=practices_of(known, names),
+        publicity=publicity_of(known, names),
         cited=None if known.practices is None else cited(known.practices, names),
         errands=known.errands,
         compared_to=history[0].cycle.period if history else None,

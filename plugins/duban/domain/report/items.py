@@ -44,6 +44,9 @@ def item_facts(report: Report, citing: Citing) -> Iterator[Fact]:
         yield Fact(
             f"item.{number}.next_due", f"{row.item.told}下期到期", row.item.deadline.on, citing.judged(row), rule
         )
+    for told in report.publicity:
+        cite = Cite(CiteKind.RETURN, told.source.number, None, "政策宣传解读情况")
+        yield Fact(f"publicity.{told.source.number}", f"{told.organisation}政策宣传解读情况", told.text, (cite,))
     for one in report.cited or ():
         name, cite = f"{one.organisation}典型经验", Cite(CiteKind.DECISION, "典型经验")
         yield Fact(f"practice.{one.reference}", name, one.told, (cite,))

@@ -75,6 +75,15 @@ class Practice:
     source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class Publicity:
+    """What a unit says that it explained to the public (政策宣传解读), in its own words: shown, and never counted."""
+
+    organisation: str
+    text: str
+    source: Source
+
+
 def problems_of(rows: Iterable[Row], words: Mapping[int, tuple[Said, ...]]) -> tuple[ReportedMatter, ...]:
     """The problems that stand in *rows*, by item."""
     return _matters(rows, words, lambda row: row.problem, lambda entry: something(entry.problems))
@@ -129,4 +138,13 @@ def practices_of(known: KnownCycle, names: Mapping[str, str]) -> tuple[Practice,
         Practice(names.get(code, code), text, source_of(submission, names.get(code, code)))
         for code, submission in known.submissions.items()
         if (text := something(submission.experience))
+    )
+
+
+def publicity_of(known: KnownCycle, names: Mapping[str, str]) -> tuple[Publicity, ...]:
+    """What this period's returns tell of publicity, in the order of the returns."""
+    return tuple(
+        Publicity(names.get(code, code), text, source_of(submission, names.get(code, code)))
+        for code, submission in known.submissions.items()
+        if (text := something(submission.publicity))
     )

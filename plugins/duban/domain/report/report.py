@@ -17,7 +17,7 @@ from duban.domain.report.burn_down import BurnDown, burn_down
 from duban.domain.report.changes import ItemChange, ItemChangeKind
 from duban.domain.report.co_leads import CoLead
 from duban.domain.report.coverage import Coverage
-from duban.domain.report.matters import Practice, ReportedMatter
+from duban.domain.report.matters import Practice, Publicity, ReportedMatter
 from duban.domain.report.practices import CitedPractice
 from duban.domain.report.reforms import Reforms
 from duban.domain.report.restatement import Restatement
@@ -78,6 +78,7 @@ class Report:
     matters: tuple[ReportedMatter, ...] = ()
     needs: tuple[ReportedMatter, ...] = ()
     practices: tuple[Practice, ...] = ()
+    publicity: tuple[Publicity, ...] = ()
     cited: tuple[CitedPractice, ...] | None = None
     errands: ErrandTally = NO_ERRANDS
     compared_to: Period | None = None

@@ -21,7 +21,7 @@ CALLED = re.compile("第[^项]+项")
 NOT_THERE = ReportedStatement("", "—")
 # Counts that are told with the whole; the cuts follow from the items.
 COUNTS = ("coverage.", "total.", "targets.", "lists.")
-OTHERS = ("target.", "practice.", "county.", "contradiction.", "countersign.")
+OTHERS = ("target.", "practice.", "publicity.", "county.", "contradiction.", "countersign.")
 SHORT = 40
 # What is told of an item with both values; of its texts it is enough to name the column.
 VALUED = ("light", "standing", "status", "expected_on", "days_overdue", "deadline", "lead")

@@ -127,6 +127,7 @@ class ItemForms:
                 for number, one in on_file.asked_more.items()
             },
             asked_last=on_file.asked_last,
+            wants_publicity=plan.loops.publicity,
             milestones=on_file.milestones,
             amended=on_file.amended,
             claims=claim_lines(programme, items, on_file.last) if plan.claim_sheet else (),

@@ -339,6 +339,12 @@ def test_what_units_tell_as_worth_copying_stands_beside_their_returns_where_anyb
     assert [line["经验做法"] for line in lines if line["单位"] == "市税务局"] == ["首创“一窗通办”。"]
 
 
+def test_what_units_tell_of_publicity_stands_there_as_well() -> None:
+    said = SUBMISSIONS | {TAX: replace(SUBMISSIONS[TAX], publicity="电台解读一次。")}
+    (line,) = (one for one in table(opened(report(submissions=said))[RETURNS_SHEET]) if one["单位"] == "市税务局")
+    assert line["政策宣传解读情况"] == "电台解读一次。"
+
+
 def test_the_burden_of_each_unit_is_listed_with_what_the_estimate_rests_on() -> None:
     burdens = (UnitBurden("swj", "市税务局", 40, 60, 4, 52), UnitBurden("fy", "市中级人民法院", None, None, 2))
     sheet = opened(replace(report(), burdens=burdens))[BURDENS]

@@ -23,7 +23,7 @@ ANSWER_WIDTHS = {
     "报送件编号": 40,
     "说明": 34,
 }
-PRACTICE = "经验做法"
+PRACTICE, PUBLICITY = "经验做法", "政策宣传解读情况"
 SOURCE_WIDTHS = {
     "序号": 5,
     "报送件编号": 40,
@@ -43,18 +43,19 @@ def places_of(sources: Sequence[Source]) -> dict[str, int]:
 
 
 def answer_annex(
-    answers: Sequence[UnitAnswer], places: dict[str, int], practices: Mapping[str, str] = MappingProxyType({})
+    answers: Sequence[UnitAnswer], places: dict[str, int], words: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 ) -> Annex:
     """
     报送情况一览表; the number of each return leads to its line in 来源.
 
-    *practices* are what units told as worth copying, by their names: a column where anybody did.
+    *words* are what units told beside their items, by a title and their names: a column where anybody did.
     """
     lines = [places.get(answer.number, 0) for answer in answers]
     linked, table, widths = (("报送件编号", "报送件编号"),), answer_table(answers), dict[str, float](ANSWER_WIDTHS)
-    if practices:
-        table = table.assign(**{PRACTICE: [practices.get(answer.organisation, "") for answer in answers]})
-        widths[PRACTICE] = 50
+    for title, told in words.items():
+        if told:
+            table = table.assign(**{title: [told.get(answer.organisation, "") for answer in answers]})
+            widths[title] = 50
     return Annex(table, widths, "本期无应报单位。", lines=lines, linked=linked)
 
 

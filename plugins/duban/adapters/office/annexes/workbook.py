@@ -9,7 +9,7 @@ from duban.adapters.office.annexes.file import new_workbook, saved
 from duban.adapters.office.annexes.items import item_annexes, item_table
 from duban.adapters.office.annexes.lists import change_annex, matter_annex, target_annex
 from duban.adapters.office.annexes.reforms import reform_annex
-from duban.adapters.office.annexes.returns import answer_annex, places_of, source_annex
+from duban.adapters.office.annexes.returns import PRACTICE, PUBLICITY, answer_annex, places_of, source_annex
 from duban.adapters.office.annexes.sheet import SOURCES, Annex, add_sheet, of_period
 from duban.domain.calendar.moments import told_day
 from duban.domain.papers.annex_notes import annex_notes
@@ -31,7 +31,7 @@ def write_annexes(report: Report) -> bytes:
     places = places_of(report.sources)
     annexes = (
         *item_annexes(report, item_table(report.rows), places),
-        answer_annex(report.coverage.answers, places, {each.organisation: each.text for each in report.practices}),
+        answer_annex(report.coverage.answers, places, _words(report)),
         target_annex(report, places),
         matter_annex(report, places),
         change_annex(report, places),
@@ -63,3 +63,9 @@ def _note(report: Report) -> str:
         f"送审稿（第{report.draft}稿）　统计截止日：{told_day(report.counted_to)}　"
         f"汇总时间：{moment(report.as_of)}　灯由系统按完成时限和报送情况计算{gone}"
     )
+
+
+def _words(report: Report) -> dict[str, dict[str, str]]:
+    """What units told beside their items, by title and unit."""
+    practices = {each.organisation: each.text for each in report.practices}
+    return {PRACTICE: practices, PUBLICITY: {each.organisation: each.text for each in report.publicity}}
