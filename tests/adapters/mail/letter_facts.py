@@ -367,12 +367,13 @@ OF_LADDERS = set(
 TO_THE_OFFICE = {"held_back", "opening", "preview", "task_list"}
 RENDERED_BY_SERVICES = {
     *("appraisal_answer", "appraisal_extract", "appraisal_summary"),
-    *("brief", "circular_extract", "city_request", "needs", "plan_change", "reminders"),
+    *("brief", "brief_county", "circular_extract", "city_request", "needs", "plan_change", "reminders"),
 }
 PAPERS = {
     "appraisal_summary",
     "ask_coordination",
     "brief",
+    "brief_county",
     "circular",
     "city_request",
     "internal_memo",

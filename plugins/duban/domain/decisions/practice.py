@@ -1,6 +1,6 @@
 """典型经验: what a unit tells as worth copying, judged by the office, cleared, agreed to by the unit, then spread."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -259,8 +259,13 @@ def ready_since(
     return tuple(one for at, one in ready if at is not None and (since is None or at > since))
 
 
-def to_spread(practices: Iterable[RegisteredPractice]) -> tuple[RegisteredPractice, ...]:
-    """What the next 简况 spreads: those that may be, the longest ready first, as many as a page holds."""
-    ready = [(one.ready_at, one) for one in practices if one.stage is PracticeStage.READY]
+def to_spread(practices: Iterable[RegisteredPractice], again: Collection[str] = ()) -> tuple[RegisteredPractice, ...]:
+    """
+    What a 简况 spreads: those that may be, the longest ready first, as many as a page holds.
+
+    What one of the periods in *again* spread is spread once more: leads and counties have each a 简况 of a quarter.
+    """
+    meant = (one for one in practices if one.stage is PracticeStage.READY or (one.brief and one.brief in again))
+    ready = [(one.ready_at, one) for one in meant]
     ordered = sorted(((at, str(one.reference), one) for at, one in ready if at), key=lambda each: each[:2])
     return tuple(one for *_, one in ordered[:SPREAD_AT_ONCE])

@@ -31,7 +31,7 @@ class PaperForm(StrEnum):
 # By the letter that gives the words; all others are letters to one unit (函).
 _FORMS = {
     PaperForm.CIRCULAR: ("circular",),
-    PaperForm.BRIEF: ("brief",),
+    PaperForm.BRIEF: ("brief", "brief_county"),
     PaperForm.MEMO: ("appraisal_summary", "internal_memo", "item_memo", "item_false_memo"),
     PaperForm.REQUEST: ("city_request", "plan_change", "ask_coordination", "item_coordinate", "item_false_coordinate"),
 }

@@ -1,13 +1,16 @@
 """What a unit reads of itself beside the 调度简况: its lights, what falls due, its needs, what the office owes it."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from duban.domain.calendar.moments import told_day
 from duban.domain.papers.prose import label, shorten
 from duban.domain.report import Report
+from duban.domain.report.county_registers import CountyRegister
 from duban.domain.report.tally import Row
+from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
 from duban.domain.returns.item_light import Light, LightReason
 
 # An item with its light, and a need, each in a line of a mail.
@@ -75,6 +78,49 @@ def statement_of(
         owed=_cut([one.told for one in owed]),
         practices=_cut(list(practices)),
     )
+
+
+def county_statement_of(
+    register: CountyRegister,
+    account: CountyAccount | None,
+    indicators: Mapping[int, str],
+    owed: Iterable[OwedToUnit],
+    practices: Iterable[str] = (),
+) -> UnitStatement:
+    """
+    The statement of a county: what its *account* of the quarter says of each of the *indicators*, by their numbers.
+
+    Its plan and tasks are told as they stand on the *register*.
+    """
+    return UnitStatement(
+        lights=(*_indicators(account, indicators), *_registered(register)),
+        owed=_cut([one.told for one in owed]),
+        practices=_cut(list(practices)),
+    )
+
+
+def _indicators(account: CountyAccount | None, indicators: Mapping[int, str]) -> Iterator[str]:
+    """All indicators counted by state, then each that is not normal; nothing where no account was accepted."""
+    if account is None:
+        return
+    counts = Counter(one.state for one in account.indicators if one.state)
+    told = "、".join(f"{state}{counts[state]}项" for state in IndicatorState if counts[state])
+    if told:
+        yield f"一级指标{sum(counts.values())}项：{told}"
+    abnormal = [one for one in account.indicators if one.state and one.state.is_abnormal]
+    yield from _cut([_abnormal(one, indicators) for one in abnormal])
+
+
+def _abnormal(one: IndicatorAccount, indicators: Mapping[int, str]) -> str:
+    said = shorten(one.text, NEED_WORDS).rstrip("。")
+    return f"{indicators.get(one.indicator, '')}：{one.state}" + (f"，{said}" if said else "")
+
+
+def _registered(register: CountyRegister) -> Iterator[str]:
+    yield f"本地落实方案：{register.plan_state}"
+    if register.tasks:
+        same = f"，连续{register.tasks_unchanged}个季度未更新" if register.tasks_unchanged > 1 else ""
+        yield f"承接省上试点、探索性任务：{shorten(register.tasks, NEED_WORDS).rstrip('。')}{same}"
 
 
 def needs_in(report: Report) -> tuple[StatedNeed, ...]:

@@ -11,6 +11,7 @@ from duban.domain.papers.quarterly import quarter_subject
 from duban.domain.papers.summary import summary_markdown, summary_text
 from duban.domain.report import Facts, Report, facts_of
 from duban.domain.report.fact import Cite, CiteKind, Fact
+from duban.domain.report.quarter import Quarter
 from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.domain.report.requests import CityMatter, city_matters
 from duban.domain.report.restatement import Restatement
@@ -39,7 +40,7 @@ class Compiled:
     text: str
     files: Callable[[Restatement | None], Files]
     matters: tuple[CityMatter, ...] = ()
-    report: Report | None = None
+    report: Report | Quarter | None = None
 
 
 class Consolidation(Protocol):
@@ -92,7 +93,8 @@ class CountyReport:
             yield "附件.xlsx", self.writer.quarter_annexes(told)
 
         title = f"{quarter_subject(quarter)}报告"
-        return Compiled(facts_of_quarter(quarter), title, quarter_markdown(quarter), quarter_text(quarter), files)
+        summary = (quarter_markdown(quarter), quarter_text(quarter))
+        return Compiled(facts_of_quarter(quarter), title, *summary, files, report=quarter)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from duban.domain.calendar.cycle import Reference
+from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.decisions.document import DocumentState, Signature
 from duban.domain.decisions.document_name import DocumentName
 from duban.domain.mail.mail_key import MailKey
@@ -13,7 +13,7 @@ from duban.domain.returns.submission import ReturnState
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
 
-BRIEF = "brief"
+BRIEF, COUNTY_BRIEF = "brief", "brief_county"
 # What letters say where no 简况 goes with them.
 NO_BRIEF: Mapping[str, object] = {"brief": "", "statement": None}
 
@@ -46,10 +46,10 @@ def comes_with_form(context: ServiceContext, work: UnitOfWork, reference: Refere
     Whether the next form brought the unit of *reference* the 简况 of its cycle, or will.
 
     A 简况 asks for nothing, and is worth no further mail; it gets one of its own where the form had left before it was
-    *released*, and where no form will come.
+    *released*, where no form will come, and where that is a quarter away: counties.
     """
     coming = next_cycle(context, reference)
-    if coming is None:
+    if coming is None or context.streams[reference.stream].form is not FormName.ITEMS:
         return False
     own = coming.of(reference.organisation)
     issued = work.forms.get(own)

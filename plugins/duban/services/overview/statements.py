@@ -8,9 +8,17 @@ from duban.domain.calendar.cycle import TIMEZONE, FormName, Reference
 from duban.domain.calendar.moments import told_day
 from duban.domain.decisions.document import Signature
 from duban.domain.decisions.verification import ClaimStage
-from duban.domain.papers.statement import OwedToUnit, StatedNeed, UnitStatement, needs_in, statement_of
+from duban.domain.papers.statement import (
+    OwedToUnit,
+    StatedNeed,
+    UnitStatement,
+    county_statement_of,
+    needs_in,
+    statement_of,
+)
+from duban.domain.report.county_registers import registers_of
 from duban.services.collect.work_list import Messages
-from duban.services.compile.load_facts import Gather
+from duban.services.compile.load_facts import Gather, accounts_before
 from duban.services.context import ServiceContext
 from duban.services.drafts.briefs import BesideForm, released_brief
 from duban.services.overview.claims import Claims
@@ -58,11 +66,25 @@ class Statements:
     def of(self, reference: Reference, now: datetime) -> UnitStatement:
         """The statement of one unit as it stands at *now*, by the cycle of *reference*."""
         code, unit = reference.programme, reference.organisation
+        answered = tuple(self._answered(reference, now)) if self.context.spreads(code) else ()
+        if self.context.streams[reference.stream].form is FormName.COUNTY:
+            return self._of_county(reference, answered, now)
         report = Gather(self.context).report_of(reference.cycle, now, (unit,))
         followed = self.context.coordinates(code)
         needs = tuple(self._needs(code, unit, now)) if followed else needs_in(report)
-        answered = self._answered(reference, now) if self.context.spreads(code) else ()
         return statement_of(report, needs, self._owed(code, unit, now), answered)
+
+    def _of_county(self, reference: Reference, answered: tuple[str, ...], now: datetime) -> UnitStatement:
+        """What a county reads of itself: its last word on each indicator, its plan and tasks."""
+        programme, unit = self.context.programme(reference, now), reference.organisation
+        following = Reference(reference.programme, reference.stream, reference.period.later())
+        with self.context.ledger.begin() as work:
+            history = accounts_before(work, following, now)
+        (register,) = registers_of({unit: programme.organisation(unit).name}, history)
+        account = history[0][1].get(unit) if history else None
+        indicators = {one.number: one.name for one in programme.indicators()}
+        owed = (*self._unjudged(reference.programme, unit, now), *self._unanswered(reference.programme, unit, now))
+        return county_statement_of(register, account, indicators, owed, answered)
 
     def _needs(self, code: str, unit: str, now: datetime) -> Iterator[StatedNeed]:
         """What the unit asked to be coordinated, and where that waits."""
@@ -92,6 +114,10 @@ class Statements:
             if (asked.programme, asked.item.lead) == (code, unit):
                 yield OwedToUnit(f"{asked.item.told}申请延期待答复", asked.decided_by or self._office(code))
         yield from self._unjudged(code, unit, now)
+        yield from self._unanswered(code, unit, now)
+
+    def _unanswered(self, code: str, unit: str, now: datetime) -> Iterator[OwedToUnit]:
+        """What it wrote, and nobody answered."""
         for one in self.messages.waiting(now):
             about = Reference.parse(one.message.subject)
             if (about.programme, about.organisation) == (code, unit):

@@ -16,6 +16,7 @@ from duban.services.send.one_a_day import others_wrote_today
 
 LETTER = "brief_mail"
 ADDRESSEES = (Role.FILLER, Role.LIAISON)
+BRIEFED = (FormName.ITEMS, FormName.COUNTY)
 # What was released longer ago is told by the next one.
 NEWS_FOR = timedelta(days=30)
 
@@ -40,7 +41,7 @@ class BriefMails:
     def _owed(self, work: UnitOfWork, now: datetime) -> Iterator[Reference]:
         for opened in work.cycles.all():
             cycle = opened.reference
-            if cycle.programme not in self.context.programmes or self._form(cycle) is not FormName.ITEMS:
+            if cycle.programme not in self.context.programmes or self._form(cycle) not in BRIEFED:
                 continue
             released = released_brief(work, cycle)
             if released is None or now - released.at > NEWS_FOR:
