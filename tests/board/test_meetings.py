@@ -44,13 +44,22 @@ def test_two_working_days_before_the_material_is_on_the_work_list(scheduled: Ins
     assert answer.status_code == 200
     document = Document(BytesIO(answer.content))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    cells = "\n".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert "纳税专班，组长单位：市税务局" in text
     assert "状态按报送计至2021年10月25日，未销号" in text, "days in a reason are counted to it"
     assert "待协调事项1件" in text
-    assert "请市公安局共享数据" in cells
-    assert "第38项" in cells
-    assert "第20项" not in cells, "only the items of its indicators"
+    assert "市税务局：请市公安局共享数据。" in cells
+    assert "38" in cells
+    assert "20" not in cells, "only the items of its indicators"
+
+
+def test_what_is_due_is_told_by_days_from_the_meeting(scheduled: Installation, browser, monkeypatch):
+    plan = replace(scheduled.context.plan("qz2021"), meetings=(replace(MEETING, on=date(2022, 1, 10)),))
+    monkeypatch.setattr(type(scheduled.context), "plan", lambda *_: plan)
+    document = Document(BytesIO(browser(DESK).get("/meetings/qz2021/1/material").content))
+    rows = [[cell.text for cell in row.cells] for row in document.tables[1].rows]
+    told = {row[0]: row[4] for row in rows[1:]}
+    assert told["40"].partition("\n")[2] == "至会议日已过时限10天，尚未申报完成。"
 
 
 def test_a_meeting_that_there_is_not_is_said_so(scheduled: Installation, browser):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from duban.domain.calendar.moments import told_day
@@ -98,7 +98,7 @@ class Meetings:
             force=_named(force),
             summary=_summary(rows, needs, max((report.counted_to for report in reports), default=None)),
             items=tuple(map(_item, rows)),
-            due=tuple(_item(row) for row in rows if _is_due(row, meeting.on)),
+            due=tuple(_due_item(row, meeting.on) for row in rows if _is_due(row, meeting.on)),
             needs=tuple(self._need(one, code) for one in needs),
             errands=tuple(self._errand(one) for one in self._errands(code, numbers, force, now)),
         )
@@ -123,7 +123,7 @@ class Meetings:
     def _need(self, one: WaitingNeed, code: str) -> MaterialNeed:
         names = Versions(self.context).latest(code).names
         return MaterialNeed(
-            label=one.item.told,
+            label=one.item.label,
             lead=one.lead,
             words=one.need.words,
             level=one.need.level.value,
@@ -134,13 +134,23 @@ class Meetings:
 
 def _item(row: Row) -> MaterialItem:
     return MaterialItem(
-        label=row.item.told,
+        label=row.item.label,
         goal=short(row.item.goal),
         lead=row.lead,
         deadline=row.item.deadline.told,
         light=row.light.value,
         reason=row.judgement.reason,
     )
+
+
+def _due_item(row: Row, on: date) -> MaterialItem:
+    """One that is due by the meeting or soon after: how long before or after it; a claim is no delay."""
+    found, due = _item(row), row.item.deadline.on
+    if due is None or row.is_claimed:
+        return found
+    days = (on - due).days
+    told = f"至会议日已过时限{days}天" if days > 0 else f"会后{-days}天到期" if days else "会议当日到期"
+    return replace(found, reason=f"{told}，尚未申报完成。")
 
 
 def _is_due(row: Row, on: date) -> bool:

@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 
 from duban.adapters.office.annexes.appraisal import write_scores
-from duban.adapters.office.documents.plain_pages import HEADING, TEXT, TITLE, add_line, add_table, new_pages, written
+from duban.adapters.office.documents.plain_pages import (
+    HEADING,
+    TEXT,
+    TITLE,
+    add_line,
+    add_signature,
+    add_table,
+    new_pages,
+    written,
+)
 from duban.domain.appraisal.cites import told_cites
 from duban.domain.appraisal.facts import ScoreFact
 from duban.domain.appraisal.rules import told_points
@@ -47,7 +56,7 @@ class OfficeAppraisalWriter:
         add_line(document, "四、单位意见", HEADING)
         for line in _answer(score, unit):
             add_line(document, line, TEXT)
-        add_line(document, f"{office.name}　{told_day(day.date())}", TEXT)
+        add_signature(document, f"{office.name}　{told_day(day.date())}")
         return written(document, score.at)
 
     def table(self, score: Score, draft: int) -> bytes:

@@ -47,6 +47,11 @@ def add_line(document: WordDocument, text: str, style: str, *, centred: bool = F
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
+def add_signature(document: WordDocument, text: str) -> None:
+    """Who made the pages and when, to the right as papers have it."""
+    document.add_paragraph(NOT_IN_XML.sub("", text), style=TEXT).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
 def add_table(
     document: WordDocument, heads: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]], nothing: str
 ) -> None:
