@@ -14,8 +14,9 @@ from duban.domain.text.nothing import something
 from duban.ports import UnitOfWork
 from duban_rehearsal.simulation.post import InnerPostOffice, PostedMail
 
-# What was said so short a time ago is told with the next form, or with the one mail of the next month.
-SOON = timedelta(days=40)
+# What was said so short a time ago is told with the next form; one that does not come is waited for until its day, some
+# forty days after the last, and a unit that had its mails of that month is told in the next, after a holiday of a week.
+SOON = timedelta(days=55)
 
 
 @dataclass(frozen=True, slots=True)
