@@ -10,7 +10,7 @@ from random import Random
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.document import DocumentKind, DocumentState
-from duban.domain.decisions.practice import PracticeAct, PracticeActKind, PracticeStage
+from duban.domain.decisions.practice import PracticeAct, PracticeActKind, PracticeStage, told_of
 from duban.domain.office.actor import Duty
 from duban.domain.papers.prose import shorten
 from duban.errors import Refused
@@ -103,7 +103,7 @@ def practice_figures(app: Installation) -> PracticeFigures:
 def spread_unready(acts: Sequence[PracticeAct], signed: Iterable[tuple[str, datetime]]) -> int:
     """How often a paper that was *signed*, its text and when, says what was not cleared or not agreed to by then."""
     taken = [act for act in acts if act.kind is PracticeActKind.TAKEN]
-    return sum(act.words in text and not _was_ready(act, acts, at) for text, at in signed for act in taken)
+    return sum(told_of("", act.words) in text and not _was_ready(act, acts, at) for text, at in signed for act in taken)
 
 
 def _was_ready(taken: PracticeAct, acts: Sequence[PracticeAct], at: datetime) -> bool:

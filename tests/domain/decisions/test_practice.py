@@ -115,6 +115,15 @@ def test_what_a_signed_brief_says_is_spread_by_the_first_that_says_it() -> None:
     (found,) = practices_in((filed(WORDS),), acts(*ALL), briefs)
     assert (found.stage, found.brief) == (PracticeStage.SPREAD, "甲")
     assert found.ready_at == CAME + 3 * DAY
+    (other,) = practices_in((filed(WORDS),), acts(*ALL), [ReleasedBrief("甲", f"第1项{SUMMARY}，已申报完成")])
+    assert other.stage is PracticeStage.READY, "a unit says the same of an item"
+
+
+def test_what_a_brief_of_the_quarter_spread_goes_into_the_other_one_as_well() -> None:
+    found = practices_in((filed(WORDS),), acts(*ALL), [ReleasedBrief("2021年12月", f"市商务局：{SUMMARY}")])
+    assert to_spread(found) == ()
+    assert to_spread(found, ("2021年12月", "2021年第四季度")) == found
+    assert to_spread(found, ("2022年3月",)) == ()
 
 
 def test_a_brief_spreads_what_may_be_the_longest_ready_first_and_no_more_than_its_page_holds() -> None:

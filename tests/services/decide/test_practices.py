@@ -255,3 +255,14 @@ def test_what_a_unit_takes_back_is_left_alone(told: OfficeApp) -> None:
     tells(told, NAME, "", Entry(1, Status.ON_SCHEDULE, progress="推进。"), when=at(12, 23))
     with pytest.raises(Refused, match="已不再填写这条经验"):
         act(told, CLEARED)
+
+
+def test_two_practices_have_not_one_summary(told: OfficeApp) -> None:
+    act(told, TAKEN)
+    other = DECEMBER.of("mzj")
+    tells(told, other, "一窗通办婚姻登记。", Entry(3, Status.ON_SCHEDULE, progress="推进。"))
+    spread = SpreadPractices(told.context)
+    for words in (SUMMARY, "一窗通办", f"{SUMMARY}，少跑两次"):
+        with pytest.raises(Refused, match="另一条经验的推广摘要与此相同"):
+            spread.act(other, TAKEN, PracticeNote(words), DESK, at(12, 27))
+    assert "待保密审查" in spread.act(other, TAKEN, PracticeNote("婚姻登记全市通办"), DESK, at(12, 27))

@@ -113,6 +113,11 @@ class PracticeAct:
                 return ""
 
 
+def told_of(unit: str, words: str) -> str:
+    """How papers tell a practice: 市税务局：首创一窗通办."""
+    return f"{unit}：{words}"
+
+
 @dataclass(frozen=True, slots=True)
 class PracticeStep:
     """Where a practice waits, since when, and the last day in time; None where there is none."""
@@ -150,8 +155,8 @@ class RegisteredPractice:
         return next((act.words for act in self.standing if act.kind is PracticeActKind.TAKEN), "")
 
     def is_in(self, text: str) -> bool:
-        """Whether *text* says what the office took of it."""
-        return any(act.words in text for act in self.acts if act.kind is PracticeActKind.TAKEN)
+        """Whether *text*, a 简况, tells what the office took of it; the same words about something else are not it."""
+        return any(told_of("", act.words) in text for act in self.acts if act.kind is PracticeActKind.TAKEN)
 
     @property
     def adopters(self) -> tuple[PracticeAct, ...]:

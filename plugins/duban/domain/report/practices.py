@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from duban.domain.calendar.cycle import Reference
-from duban.domain.decisions.practice import RegisteredPractice
+from duban.domain.decisions.practice import RegisteredPractice, told_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class CitedPractice:
     def told(self) -> str:
         """In one clause: 市税务局：首创一窗通办（市商务局已采用）."""
         adopted = f"（{'、'.join(self.adopters)}已采用）" if self.adopters else ""
-        return f"{self.organisation}：{self.words}{adopted}"
+        return f"{told_of(self.organisation, self.words)}{adopted}"
 
 
 def cited(practices: Iterable[RegisteredPractice], names: Mapping[str, str]) -> tuple[CitedPractice, ...]:

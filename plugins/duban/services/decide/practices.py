@@ -95,10 +95,10 @@ class SpreadPractices:
         )
 
     def _is_said_of_another(self, practice: RegisteredPractice, words: str, now: datetime) -> bool:
-        """Whether another practice has that summary: which of them a 简况 spreads could not be told."""
+        """Whether another practice has that summary, or part of it: which of them a 简况 spreads could not be told."""
         every = PracticeRecords(self.context).all(practice.reference.programme, now)
         others = (one for one in every if one.reference != practice.reference)
-        return any(one.is_in(words) or words in one.words for one in others if one.words)
+        return any(words in one.words or one.words in words for one in others if one.words)
 
     def _record(self, practice: RegisteredPractice, act: PracticeAct) -> None:
         """Refused if somebody else did something meanwhile: what the person saw no longer stands."""
