@@ -22,8 +22,15 @@ class PracticeRecords:
 
     def all(self, code: str, now: datetime) -> tuple[RegisteredPractice, ...]:
         """Every one of a programme, by period; none while the loop is off."""
+        if not self.context.spreads(code):
+            return ()
+        filed = self.context.kept(("practices", code), now, lambda: self._filed(code, now)).value
         with self.context.ledger.begin() as work:
-            return practices_on_file(self.context, work, code, now)
+            return _on_file(self.context, work, code, filed, now)
+
+    def _filed(self, code: str, now: datetime) -> list[Submission]:
+        with self.context.ledger.begin() as work:
+            return _accepted(self.context, work, code, now)
 
     def one(self, reference: Reference, now: datetime) -> RegisteredPractice:
         """The practice that this return told first; UnknownReference if there is none."""
@@ -45,10 +52,21 @@ def practices_on_file(
     """As `PracticeRecords.all`, inside a transaction."""
     if not context.spreads(code):
         return ()
+    return _on_file(context, work, code, _accepted(context, work, code, now), now)
+
+
+def _accepted(context: ServiceContext, work: UnitOfWork, code: str, now: datetime) -> list[Submission]:
+    """All returns that were accepted by *now*, in the order in which they came."""
     cycles = _cycles(context, work, code)
     filed = [one for cycle in cycles for one in work.submissions.accepted(cycle, now).values()]
-    in_order = sorted(filed, key=lambda one: one.received_at)
-    return practices_in(in_order, work.practices.all(code, now), _released(work, cycles, now))
+    return sorted(filed, key=lambda one: one.received_at)
+
+
+def _on_file(
+    context: ServiceContext, work: UnitOfWork, code: str, filed: list[Submission], now: datetime
+) -> tuple[RegisteredPractice, ...]:
+    briefs = _released(work, _cycles(context, work, code), now)
+    return practices_in(filed, work.practices.all(code, now), briefs)
 
 
 def _released(work: UnitOfWork, cycles: list[Reference], now: datetime) -> Iterator[ReleasedBrief]:
