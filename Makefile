@@ -41,7 +41,7 @@ rehearse: $(READY) ## Live through a year and a half with five seeds and three p
 test: check ## Run the checks and all tests but the long proofs (ARGS="-k reminder" to choose)
 	$(BIN)/pytest -n $(PROCESSES) --dist loadscope --no-loadscope-reorder -m "not prove" $(ARGS)
 
-prove: $(READY) ## Run the proofs that take minutes each: kills, busy machines, long Airflow runs
+prove: $(READY) ## Run the proofs: kills, busy machines, browsers, Airflow, rehearsed months
 	$(BIN)/pytest -n logical --dist loadscope --no-loadscope-reorder -m prove $(ARGS)
 
 check: $(READY) ## Run the linters, the type checker and the import contracts

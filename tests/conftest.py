@@ -29,6 +29,8 @@ LONGEST_FIRST = (
     "tests/services/collect/",
     "tests/restore/",
 )
+# The fixtures of a browser and of a real Airflow: what asks for one of them takes long, and is a proof.
+OF_PROOFS = frozenset({"chromium", "story"})
 # A process of xdist is told the width of the terminal, and rich would keep it for ever: tests name their own.
 os.environ.pop("COLUMNS", None)
 # Whatever office the checkout holds, tests are of the shipped one, or name theirs.
@@ -86,9 +88,13 @@ def place_in_line(item: pytest.Item) -> int:
     return next(places, len(LONGEST_FIRST))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest."""
+    """Begin with what takes longest; what opens a browser or an Airflow is left to `make prove`."""
     items.sort(key=place_in_line)
+    for item in items:
+        if isinstance(item, pytest.Function) and OF_PROOFS.intersection(item.fixturenames):
+            item.add_marker("prove")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -88,6 +88,7 @@ def faults(told: Told) -> list[str]:
     return [f"{told.title} {fault}" for fault in found]
 
 
+@pytest.mark.prove
 @pytest.mark.timeout(1800)
 def test_every_number_of_december_and_of_the_quarter_is_a_fact(monkeypatch: pytest.MonkeyPatch) -> None:
     told = rehearsed("2021-12", "2021-12", monkeypatch)

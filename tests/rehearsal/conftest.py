@@ -43,7 +43,7 @@ class Story:
         return self.office.stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     """The kill and the restart, once for all."""
     home = tmp_path_factory.mktemp("home").resolve()

@@ -12,6 +12,8 @@ from duban_rehearsal.simulation.figures import Figures
 from duban_rehearsal.simulation.outages import Downtime
 from duban_rehearsal.simulation.rehearse import rehearse
 
+pytestmark = pytest.mark.prove
+
 OCTOBER = Period.parse("2021-10")
 SEED = 4
 
@@ -47,13 +49,11 @@ def test_a_month_of_all_behaviours_ends_without_a_fault(undisturbed: Figures) ->
     assert {"核验销号", "请补充"} <= undisturbed.claims.keys()
 
 
-@pytest.mark.prove
 def test_the_order_of_a_moments_work_changes_nothing(undisturbed: Figures) -> None:
     """Debts paid in another order, and everything collected and delivered twice, end in the same facts."""
     assert october(disorder=Random(7)) == undisturbed  # noqa: S311 - order, no secret
 
 
-@pytest.mark.prove
 def test_an_outage_may_drop_reminders_but_loses_no_return(undisturbed: Figures) -> None:
     """Off from the opening until after the last day on time: the forms go out late, every return is filed."""
     off = october((Downtime(at(10, 19), at(10, 29, 12)),))

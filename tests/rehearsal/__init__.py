@@ -1,0 +1,1 @@
+"""A real Airflow, as a person and a program drive it."""
