@@ -57,7 +57,7 @@ bench: $(READY) ## Measure forms, returns and the cycle against their bare count
 mutants: $(READY) ## Put small faults into the rules and count those that no test notices (ARGS="ladder -n 20")
 	$(BIN)/python scripts/mutants.py $(ARGS)
 
-samples: $(READY) ## Make the reports of rehearsed cycles in docs/samples anew (half a minute)
+samples: $(READY) ## Make the reports of rehearsed cycles in docs/samples anew (some minutes)
 	$(BIN)/python scripts/samples.py
 
 lock: $(READY) ## Renew the three lock files after a change of pyproject.toml (UPGRADE=--upgrade for newer versions)
