@@ -109,8 +109,8 @@ def page_number(made: Paragraph, alignment: WD_ALIGN_PARAGRAPH) -> None:
     set_font(made.add_run(" —"), PAGE_NUMBER, SIZE_4)
 
 
-def set_page(document: DocumentType, section: Section, mark: str) -> None:
-    """A4 with the margins of the standard, page numbers outside, *mark* (送审稿…) in the header."""
+def set_page(document: DocumentType, section: Section, mark: str, when: str = "") -> None:
+    """A4 with the margins of the standard, page numbers outside, *mark* (送审稿…) and *when* in the header."""
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
@@ -122,7 +122,8 @@ def set_page(document: DocumentType, section: Section, mark: str) -> None:
         made = header.paragraphs[0]
         made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         set_font(made.add_run(mark), HEADING, SIZE_3)
-        set_font(made.add_run("　{{ compiled_at }}汇总"), BODY, SIZE_4)
+        if when:
+            set_font(made.add_run(f"　{when}"), BODY, SIZE_4)
 
 
 def at_foot(made: Paragraph) -> None:

@@ -69,7 +69,7 @@ def letter() -> DocumentType:
     number.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     number.paragraph_format.space_before = Pt(5)
     set_font(number.add_run("{{ office.letter_prefix }}〔　　〕　　号"), BODY, SIZE_3)
-    title(document, ISSUER, "{{ title }}")
+    title(document, ISSUER, broken=True)
     body(document)
     ending(document)
     return document
@@ -84,7 +84,7 @@ def circular() -> DocumentType:
     tag(document, "{%p else %}")
     letterhead(document, upward=False)
     tag(document, "{%p endif %}")
-    title(document, ENDS_AS, "{{ title }}")
+    title(document, ENDS_AS, broken=True)
     body(document)
     ending(document, printed=True, issuer=ENDS_AS, unless="for_other")
     return document
@@ -133,7 +133,7 @@ def request() -> DocumentType:
     document = new_document("请示")
     set_page(document, document.sections[0], DRAFT)
     letterhead(document, upward=True)
-    title(document, ISSUER, "{{ title }}")
+    title(document, ISSUER, broken=True)
     body(document, "妥否，请批示。")
     ending(document, printed=True)
     return document
@@ -151,7 +151,7 @@ def memo() -> DocumentType:
     table.style = "Table Grid"
     for cell, text in zip(
         (cell for row in table.rows for cell in row.cells),
-        ("领导批示：", "分管领导意见：", "拟稿：{{ office.short_name }}", "拟稿时间：{{ compiled_at }}"),
+        ("领导批示：", "分管领导意见：", "拟稿：{{ office.short_name }}", "拟稿时间：{{ drafted_on }}"),
         strict=True,
     ):
         made = cell.paragraphs[0]
@@ -164,7 +164,7 @@ def memo() -> DocumentType:
     for cell in table.rows[0].cells:
         for _ in range(3):
             layout(cell.add_paragraph())
-    title(document, "{{ title }}", above=LINE_PITCH)
+    title(document, above=LINE_PITCH, broken=True)
     body(document)
     contact(document)
     return document
@@ -178,20 +178,28 @@ def body(document: DocumentType, closing: str = "") -> None:
     tag(document, "{%p for each in paragraphs %}")
     tag(document, "{%p if each.is_heading %}")
     heading(document, "{{ each.text }}")
-    tag(document, "{%p elif loop.last %}")
-    paragraph(document, "{{ each.text }}").paragraph_format.keep_with_next = True
+    if not closing:
+        tag(document, "{%p elif loop.last and not enclosed %}")
+        paragraph(document, "{{ each.text }}").paragraph_format.keep_with_next = True
     tag(document, "{%p else %}")
     paragraph(document, "{{ each.text }}")
     tag(document, "{%p endif %}")
     tag(document, "{%p endfor %}")
     if closing:
         paragraph(document, closing).paragraph_format.keep_with_next = True
+    _enclosed(document)
+
+
+def _enclosed(document: DocumentType) -> None:
+    """The list below the text: its title never stands without a line of it, its last line with who signs."""
     tag(document, "{%p if enclosed %}")
     blank(document, LINE_PITCH)
     document.paragraphs[-1].paragraph_format.keep_with_next = True
     tag(document, "{%p endif %}")
     tag(document, "{%p for line in enclosed %}")
-    made = paragraph(document, "{{ line }}")
-    made.paragraph_format.left_indent = Pt(0)
-    made.paragraph_format.keep_with_next = True
+    tag(document, "{%p if loop.first or loop.last %}")
+    paragraph(document, "{{ line }}").paragraph_format.keep_with_next = True
+    tag(document, "{%p else %}")
+    paragraph(document, "{{ line }}")
+    tag(document, "{%p endif %}")
     tag(document, "{%p endfor %}")

@@ -82,15 +82,29 @@ def blank(document: DocumentType, pitch: float) -> None:
     layout(document.add_paragraph(), pitch=pitch)
 
 
-def title(document: DocumentType, *lines: str, above: float = 2 * LINE_PITCH, below: float = LINE_PITCH) -> None:
-    """The title two lines below the rule, broken as the writer says (7.3.1)."""
+def title(
+    document: DocumentType,
+    *lines: str,
+    above: float = 2 * LINE_PITCH,
+    below: float = LINE_PITCH,
+    broken: bool = False,
+) -> None:
+    """The title two lines below the rule (7.3.1): *lines*, and if *broken* those of the paper, as its facts say."""
     blank(document, above)
     for line in lines:
-        made = document.add_paragraph(style="Title")
-        layout(made, pitch=32)
-        made.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        set_font(made.add_run(line), TITLE, SIZE_2)
+        _title_line(document, line)
+    if broken:
+        tag(document, "{%p for line in title_lines %}")
+        _title_line(document, "{{ line }}")
+        tag(document, "{%p endfor %}")
     blank(document, below)
+
+
+def _title_line(document: DocumentType, line: str) -> None:
+    made = document.add_paragraph(style="Title")
+    layout(made, pitch=32)
+    made.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    set_font(made.add_run(line), TITLE, SIZE_2)
 
 
 def addressee(document: DocumentType, name: str) -> None:

@@ -15,13 +15,14 @@ from documents.official import (
 from docx.document import Document as DocumentType
 
 DRAFT = "送审稿（第{{ draft }}稿）"
+COMPILED = "{{ compiled_at }}汇总"
 ADDRESSEE = "{{ office.superior }}："
 
 
 def monthly_report() -> DocumentType:
     """The 专报 of a month: three pages to the city government, the judgement first."""
     document = new_document("任务进展情况专报")
-    set_page(document, document.sections[0], DRAFT)
+    set_page(document, document.sections[0], DRAFT, COMPILED)
     briefing_head(document)
     title(document, "{{ period }}{{ programme }}", "任务进展情况", above=LINE_PITCH / 2, below=LINE_PITCH / 2)
     paragraph(document, "{{ lead }}")
@@ -48,7 +49,7 @@ def monthly_report() -> DocumentType:
 def quarterly_report() -> DocumentType:
     """The formal 报告 of a quarter, with the counties' part."""
     document = new_document("季度工作推进情况报告")
-    set_page(document, document.sections[0], DRAFT)
+    set_page(document, document.sections[0], DRAFT, COMPILED)
     letterhead(document, upward=True)
     title(document, f"{ISSUER}关于", "{{ period }}{{ programme }}", "工作推进情况的报告")
     addressee(document, ADDRESSEE)

@@ -140,7 +140,7 @@ class TestWording:
     def test_a_paper_asks_by_the_day_on_which_it_is_received(self):
         """Nobody knows when it will be signed, numbered and exchanged."""
         text = body("letter_request")
-        assert "请于收到本函后5个工作日内报送并说明情况为荷。" in text
+        assert "请于收到本函后5个工作日内报送并说明情况。" in text
         assert "10月29日" not in text
 
     def test_a_letter_lists_the_notices_that_were_delivered_and_no_other(self):
@@ -148,8 +148,8 @@ class TestWording:
         assert text.startswith("关于商请报送营商环境持续提升专项行动2021年10月任务进展情况的函\n")
         assert "10月20日、10月26日" in text
         assert "附：此前联系情况（均已送达）\n" in text
-        assert "1. 10月20日（周三）　提醒（2021-10-20 09:03 已由贵局邮件服务器接收）\n" in text
-        assert "2. 10月26日（周二）　催办（2021-10-26 15:00 已电话告知）\n" in text
+        assert "1. 提醒：10月20日9时3分已由贵局邮件服务器接收\n" in text
+        assert "2. 催办：10月26日15时已电话告知\n" in text
         assert "联系情况" not in body("letter_request", notices=[])
 
     def test_what_was_signed_goes_out_to_the_letter(self):

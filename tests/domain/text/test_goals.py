@@ -2,7 +2,7 @@
 
 import pytest
 
-from duban.domain.text.goals import short, whole
+from duban.domain.text.goals import clauses, short, whole
 
 
 def test_a_goal_stands_on_one_line_without_its_last_stop() -> None:
@@ -34,3 +34,19 @@ def test_a_goal_stands_on_one_line_without_its_last_stop() -> None:
 )
 def test_a_long_goal_is_cut_where_a_clause_ends(goal: str, told: str) -> None:
     assert short(goal) == told
+
+
+@pytest.mark.parametrize(
+    ("goal", "said"),
+    [
+        pytest.param("压缩办税时间。", "压缩办税时间", id="a short one is whole"),
+        pytest.param(
+            "建立协调机制，" + "推进平台建设，" * 7 + "完成",
+            "建立协调机制，" + "推进平台建设，" * 3 + "推进平台建设",
+            id="whole clauses",
+        ),
+        pytest.param("认定名单、" * 12, "认定名单、" * 12, id="a list is no clause, and nothing is cut within it"),
+    ],
+)
+def test_a_paper_names_a_goal_by_whole_clauses(goal: str, said: str) -> None:
+    assert clauses(goal) == said

@@ -250,7 +250,7 @@ class TestProposals:
         run(november, date(2021, 12, 6), date(2021, 12, 13))
         document = november.sign.document(f"R7/{swj}", 1)
         assert document.title == "市税务局 · 报请协调"
-        assert "不属市政府隶属" in document.text
+        assert "不隶属市政府" in document.text
         assert "督办" not in document.text
 
     def test_a_subordinate_unit_is_proposed_for_supervision_with_the_ground(self, november: OfficeApp) -> None:

@@ -243,14 +243,14 @@ def arrived(notices: Sequence[Mapping[str, object]]) -> str:
 
 
 def receipts(notices: Iterable[Mapping[str, object]], salutation: str) -> str:
-    """How it is known that the unit was told each of *notices*: 2021-10-27 09:03 已由贵局邮件服务器接收."""
+    """How it is known that the unit was told each of *notices*: 10月27日9时3分已由贵局邮件服务器接收."""
     return "、".join(_receipt(notice, salutation) for notice in notices)
 
 
 def _receipt(notice: Mapping[str, object], salutation: str) -> str:
-    kind, moment = ProofKind(str(notice["proof"])), notice["proved_at"]
+    kind, at = ProofKind(str(notice["proof"])), notice["proved_at"]
     said = f"已由{salutation}邮件服务器接收" if kind is ProofKind.ACCEPTED else str(kind)
-    return f"{moment.astimezone(TIMEZONE):%Y-%m-%d %H:%M} {said}" if isinstance(moment, datetime) else said
+    return f"{moment(at)}{said}" if isinstance(at, datetime) else said
 
 
 def _local_day(value: date | str) -> date:

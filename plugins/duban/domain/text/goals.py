@@ -13,6 +13,13 @@ def short(goal: str) -> str:
     return f"{head[:end] if end > SHORT // 3 else head}…"
 
 
+def clauses(goal: str) -> str:
+    """A goal as a paper names it that says it elsewhere: its first clauses, whole where there is no end of one."""
+    line = whole(goal)
+    end = max(line.rfind(sign, SHORT // 4, SHORT) for sign in "，；。") if len(line) > SHORT else -1
+    return line if end < 0 else line[:end]
+
+
 def whole(goal: str) -> str:
     """A goal on one line, without the stop at its end: a formal paper cuts nothing off."""
     return " ".join(goal.split()).rstrip("。")

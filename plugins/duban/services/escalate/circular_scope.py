@@ -12,7 +12,7 @@ from duban.domain.escalation.plan import ReturnStatus
 from duban.domain.escalation.punctuality import ground
 from duban.domain.plan.programme import Programme
 from duban.domain.proof.kinds import Consequence
-from duban.domain.text.goals import short
+from duban.domain.text.goals import clauses
 from duban.services.context import ServiceContext
 from duban.services.escalate.item_status import ItemStatuses
 from duban.services.escalate.return_status import ReturnStatuses
@@ -98,7 +98,7 @@ def _overdue(
                     "code": unit,
                     "unit": programme.organisation(unit).name,
                     "number": status.item.number,
-                    "goal": short(status.item.goal),
+                    "goal": clauses(status.item.goal),
                     "deadline": status.item.deadline.told,
                     "overdue": (until - status.deadline).days,
                 }

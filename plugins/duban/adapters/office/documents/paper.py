@@ -6,10 +6,13 @@ from datetime import datetime
 from itertools import chain, repeat
 from pathlib import Path
 
+from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.moments import told_day
 from duban.domain.office.office import Office
 from duban.domain.papers.errand_slip import ErrandSlip
 from duban.domain.papers.formal import FormalText, PaperForm, is_heading
 from duban.domain.papers.prose import moment
+from duban.domain.papers.title_lines import title_lines
 from duban.domain.text.printable import printable
 
 CLOSING = "妥否，请批示。"
@@ -28,6 +31,7 @@ class OfficePaperWriter:
 
         facts = {
             "title": printable(text.title),
+            "title_lines": list(title_lines(printable(text.title))),
             "addressee": printable(text.addressee),
             "paragraphs": [
                 {"text": printable(each), "is_heading": is_heading(each)}
@@ -39,6 +43,7 @@ class OfficePaperWriter:
             "for_other": text.for_other,
             **office.facts,
             "compiled_at": moment(at),
+            "drafted_on": told_day(at.astimezone(TIMEZONE)),
             "draft": draft,
         }
         return fill_template(self.templates / f"{form}.docx", facts, at, draft)

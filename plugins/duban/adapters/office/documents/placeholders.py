@@ -96,6 +96,7 @@ QUARTERLY = (
 )
 FORMAL = (
     TITLE,
+    TemplateFact("title_lines", "标题，按词意分行，一行一条", ["关于商请报送", "2021年10月任务进展情况的函"]),
     ADDRESSEE,
     TemplateFact(
         "paragraphs",
@@ -107,6 +108,7 @@ FORMAL = (
     TemplateFact("for_other", "是否代拟稿（由别的机关编号、印发）；用 if 判断", example=False),
     CONTACT,
     COMPILED,
+    TemplateFact("drafted_on", "拟稿的日期", "2021年11月1日"),
     DRAFT,
 )
 EXTENSION = (

@@ -1,0 +1,42 @@
+"""The title of a paper breaks where a reader would pause, and leaves no character alone."""
+
+import pytest
+
+from duban.domain.papers.title_lines import WIDTH, title_lines
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        pytest.param("关于我委任务推进情况的签报", ("关于我委任务推进情况的签报",), id="a short one stays whole"),
+        pytest.param(
+            "关于协调推进国网泉州供电公司有关任务的请示",
+            ("关于协调推进国网泉州供电公司", "有关任务的请示"),
+            id="before the matter, and not before 示",
+        ),
+        pytest.param(
+            "关于营商环境持续提升专项行动2021年第四季度任务进展报送情况的通报",
+            ("关于营商环境持续提升专项行动", "2021年第四季度", "任务进展报送情况的通报"),
+            id="a quarter is not torn apart",
+        ),
+        pytest.param(
+            "关于请求协调解决市行政服务中心管委会第10、12、15项任务有关事项的请示",
+            ("关于请求协调解决市行政服务中心管委会", "第10、12、15项任务有关事项的请示"),
+            id="numbers of items stay together",
+        ),
+    ],
+)
+def test_a_title_breaks_where_a_reader_pauses(title: str, lines: tuple[str, ...]) -> None:
+    assert title_lines(title) == lines
+
+
+@pytest.mark.parametrize("length", [WIDTH + 1, 2 * WIDTH, 3 * WIDTH])
+def test_a_title_without_a_pause_is_broken_anywhere(length: int) -> None:
+    lines = title_lines("某" * length)
+    assert "".join(lines) == "某" * length
+    assert all(4 <= len(line) <= WIDTH for line in lines)
+
+
+def test_nothing_is_torn_off_a_number_or_a_bracket() -> None:
+    lines = title_lines("关于开展某某某某某某某某某某某（2021年12月）活动的通知某某某")
+    assert not any(line[0] in "的、）年月" or line[-1] in "（、" for line in lines)
