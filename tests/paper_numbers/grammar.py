@@ -62,7 +62,6 @@ RESULTS = _all(
     ("申报待补充#项", "lit.yellow.asked"),
     ("（逾期#项，节点、指标久未达到#项）", "lit.red.overdue lit.red.slow"),
     ("(?P<kind>新转红灯|红灯消除|撤回完成申报)#项", "={kind}"),
-    ("[：；](?P<category>[^：；。0-9]+)%、%", "category.{category}.verified_rate category.{category}.rate"),
     ("据#家牵头单位报送汇总", "coverage.reported"),
     ("应报#家", "coverage.owed"),
     ("其中迟报#家", "coverage.late_in_all"),
@@ -70,13 +69,12 @@ RESULTS = _all(
     ("尚缺[^，。]*等#家", "coverage.absent"),
 )
 PROGRESS = _all(
-    (
-        "#项已销号#项、待核验#项",
-        "category.{category}.items category.{category}.closed category.{category}.claimed",
-    ),
+    ("#项已销号#项", "category.{category}.items category.{category}.closed"),
+    ("、待核验#项", "category.{category}.claimed"),
+    ("到期事项完成率%", "category.{category}.verified_rate"),
+    ("（含待核验%）", "category.{category}.rate"),
     ("新销号#项", "changes.closed.category.{category}"),
     ("新申报完成#项", "changes.claimed.category.{category}"),
-    ("第(?P<item>[\\d-]+)项(?:（[^）]*)?）?逾期#天", "item.{item}.days_overdue"),
     ("第(?P<item>[\\d-]+)项(?:（[^）]*)?）?[^。：]*距时限#天", "item.{item}.days_left"),
     ("共#家报送", "lists.practices"),
 )
@@ -96,7 +94,7 @@ DELAYS = _all(
     ("未报原因#项", "delays.unsaid"),
 )
 PROBLEMS = {
-    "任务逾期": _all(("共#项（最长#天）", "lists.overdue lists.longest_overdue"), (LEADS, "lists.overdue.lead.{lead}")),
+    "任务逾期": _all(("共#项（最长#天）", "lists.overdue lists.longest_overdue")),
     "任务滞后": DELAYS
     + _all(
         ("^共#项", "lists.behind"),

@@ -42,7 +42,7 @@ def test_reasons_are_counted_with_who_can_solve_them_and_how_many_gave_none() ->
     money, system = DelayCause.MONEY, DelayCause.SYSTEM
     told = part(said(late(1, money), late(2, money), late(3), late(4, system)), "任务滞后")
     assert told.endswith(
-        "逾期、滞后的4项，所报原因为资金2项、系统1项，未报原因1项；由谁解决：牵头单位1项、协办单位2项。"
+        "逾期、滞后的4项，所报原因为资金2项、系统1项，未报原因1项；由谁解决：协办单位2项、牵头单位1项。"
     )
     every = part(said(*(late(n, money) for n in (1, 2, 3, 4))), "任务滞后")
     assert every.endswith("逾期、滞后的4项，所报原因为资金4项；由谁解决：协办单位4项。")

@@ -119,7 +119,7 @@ def test_compiled_before_the_due_day_it_does_not_speak_of_the_future() -> None:
 
 def test_words_of_departments_are_cited_without_quotation_marks() -> None:
     assert paper(report()).progress[0].text == (
-        "3项已销号0项、待核验1项（本期新申报完成1项）。"
+        "3项已销号0项、待核验1项（本期新申报完成1项），到期事项完成率0%（含待核验50%）。"
         "据市税务局报送，第1项（目标1，已申报待核验）：电子专票已全面推行。"
     )
 
@@ -166,7 +166,7 @@ def test_nothing_to_tell_is_told() -> None:
         "已启用量化指标2个（另有1个待确认），涉及1项任务：暂无数据2个。",
         "本期无单位反映问题。",
     ]
-    assert [part.text for part in text.progress] == ["1项已销号0项、待核验0项。"]
+    assert [part.text for part in text.progress] == ["1项已销号0项。"]
     assert (text.ahead, text.needs) == (
         "2021年10月26日至2021年12月31日无新到期事项。",
         ("本期没有单位提出需协调事项。",),

@@ -1,4 +1,4 @@
-"""Which items a paper tells: one by each rule, none twice, none in doubt, the last place for a risk."""
+"""Which items a paper tells: one by each rule, none twice, none in doubt, what lags where room is left."""
 
 from dataclasses import replace
 from datetime import date
@@ -54,10 +54,11 @@ def test_what_was_verified_comes_first_then_the_first_of_its_kind_the_largest_an
     ]
 
 
-def test_the_last_place_is_for_what_is_overdue_longest_or_lags_and_is_due_soonest() -> None:
-    items = (item(1), item(2, TAX, SOON), item(3, TAX, LATE), item(4))
-    said = [entry(1, Status.DONE), entry(2, Status.BEHIND), entry(3, Status.BEHIND), entry(4, Status.DONE)]
-    assert told(items, said, most=2) == [(1, Why.CLAIMED), (3, Why.AT_RISK)]
+def test_where_room_is_left_one_is_told_that_lags_and_is_due_soonest_and_none_that_is_overdue() -> None:
+    items = (item(1), item(2, TAX, SOON), item(3, TAX, LATE), item(4), item(5, TAX, dated(date(2021, 12, 31))))
+    said = [entry(n, Status.DONE if n in (1, 4) else Status.BEHIND) for n in range(1, 6)]
+    assert told(items, said, most=2) == [(1, Why.CLAIMED), (4, Why.CLAIMED)]
+    assert told(items, said, most=4) == [(1, Why.CLAIMED), (4, Why.CLAIMED), (2, Why.AT_RISK)]
     assert told(items[:2], said[:2], most=2) == [(1, Why.FIRST), (2, Why.AT_RISK)]
 
 

@@ -1,15 +1,19 @@
 """What a 专报 tells of problems: late and lagging items with their causes, targets, what units cannot settle alone."""
 
+from collections.abc import Mapping, Sized
+
 from duban.domain.decisions.errands import ErrandTally
-from duban.domain.papers.prose import by_lead, sentences
+from duban.domain.papers.prose import by_lead, label, sentences
 from duban.domain.papers.subsection import Subsection
 from duban.domain.papers.targets import targets_text
 from duban.domain.report import Report
 from duban.domain.report.annexes import annex
 from duban.domain.report.matters import most_alike
+from duban.domain.report.tally import Row
+from duban.domain.returns.delay import DelayCause, DelayOwner
 from duban.domain.returns.shortfall import ShortfallKind
 
-LEADS_TOLD, WORDS_TOLD = 2, 40
+LEADS_TOLD, CAUSES_TOLD, WORDS_TOLD = 2, 3, 40
 SHORT = (
     (ShortfallKind.NODE, "节点到期未完成"),
     (ShortfallKind.TARGET, "指标到期未达标"),
@@ -41,9 +45,14 @@ def _errands(given: ErrandTally) -> str:
 def _overdue(report: Report) -> str:
     if not report.overdue:
         return "本期无逾期事项。"
-    longest = report.overdue[0]
-    leads = by_lead(report.overdue, LEADS_TOLD, annex(LATE))
-    return f"共{len(report.overdue)}项（最长{longest.days_overdue}天）：{leads}。"
+    counted = f"共{len(report.overdue)}项（最长{report.overdue[0].days_overdue}天）"
+    first: dict[str, Row] = {}
+    for row in report.overdue:
+        first.setdefault(row.lead, row)
+    if len(first) <= LEADS_TOLD:
+        return f"{counted}：{by_lead(report.overdue, LEADS_TOLD, annex(LATE))}。"
+    told = "、".join(f"{lead}{label(row)}" for lead, row in list(first.items())[:LEADS_TOLD])
+    return f"{counted}，如{told}，全部见{annex(LATE)}。"
 
 
 def _behind(report: Report) -> str:
@@ -63,13 +72,20 @@ def _delays(report: Report) -> str:
     late = len(report.overdue) + len(report.behind)
     if not late:
         return ""
-    counts = "、".join(f"{cause}{len(rows)}项" for cause, rows in report.delays.items())
-    if not counts:
+    if not report.delays:
         return f"逾期、滞后的{late}项均未报原因。"
     said = sum(map(len, report.delays.values()))
     unsaid = f"，未报原因{late - said}项" if late > said else ""
-    owners = "、".join(f"{owner}{len(rows)}项" for owner, rows in report.delay_owners.items())
-    return f"逾期、滞后的{late}项，所报原因为{counts}{unsaid}；由谁解决：{owners}。"
+    causes, owners = _most_first(report.delays), _most_first(report.delay_owners)
+    mainly = ("主要为", f"等（分项见{annex(LATE)}）") if len(causes) > CAUSES_TOLD else ("为", "")
+    told = f"{mainly[0]}{'、'.join(causes[:CAUSES_TOLD])}{mainly[1]}"
+    return f"逾期、滞后的{late}项，所报原因{told}{unsaid}；由谁解决：{'、'.join(owners)}。"
+
+
+def _most_first(counted: Mapping[DelayCause, Sized] | Mapping[DelayOwner, Sized]) -> list[str]:
+    """Each word with how many items it has, those with the most first; as they stand where they have as many."""
+    ranked = sorted(counted.items(), key=lambda pair: -len(pair[1]))
+    return [f"{word}{len(rows)}项" for word, rows in ranked]
 
 
 def _problems(report: Report) -> str:

@@ -7,12 +7,11 @@ from duban.domain.papers.coverage import basis_text
 from duban.domain.papers.difficulties import difficulties
 from duban.domain.papers.outlook import ahead, needs, next_steps
 from duban.domain.papers.progress import progress
-from duban.domain.papers.prose import percent
 from duban.domain.papers.standing import bases, lead
 from duban.domain.papers.subsection import Subsection
 from duban.domain.papers.targets import targets_text
 from duban.domain.report import Report
-from duban.domain.report.annexes import annexes_of
+from duban.domain.report.annexes import attached
 from duban.domain.report.changes import ItemChangeKind
 from duban.domain.returns.item_light import SLOW, Light, LightReason
 
@@ -44,7 +43,7 @@ def paper(report: Report) -> ReportText:
     """The text of the 专报 on *report*."""
     return ReportText(
         lead=lead(report),
-        results=(bases(report) + _plan(report), _lights(report) + _categories(report)),
+        results=(bases(report) + _plan(report), _lights(report)),
         coverage=(basis_text(report),),
         progress=progress(report),
         targets=targets_text(report),
@@ -52,7 +51,7 @@ def paper(report: Report) -> ReportText:
         ahead=ahead(report),
         needs=needs(report),
         next_steps=tuple(next_steps(report)),
-        attachments=annexes_of(report),
+        attachments=attached(report),
     )
 
 
@@ -105,10 +104,3 @@ def _compared(report: Report) -> str:
         return ""
     told = "、".join(f"{kind}{count}项" for kind in COMPARED if (count := report.changed(kind)))
     return f"与上期相比，{told or '无新转红灯'}。"
-
-
-def _categories(report: Report) -> str:
-    """The categories compared by their rates; nothing where there is only one, or nothing due."""
-    due = [tally for tally in report.categories if tally.due]
-    rates = [f"{tally.name}{percent(tally.verified_rate)}、{percent(tally.rate)}" for tally in due]
-    return f"到期事项完成率（已核验、含待核验）：{'；'.join(rates)}。" if len(rates) > 1 else ""

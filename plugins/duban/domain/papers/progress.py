@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from duban.domain.papers.prose import goal_of, sentences
+from duban.domain.papers.prose import goal_of, percent, sentences
 from duban.domain.papers.reforms import reforms_told
 from duban.domain.papers.standing import newly_done
 from duban.domain.papers.subsection import Subsection
@@ -11,7 +11,6 @@ from duban.domain.report.annexes import ANNEXES, annex
 from duban.domain.report.changes import ItemChangeKind
 from duban.domain.report.chosen import ChosenItem, chosen
 from duban.domain.report.tally import Row, Tally
-from duban.domain.returns.item_light import LightReason
 from duban.domain.text.chinese_number import in_chinese
 
 # Three pages hold so much, measured with the widest fonts; all items are annexed.
@@ -34,13 +33,22 @@ def _category(tally: Tally, report: Report) -> tuple[str, str]:
 
 
 def _counted(tally: Tally, report: Report) -> str:
-    """The category in numbers: what is done of all, and what is new of it."""
+    """The category in numbers: what is done of all, how much of what is due, and what is new of it."""
     new = ""
     if report.compared_to is not None:
         closed = report.changed(ItemChangeKind.CLOSED, tally.name)
         claimed = sum(row.item.indicator.category == tally.name for row in report.newly_claimed)
         new = f"（{newly_done(closed, claimed)}）"
-    return f"{tally.items}项已销号{tally.closed}项、待核验{tally.claimed}项{new}。"
+    claimed = f"、待核验{tally.claimed}项" if tally.claimed else ""
+    return f"{tally.items}项已销号{tally.closed}项{claimed}{new}{_rates(tally)}。"
+
+
+def _rates(tally: Tally) -> str:
+    """Its rates of completion; one alone where they agree, nothing where nothing is due."""
+    if not tally.due:
+        return ""
+    with_claims = f"（含待核验{percent(tally.rate)}）" if tally.rate != tally.verified_rate else ""
+    return f"，到期事项完成率{percent(tally.verified_rate)}{with_claims}"
 
 
 def _told(each: ChosenItem, report: Report) -> str:
@@ -63,8 +71,6 @@ def _state(row: Row, report: Report) -> str:
         return "已核验销号"
     if row.is_claimed:
         return "已申报待核验"
-    if row.standing is LightReason.OVERDUE:
-        return f"逾期{row.days_overdue}天"
     due = row.item.deadline.on
     left = f"，距时限{(due - report.counted_to).days}天" if due is not None else ""
     return f"{row.standing}{left}"

@@ -10,10 +10,9 @@ ANNEXES = (
     "报送情况一览表",
     "量化指标表",
     "问题清单",
-    "变化清单",
-    "会签反馈表",
-    "填报负担表",
 )
+# In the same workbook for the office's own work: not attached to the paper, and without a number.
+WORKING = ("变化清单", "会签反馈表", "填报负担表")
 # At the end of a year and of the plan, where items are marked 创新突破改革.
 ASSESSMENTS = "创新突破改革评估表"
 
@@ -23,6 +22,11 @@ def annex(name: str) -> str:
     return f"附件{ANNEXES.index(name) + 1}"
 
 
-def annexes_of(report: Report) -> tuple[str, ...]:
-    """What the annexes of *report* are called, in their order."""
+def attached(report: Report) -> tuple[str, ...]:
+    """What is attached to the paper on *report*, in the order of its numbers."""
     return (*ANNEXES, ASSESSMENTS) if report.reforms.period and report.reforms.marked else ANNEXES
+
+
+def annexes_of(report: Report) -> tuple[str, ...]:
+    """The sheets of the workbook with *report*: what is attached, then what the office works with."""
+    return (*attached(report), *WORKING)

@@ -1,16 +1,17 @@
-"""Which items a paper tells of each category, by rule: what was achieved first, then what is at risk."""
+"""Which items a paper tells of results, by rule: what was achieved first; where there is room, what is at risk."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 
 from duban.domain.report.changes import ItemChangeKind
 from duban.domain.report.report import Report
 from duban.domain.report.tally import Row, RowBasis
 from duban.domain.report.targets import TargetState
-from duban.domain.returns.item_light import SLOW, LightReason
+from duban.domain.returns.item_light import SLOW
 
 
 class Why(StrEnum):
@@ -33,14 +34,12 @@ class ChosenItem:
 
 def chosen(report: Report, category: str, most: int) -> tuple[ChosenItem, ...]:
     """
-    At most *most* items of a category, none twice: one by each rule in the order of `Why`, the last place for a risk.
+    At most *most* items of a category, none twice: one by each rule in the order of `Why`, one at risk if room is left.
 
     Only closed items and those of which this period's return says something; none in doubt as to lead or deadline.
     """
     rows = [row for row in report.rows if row.item.indicator.category == category and _speaks(row)]
-    achieved = list(_achieved(report, rows))
-    risk = list(_at_risk(rows))[:1]
-    return (*achieved[: most - len(risk)], *risk)
+    return (*_achieved(report, rows), *islice(_at_risk(rows), 1))[:most]
 
 
 def _speaks(row: Row) -> bool:
@@ -85,11 +84,10 @@ def _rules(report: Report) -> Iterable[tuple[Why, Holds, Ranks]]:
 
 
 def _at_risk(rows: Iterable[Row]) -> Iterator[ChosenItem]:
-    """What is overdue longest, then what lags and is due soonest."""
-    late = [row for row in rows if row.standing is LightReason.OVERDUE or row.standing in SLOW]
-    for row in sorted(late, key=_risk):
+    """What lags, due soonest first; what is overdue is told among the problems."""
+    for row in sorted((row for row in rows if row.standing in SLOW), key=_due):
         yield ChosenItem(row, Why.AT_RISK)
 
 
-def _risk(row: Row) -> tuple[int, date, int]:
-    return -row.days_overdue, row.item.deadline.on or date.max, row.item.number
+def _due(row: Row) -> tuple[date, int]:
+    return row.item.deadline.on or date.max, row.item.number

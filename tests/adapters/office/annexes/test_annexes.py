@@ -21,15 +21,16 @@ from duban.adapters.office.annexes.workbook import write_annexes
 from duban.domain.calendar.cycle import Period
 from duban.domain.plan.imported_figure import ImportedFigure
 from duban.domain.report import Report
-from duban.domain.report.annexes import ANNEXES
+from duban.domain.report.annexes import ANNEXES, WORKING
 from duban.domain.report.burden import UnitBurden
 from duban.domain.report.restatement import Restatement
 from duban.domain.report.targets import TargetState
 from duban.domain.returns.submission import Status, TargetValue
 
-SHEETS = [*ANNEXES, "图表", "图表数据", "来源", "说明"]
-ITEMS_SHEET, INDICATORS, LATE, AHEAD, RETURNS_SHEET, TARGETS, MATTERS, CHANGES, CO_LEADS, BURDENS = ANNEXES
-CHARTS, DATA, SOURCES, NOTES = SHEETS[len(ANNEXES) :]
+SHEETS = [*ANNEXES, *WORKING, "图表", "图表数据", "来源", "说明"]
+ITEMS_SHEET, INDICATORS, LATE, AHEAD, RETURNS_SHEET, TARGETS, MATTERS = ANNEXES
+CHANGES, CO_LEADS, BURDENS = WORKING
+CHARTS, DATA, SOURCES, NOTES = SHEETS[-4:]
 STARTS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t=", "\r=", "\n=", " =", "\u3000=", "\x00="]
 
 

@@ -16,7 +16,7 @@ from duban.domain.papers.annex_notes import annex_notes
 from duban.domain.papers.monthly import subject
 from duban.domain.papers.prose import moment
 from duban.domain.report import Report
-from duban.domain.report.annexes import ASSESSMENTS, annexes_of
+from duban.domain.report.annexes import ASSESSMENTS, WORKING, annexes_of
 from duban.domain.report.burden import BASIS
 
 # Its heading says what its minutes rest on.
@@ -34,16 +34,15 @@ def write_annexes(report: Report) -> bytes:
         answer_annex(report.coverage.answers, places, _words(report)),
         target_annex(report, places),
         matter_annex(report, places),
-        change_annex(report, places),
-        co_lead_annex(report, places),
-        burden_annex(report.burdens),
     )
+    working = (change_annex(report, places), co_lead_annex(report, places), burden_annex(report.burdens))
     names = annexes_of(report)
     reforms = (reform_annex(report, places),) if ASSESSMENTS in names else ()
     about, note = subject(report), _note(report)
-    for number, (name, annex) in enumerate(zip(names, (*annexes, *reforms), strict=True), 1):
+    for number, (name, annex) in enumerate(zip(names, (*annexes, *reforms, *working), strict=True), 1):
         said = f"{note}　{BASIS}" if name == BURDENS else note
-        add_sheet(workbook, name, of_period(annex, report.period), f"附件{number}　{about}——{name}", said)
+        numbered = "" if name in WORKING else f"附件{number}　"
+        add_sheet(workbook, name, of_period(annex, report.period), f"{numbered}{about}——{name}", said)
     add_charts(workbook, report, about, note)
     add_sheet(workbook, SOURCES, source_annex(report.sources), f"{about}——数据来源", note)
     add_sheet(workbook, NOTES, _notes(report), f"{about}附件说明", note)
