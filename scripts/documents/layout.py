@@ -22,6 +22,8 @@ TEXT_WIDTH = 156
 # 28 characters in a line of 156 mm (5.2.3) leave each a quarter of a point less than its size: in twentieths of one.
 NARROWER = -5
 LINE_PITCH = 28.95
+# A 专报 is no paper of the standard, whose 22 lines to a page are for the usual case (5.2.3): 26 make it three pages.
+BRIEFING_PITCH = 24.5
 RED = RGBColor(0xFF, 0, 0)
 
 

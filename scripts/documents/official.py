@@ -63,17 +63,16 @@ def for_other_head(document: DocumentType) -> None:
 def briefing_head(document: DocumentType) -> None:
     """The head of a 工作专报: its number as one of a series, who edits it and when; no number of a document."""
     name = document.add_paragraph()
-    layout(name, pitch=64)
+    layout(name, pitch=56)
     name.alignment = WD_ALIGN_PARAGRAPH.CENTER
     set_font(name.add_run("工 作 专 报"), TITLE, 48, RED)
-    issue = document.add_paragraph()
-    layout(issue)
-    issue.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    set_font(issue.add_run("第　　期"), BODY, SIZE_3)
     edited = document.add_paragraph()
     layout(edited, indent=1)
-    edited.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH) - Pt(SIZE_3), WD_TAB_ALIGNMENT.RIGHT)
-    set_font(edited.add_run(f"{{{{ office.short_name }}}}　编\t{EMPTY_DAY}"), BODY, SIZE_3)
+    stops = edited.paragraph_format.tab_stops
+    stops.add_tab_stop(Mm(TEXT_WIDTH / 2), WD_TAB_ALIGNMENT.CENTER)
+    stops.add_tab_stop(Mm(TEXT_WIDTH) - Pt(SIZE_3), WD_TAB_ALIGNMENT.RIGHT)
+    set_font(edited.add_run("{{ office.short_name }}　编\t第　　期\t"), BODY, SIZE_3)
+    set_font(edited.add_run(EMPTY_DAY), BODY, SIZE_3)
     rule(edited, "bottom", 12, "FF0000", space=8)
 
 
@@ -121,11 +120,13 @@ def heading(document: DocumentType, text: str) -> None:
     made.paragraph_format.keep_with_next = True
 
 
-def annexes(document: DocumentType) -> None:
+def annexes(document: DocumentType, size: float = SIZE_3, pitch: float = LINE_PITCH) -> None:
     """附件说明, one line below the text, one annex a line (7.3.4)."""
-    blank(document, LINE_PITCH)
+    blank(document, pitch)
     tag(document, "{%p for name in attachments %}")
-    paragraph(document, "{{ name }}").paragraph_format.keep_with_next = True  # not torn apart between two pages
+    made = paragraph(document, "{{ name }}", size=size)
+    made.paragraph_format.line_spacing = Pt(pitch)
+    made.paragraph_format.keep_with_next = True  # not torn apart between two pages
     tag(document, "{%p endfor %}")
 
 
@@ -151,10 +152,10 @@ def contact(document: DocumentType) -> None:
     tag(document, "{%p endif %}")
 
 
-def distribution(document: DocumentType) -> None:
+def distribution(document: DocumentType, pitch: float = LINE_PITCH) -> None:
     """报送范围 at the foot of a 专报: who gets it, and whom to ask; the office writes its own list here."""
     made = document.add_paragraph()
-    layout(made)
+    layout(made, pitch=pitch)
     made.paragraph_format.first_line_indent = Pt(SIZE_4)
     made.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH) - Pt(SIZE_4), WD_TAB_ALIGNMENT.RIGHT)
     reader = "报：{{ office.superior }}{% if contact_line %}\t{{ contact_line }}{% endif %}"

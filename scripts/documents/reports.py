@@ -1,6 +1,16 @@
 """The templates of the reports: the 专报 of a month, the 报告 of a quarter."""
 
-from documents.layout import LINE_PITCH, loop, new_document, paragraph, parts, pictures, set_page
+from documents.layout import (
+    BRIEFING_PITCH,
+    LINE_PITCH,
+    SIZE_4,
+    loop,
+    new_document,
+    paragraph,
+    parts,
+    pictures,
+    set_page,
+)
 from documents.official import (
     ISSUER,
     addressee,
@@ -13,9 +23,12 @@ from documents.official import (
     title,
 )
 from docx.document import Document as DocumentType
+from docx.shared import Pt
 
 DRAFT = "送审稿（第{{ draft }}稿）"
 COMPILED = "{{ compiled_at }}汇总"
+# Between the lines of the annexes, which are set smaller as they are none of the text.
+SMALL_PITCH = 18
 ADDRESSEE = "{{ office.superior }}："
 
 
@@ -41,9 +54,17 @@ def monthly_report() -> DocumentType:
     loop(document, "text", "needs")
     heading(document, "六、下一步工作")
     loop(document, "text", "next_steps")
-    annexes(document)
-    distribution(document)
+    _closer(document)
+    annexes(document, SIZE_4, SMALL_PITCH)
+    distribution(document, BRIEFING_PITCH)
     return document
+
+
+def _closer(document: DocumentType) -> None:
+    """Set the lines of the text closer, 26 to a page."""
+    for made in document.paragraphs:
+        if made.paragraph_format.line_spacing == Pt(LINE_PITCH):
+            made.paragraph_format.line_spacing = Pt(BRIEFING_PITCH)
 
 
 def quarterly_report() -> DocumentType:

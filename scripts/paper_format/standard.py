@@ -17,6 +17,8 @@ from paper_format.page import MeasuredLine, Page, RuledLine
 WIDTH, HEIGHT = 210.0, 297.0
 LEFT, TOP, RIGHT, BOTTOM = 28.0, 37.0, 184.0, 262.0
 LINES, CHARACTERS = 22, 28
+# 5.2.3 allows for special cases: a 专报 has 26 lines to a page, so that it is told in three.
+BRIEFING_LINES = 26
 PITCH, ADVANCE = (BOTTOM - TOP) / LINES, (RIGHT - LEFT) / CHARACTERS
 ABOVE = 0.8
 BODY, TITLE, SMALL = 16.0, 22.0, 14.0
@@ -75,7 +77,7 @@ def measures(pages: tuple[Page, ...]) -> Iterator[Measure]:
     yield Measure("纸张高", HEIGHT - 0.5, HEIGHT + 0.5, pages[0].height, "5.1")
     if form is PaperLayout.OTHER:
         return
-    yield from _text_area(pages)
+    yield from _text_area(pages, BRIEFING_LINES if form is PaperLayout.BRIEFING else LINES)
     yield from _page_numbers(pages, form)
     if form is PaperLayout.DOCUMENT:
         yield from _document_head(pages[0])
@@ -96,17 +98,18 @@ def _body(page: Page) -> list[MeasuredLine]:
     return [line for line in page.lines if line.size == BODY and not line.red and TOP < line.baseline < BOTTOM]
 
 
-def _text_area(pages: tuple[Page, ...]) -> Iterator[Measure]:
+def _text_area(pages: tuple[Page, ...], wanted: int) -> Iterator[Measure]:
+    expected = (BOTTOM - TOP) / wanted
     body = [_body(page) for page in pages]
     lines = [line for page in body for line in page]
     yield _about("订口（左白边）", LEFT, min(line.left for line in lines), "5.2.1")
     yield Measure("正文最右处", RIGHT - 2 * ADVANCE, RIGHT + 0.5, max(line.right for line in lines), "5.2.1")
     if later := [page[0].baseline for page in body[1:] if page]:
-        yield _about("天头（上白边）", TOP, min(later) - ABOVE * PITCH, "5.2.1")
-    lowest = max(line.baseline for line in lines) + (1 - ABOVE) * PITCH
+        yield _about("天头（上白边）", TOP, min(later) - ABOVE * expected, "5.2.1")
+    lowest = max(line.baseline for line in lines) + (1 - ABOVE) * expected
     yield Measure("版心下边缘", TOP, BOTTOM + 0.5, lowest, "5.2.1")
     pitch = _most_often(below.baseline - above.baseline for page in body for above, below in pairwise(page))
-    yield Measure("每面行数", LINES - 0.3, LINES + 0.3, (BOTTOM - TOP) / pitch, "5.2.3", "行")
+    yield Measure("每面行数", wanted - 0.3, wanted + 0.3, (BOTTOM - TOP) / pitch, "5.2.3", "行")
     advance = _most_often(
         second.x - first.x for line in lines for first, second in pairwise(line.inked) if _is_full(first.text)
     )

@@ -40,7 +40,7 @@ RESULTS = _all(
     ("#项任务已销号#项、已申报完成待核验#项", "total.items total.closed total.claimed"),
     ("有明确时限的#项中", "total.dated"),
     (
-        "已到期#项，其中已销号#项、已申报完成待核验#项、未完成#项",
+        "已到期#项，其中已销号#项、待核验#项、未完成#项",
         "total.due total.due_closed total.due_claimed total.due_open",
     ),
     ("完成率（已核验）%、（含待核验）%", "total.verified_rate total.rate"),
@@ -50,7 +50,7 @@ RESULTS = _all(
     ("另有#项已终止", "lists.terminated"),
     ("按时限到(?P<month>[^，]+)底应剩#项", "={month}末按时限应剩"),
     (
-        "(?P<month>\\d{{4}}年\\d+月)底应剩\\d+项，到[^，]*日实剩#项".replace("{{", "{").replace("}}", "}"),
+        "(?P<month>\\d{{4}}年\\d+月)底应剩\\d+项，[^，]*日实剩#项".replace("{{", "{").replace("}}", "}"),
         "={month}实剩",
     ),
     ("绿灯#项，黄灯#项", "total.green total.yellow"),
@@ -79,13 +79,14 @@ PROGRESS = _all(
     ("共#家报送", "lists.practices"),
 )
 TARGETS = _all(
-    ("已启用量化指标#个", "targets.enabled"),
+    ("已启用#个", "targets.enabled"),
     ("另有#个待确认", "targets.disabled"),
     ("涉及#项任务", "targets.items"),
     ("等#家，详见", "targets.missed_leads"),
     *((f"(?<![未期]){word}#个", f"targets.{state.name.lower()}") for state, word in STATES),
 )
-LEADS = "(?:^|[：；])(?P<lead>[^：；。，]+?)第[\\d、-]+等#项"
+# 甲14项、乙12项, the first and the second of those with the most.
+MOST = "{}(?P<lead>[^：；。，、]+?)(?<!\\d)#项(?=[、，居])"
 CAUSES = "依赖上级|部门间|资金|用地|系统|人员|其他"
 DELAYS = _all(
     ("逾期、滞后的#项", "delays.late"),
@@ -98,13 +99,14 @@ PROBLEMS = {
     "任务滞后": DELAYS
     + _all(
         ("^共#项", "lists.behind"),
-        (LEADS, "lists.behind.lead.{lead}"),
+        (MOST.format("共\\d+项："), "lists.behind.lead.{lead}"),
+        (MOST.format("共\\d+项：[^，。]+、"), "lists.behind.lead.{lead}"),
         ("(?P<kind>节点到期未完成|指标到期未达标|指标低于序时)#项", "={kind}"),
     ),
     "量化指标": TARGETS,
     "各单位反映的问题": _all(("^共#条", "lists.problems"), ("反映最多的（#项", "problems.most_alike")),
-    "会议议定和批示交办事项": _all(
-        ("共交办#项，已办结#项", "lists.errands_given lists.errands_closed"),
+    "交办事项": _all(
+        ("^共#项，已办结#项", "lists.errands_given lists.errands_closed"),
         ("在办#项", "lists.errands_open"),
         ("其中#项超期未反馈", "lists.errands_late"),
     ),
@@ -113,7 +115,8 @@ AHEAD = _all(
     ("尚未申报完成#项", "lists.ahead"),
     ("其中#项进展滞后", "lists.ahead_slow"),
     (f"(?P<week>{WEEK})#项", "={week}到期"),
-    (LEADS, "lists.ahead.lead.{lead}"),
+    (MOST.format("按牵头单位："), "lists.ahead.lead.{lead}"),
+    (MOST.format("按牵头单位：[^，。]+、"), "lists.ahead.lead.{lead}"),
 )
 NEEDS = _all(
     ("反映问题#条", "lists.problems"),
@@ -129,7 +132,7 @@ NEEDS = _all(
 )
 NEXT = _all(
     ("已申报完成的#项", "total.claimed"),
-    ("对逾期的#项", "lists.overdue"),
+    ("逾期的#项", "lists.overdue"),
     ("即将到期的#项", "lists.ahead"),
     ("未报齐的#家", "coverage.absent"),
 )

@@ -101,10 +101,10 @@ class TestPaper:
     @pytest.mark.parametrize(
         ("answers", "told"),
         [
-            pytest.param((IN,), "以上据1家牵头单位报送汇总，无漏报单位。", id="all in"),
+            pytest.param((IN,), "以上据1家牵头单位报送汇总，无漏报。", id="all in"),
             pytest.param(
                 (IN, answer(Timeliness.LATE), answer(Timeliness.EXEMPT)),
-                "以上据2家牵头单位报送汇总，其中迟报1家，经同意免报1家，无漏报单位。",
+                "以上据2家牵头单位报送汇总，其中迟报1家，经同意免报1家，无漏报。",
                 id="late and exempt",
             ),
             pytest.param((answer(Timeliness.EXEMPT),), "本期没有应报单位。", id="nobody owes it"),

@@ -57,13 +57,13 @@ def whole(facts: Report) -> str:
 def test_results_are_told_with_both_numbers_and_their_base() -> None:
     assert results(report()) == (
         "截至2021年10月25日，7项任务已销号0项、已申报完成待核验1项。有明确时限的5项中已到期4项，"
-        "其中已销号0项、已申报完成待核验1项、未完成3项，完成率（已核验）0%、（含待核验）25%；"
+        "其中已销号0项、待核验1项、未完成3项，完成率（已核验）0%、（含待核验）25%；"
         "持续推进1项、随省推进1项不计入完成率。"
     )
     assert paper(report()).results[0] == (
-        "有明确时限的5项中已到期4项，其中已销号0项、已申报完成待核验1项、未完成3项；"
+        "有明确时限的5项中已到期4项，其中已销号0项、待核验1项、未完成3项；"
         "持续推进1项、随省推进1项不计入完成率。"
-        "与计划相比，按时限到2021年10月底应剩0项，到2021年10月25日实剩4项（图2）。"
+        "与计划相比，按时限到2021年10月底应剩0项，10月25日实剩4项（图2）。"
     )
 
 
@@ -96,7 +96,7 @@ def test_a_full_house_is_said_to_be_full() -> None:
     returns = RETURNS | {COURT: expected(COURT)}
     submissions = SUBMISSIONS | {COURT: accepted(COURT, [entry(n, Status.DONE) for n in (5, 6, 7)])}
     text = paper(report(returns=returns, submissions=submissions))
-    assert text.coverage[0] == "以上据3家牵头单位报送汇总，其中迟报1家，无漏报单位。"
+    assert text.coverage[0] == "以上据3家牵头单位报送汇总，其中迟报1家，无漏报。"
     assert not any("未报" in sentence for sentence in text.next_steps)
 
 
@@ -163,12 +163,12 @@ def test_nothing_to_tell_is_told() -> None:
     assert [part.text for part in text.problems] == [
         "本期无逾期事项。",
         "本期无滞后事项。",
-        "已启用量化指标2个（另有1个待确认），涉及1项任务：暂无数据2个。",
+        "已启用2个（另有1个待确认），涉及1项任务：暂无数据2个。",
         "本期无单位反映问题。",
     ]
     assert [part.text for part in text.progress] == ["1项已销号0项。"]
     assert (text.ahead, text.needs) == (
-        "2021年10月26日至2021年12月31日无新到期事项。",
+        "10月26日至12月31日无新到期事项。",
         ("本期没有单位提出需协调事项。",),
     )
     assert text.next_steps == ("继续按月调度。",)
@@ -176,7 +176,7 @@ def test_nothing_to_tell_is_told() -> None:
 
 
 def test_targets_without_values_are_said_to_be_without_values() -> None:
-    assert paper(report()).targets == ("已启用量化指标2个（另有1个待确认），涉及1项任务：暂无数据2个。")
+    assert paper(report()).targets == ("已启用2个（另有1个待确认），涉及1项任务：暂无数据2个。")
 
 
 def test_a_target_that_was_missed_is_named_by_its_item_and_the_annex_tells_its_value() -> None:
@@ -194,15 +194,15 @@ def test_a_report_asks_for_nothing() -> None:
 @pytest.mark.parametrize(
     ("tally", "told"),
     [
-        (ErrandTally(3, 1, 1), "共交办3项，已办结1项，在办2项，其中1项超期未反馈。"),
-        (ErrandTally(3, 1, 0), "共交办3项，已办结1项，在办2项。"),
-        (ErrandTally(2, 2, 0), "共交办2项，已办结2项。"),
+        (ErrandTally(3, 1, 1), "共3项，已办结1项，在办2项，其中1项超期未反馈。"),
+        (ErrandTally(3, 1, 0), "共3项，已办结1项，在办2项。"),
+        (ErrandTally(2, 2, 0), "共2项，已办结2项。"),
     ],
 )
 def test_what_papers_gave_to_units_is_told_with_what_is_late(tally: ErrandTally, told: str) -> None:
     given = replace(report(), errands=tally)
     *_, last = paper(given).problems
-    assert (last.heading, last.text) == ("（五）会议议定和批示交办事项。", told)
+    assert (last.heading, last.text) == ("（五）交办事项。", told)
     facts = {fact.key: fact.value for fact in facts_of(given).facts}
     assert [facts[f"lists.errands_{key}"] for key in ("given", "closed", "late")] == [*astuple(tally)]
     assert facts["lists.errands_open"] == tally.given - tally.closed

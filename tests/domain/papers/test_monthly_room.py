@@ -51,7 +51,7 @@ def test_two_items_of_a_category_are_told_or_one_at_risk_where_room_is_left() ->
         "市商务局报送，第2项",
     ]
     (lagging,) = paper(said_by_each(OF_EACH_LEAD, Status.BEHIND)).progress
-    assert lagging.text.endswith("。据市税务局报送，第1项（目标1，进展滞后，距时限36天）：有进展。")
+    assert lagging.text.endswith("项。市税务局第1项（目标1）进展滞后，距时限36天。")
     (both,) = paper(said_by_each(OF_EACH_LEAD[:1], Status.DONE)).progress
     assert both.text == "1项已销号0项、待核验1项。据市税务局报送，第1项（目标1，已申报待核验）：有进展。"
 
@@ -60,29 +60,29 @@ def test_two_items_of_a_category_are_told_or_one_at_risk_where_room_is_left() ->
     ("said", "quoted"),
     [
         pytest.param(
-            "办" * 42, "1项（目标1，进展滞后，距时限36天）：" + "办" * 42 + "。", id="42 characters are quoted whole"
+            "办" * 42,
+            "据市税务局报送，第1项（目标1，已申报待核验）：" + "办" * 42 + "。",
+            id="42 characters are quoted whole",
         ),
         pytest.param(
             "办" * 43,
-            "1项（目标1）进展滞后，距时限36天。",
+            "市税务局第1项（目标1）、市商务局第2项（目标2）已申报待核验。",
             id="of a longer sentence nothing: goal and standing are told",
         ),
     ],
 )
 def test_what_is_quoted_is_a_whole_sentence(said: str, quoted: str) -> None:
-    (category,) = paper(said_by_each(OF_EACH_LEAD, Status.BEHIND, said)).progress
-    assert category.text.endswith(quoted)
+    (category,) = paper(said_by_each(OF_EACH_LEAD, Status.DONE, said)).progress
+    assert quoted in category.text
 
 
 def test_two_leads_are_named_of_those_that_lag_or_have_something_due_and_the_annex_has_all() -> None:
     items = (*OF_EACH_LEAD, *(item(n, TAX, dated(date(2021, 11, 30))) for n in (4, 5, 6)))
     text = paper(said_by_each(items, Status.BEHIND))
-    assert text.problems[1].text == (
-        "共6项：市税务局第1、4、5等4项；市商务局第2项；全部见附件3。逾期、滞后的6项均未报原因。"
-    )
+    assert text.problems[1].text == ("共6项：市税务局4项、市商务局1项居多，全部见附件3。逾期、滞后的6项均未报原因。")
     assert text.ahead == (
-        "2021年10月26日至2021年12月31日到期、尚未申报完成6项，其中6项进展滞后。"
-        "按牵头单位：市税务局第1、4、5等4项；市商务局第2项；全部见附件4。"
+        "10月26日至12月31日到期、尚未申报完成6项，其中6项进展滞后。"
+        "按牵头单位：市税务局4项、市商务局1项居多，全部见附件4。"
     )
 
 
@@ -99,7 +99,7 @@ def test_of_many_weeks_the_five_with_most_are_told() -> None:
 def test_lights_are_counted_and_compared_with_the_month_before() -> None:
     assert lights(report()) == (
         "绿灯1项，黄灯1项（临期1项），红灯2项（均为逾期），灰灯3项（另有1项待核实，暂不列入逾期滞后）（图1）。"
-        "与上期相比，新转红灯2项。"
+        "比上期新转红灯2项。"
     )
 
 
@@ -111,7 +111,7 @@ def test_in_the_first_month_nothing_is_compared_and_nothing_withheld_is_not_told
 
 def test_a_month_like_the_one_before_is_said_to_be_like_it() -> None:
     facts = replace(report(), changes=())
-    assert "与上期相比，无新转红灯。" in lights(facts)
+    assert "比上期无新转红灯。" in lights(facts)
 
 
 def test_each_category_says_how_much_of_what_is_due_is_done_and_none_of_which_nothing_is() -> None:

@@ -13,13 +13,12 @@ from duban.domain.report.annexes import annex
 from duban.domain.report.matters import ReportedMatter
 from duban.domain.returns.submission import CoordinationLevel, Entry, Status
 
-VERIFYING = "对已申报完成的1项组织核验销号；"
+VERIFYING = "核验已申报完成的1项；"
 
 
 def test_each_thing_that_there_is_to_do_has_its_clause() -> None:
     assert "".join(next_steps(report())) == (
-        f"{VERIFYING}对逾期的2项，商请牵头单位申请销号或延期；对即将到期的1项按周调度；"
-        "继续联系未报齐的1家单位，收到后另行更新。"
+        f"{VERIFYING}商请牵头单位对逾期的2项申请销号或延期；按周调度即将到期的1项；联系未报齐的1家，收到后更新。"
     )
 
 
@@ -34,7 +33,7 @@ def test_where_nothing_is_to_be_done_the_office_goes_on_month_by_month() -> None
     assert "".join(next_steps(quiet)) == "继续按月调度。"
 
 
-SPAN = "2021年10月26日至2021年12月31日"
+SPAN = "10月26日至12月31日"
 FRIDAYS = [date(2021, 11, 5) + timedelta(days=7 * n) for n in range(6)]
 
 
@@ -84,7 +83,7 @@ def test_at_most_five_weeks_are_told_the_fullest_in_the_order_of_their_days(days
 
 def test_who_has_the_most_of_it_is_told_first() -> None:
     told = ahead(due(*[FRIDAYS[2]] * 3, *[FRIDAYS[0]] * 2, FRIDAYS[1]))
-    assert told.endswith(f"按牵头单位：市税务局第1、2、3项；市商务局第4、5项；全部见{annex('临期清单')}。")
+    assert told.endswith(f"按牵头单位：市税务局3项、市商务局2项居多，全部见{annex('临期清单')}。")
 
 
 DEPARTMENTS, CITY, PROVINCE = CoordinationLevel

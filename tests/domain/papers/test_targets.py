@@ -23,11 +23,11 @@ def with_targets(*judged: JudgedTarget, disabled: int = 0) -> Report:
 
 def test_targets_are_counted_by_state_and_a_state_that_none_is_in_is_not_told() -> None:
     assert targets_text(with_targets(*map(target, TargetState))) == (
-        "已启用量化指标8个，涉及1项任务：达标1个、到期未达标1个、低于序时进度1个、按序时推进1个、未到期1个、"
+        "已启用8个，涉及1项任务：达标1个、到期未达标1个、低于序时进度1个、按序时推进1个、未到期1个、"
         "填报值待核1个、暂无数据1个、数据尚未导入1个。到期未达标的为市税务局第1项，详见附件6。"
     )
     assert targets_text(with_targets(target(TargetState.MET), disabled=2)) == (
-        "已启用量化指标1个（另有2个待确认），涉及1项任务：达标1个。"
+        "已启用1个（另有2个待确认），涉及1项任务：达标1个。"
     )
 
 

@@ -81,7 +81,7 @@ def basis_text(report: Report) -> str:
     if not coverage.owed:
         return "本期没有应报单位。"
     if not absent:
-        return f"以上据{coverage.owed}家牵头单位报送汇总{late}，无漏报单位。"
+        return f"以上据{coverage.owed}家牵头单位报送汇总{late}，无漏报。"
     opening = f"以上据{len(coverage.reported)}家牵头单位报送汇总（应报{coverage.owed}家{late}），"
     if len(absent) <= NAMED:
         return f"{opening}{PERIOD_CODE.sub('', absences(coverage))}。"

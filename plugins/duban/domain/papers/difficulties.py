@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sized
 
 from duban.domain.decisions.errands import ErrandTally
-from duban.domain.papers.prose import by_lead, label, sentences
+from duban.domain.papers.prose import by_lead, label, sentences, with_most
 from duban.domain.papers.subsection import Subsection
 from duban.domain.papers.targets import targets_text
 from duban.domain.report import Report
 from duban.domain.report.annexes import annex
 from duban.domain.report.matters import most_alike
-from duban.domain.report.tally import Row
 from duban.domain.returns.delay import DelayCause, DelayOwner
 from duban.domain.returns.shortfall import ShortfallKind
 
@@ -32,33 +31,29 @@ def difficulties(report: Report) -> tuple[Subsection, ...]:
         parts.append(Subsection("（四）各单位反映的问题。", _problems(report)))
     if report.errands.given:
         number = "四" if report.needs else "五"
-        parts.append(Subsection(f"（{number}）会议议定和批示交办事项。", _errands(report.errands)))
+        parts.append(Subsection(f"（{number}）交办事项。", _errands(report.errands)))
     return tuple(parts)
 
 
 def _errands(given: ErrandTally) -> str:
     late = f"，其中{given.late}项超期未反馈" if given.late else ""
     rest = f"，在办{given.left}项{late}" if given.left else ""
-    return f"共交办{given.given}项，已办结{given.closed}项{rest}。"
+    return f"共{given.given}项，已办结{given.closed}项{rest}。"
 
 
 def _overdue(report: Report) -> str:
     if not report.overdue:
         return "本期无逾期事项。"
     counted = f"共{len(report.overdue)}项（最长{report.overdue[0].days_overdue}天）"
-    first: dict[str, Row] = {}
-    for row in report.overdue:
-        first.setdefault(row.lead, row)
-    if len(first) <= LEADS_TOLD:
+    if len({row.lead for row in report.overdue}) <= LEADS_TOLD:
         return f"{counted}：{by_lead(report.overdue, LEADS_TOLD, annex(LATE))}。"
-    told = "、".join(f"{lead}{label(row)}" for lead, row in list(first.items())[:LEADS_TOLD])
-    return f"{counted}，如{told}，全部见{annex(LATE)}。"
+    return f"{counted}，如{report.overdue[0].lead}{label(report.overdue[0])}，全部见{annex(LATE)}。"
 
 
 def _behind(report: Report) -> str:
     if not report.behind:
         return "本期无滞后事项。"
-    return f"共{len(report.behind)}项：{by_lead(report.behind, LEADS_TOLD, annex(LATE))}。"
+    return f"共{len(report.behind)}项：{with_most(report.behind, LEADS_TOLD, annex(LATE))}。"
 
 
 def _short(report: Report) -> str:
@@ -77,7 +72,7 @@ def _delays(report: Report) -> str:
     said = sum(map(len, report.delays.values()))
     unsaid = f"，未报原因{late - said}项" if late > said else ""
     causes, owners = _most_first(report.delays), _most_first(report.delay_owners)
-    mainly = ("主要为", f"等（分项见{annex(LATE)}）") if len(causes) > CAUSES_TOLD else ("为", "")
+    mainly = ("主要为", "等") if len(causes) > CAUSES_TOLD else ("为", "")
     told = f"{mainly[0]}{'、'.join(causes[:CAUSES_TOLD])}{mainly[1]}"
     return f"逾期、滞后的{late}项，所报原因{told}{unsaid}；由谁解决：{'、'.join(owners)}。"
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from duban.domain.calendar.moments import told_day
 from duban.domain.papers.coverage import basis_text
 from duban.domain.papers.difficulties import difficulties
 from duban.domain.papers.outlook import ahead, needs, next_steps
@@ -68,7 +67,7 @@ def _plan(report: Report) -> str:
     newest = found.newest
     return (
         f"与计划相比，按时限到{newest.month.title}底应剩{newest.should_be_left}项，"
-        f"到{told_day(report.counted_to)}实剩{newest.left}项（图2）。"
+        f"{report.counted_to.month}月{report.counted_to.day}日实剩{newest.left}项（图2）。"
     )
 
 
@@ -103,4 +102,4 @@ def _compared(report: Report) -> str:
     if report.compared_to is None:
         return ""
     told = "、".join(f"{kind}{count}项" for kind in COMPARED if (count := report.changed(kind)))
-    return f"与上期相比，{told or '无新转红灯'}。"
+    return f"比上期{told or '无新转红灯'}。"

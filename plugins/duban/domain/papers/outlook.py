@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from duban.domain.calendar.moments import span, told_day
+from duban.domain.calendar.moments import span
 from duban.domain.decisions.coordination import NeedActKind
-from duban.domain.papers.prose import by_lead, sentences
+from duban.domain.papers.prose import sentences, with_most
 from duban.domain.report import Report
 from duban.domain.report.annexes import annex
 from duban.domain.report.matters import NEED_STAGES, most_alike
@@ -18,7 +18,7 @@ WEEKS_TOLD, LEADS_TOLD, HELPERS_TOLD, WORDS_TOLD = 5, 2, 2, 40
 
 def ahead(report: Report) -> str:
     """What falls due up to the year's end and is not done: by week, how much of it lags, whose it is."""
-    until = f"{told_day(report.counted_to + timedelta(days=1))}至{told_day(report.looks_to)}"
+    until = span(report.counted_to + timedelta(days=1), report.looks_to)
     if not report.ahead:
         return f"{until}无新到期事项。"
     weeks = sorted(report.weeks_ahead, key=lambda week: (-len(week.rows), week.first))[:WEEKS_TOLD]
@@ -29,9 +29,7 @@ def ahead(report: Report) -> str:
     # One week alone is named where the paper begins.
     by_week = f"{told}。" if len(report.weeks_ahead) > 1 else ""
     slow = f"，其中{len(report.ahead_slow)}项进展滞后" if report.ahead_slow else ""
-    counts = Counter(row.lead for row in report.ahead)
-    most_first = sorted(report.ahead, key=lambda row: -counts[row.lead])
-    leads = by_lead(most_first, LEADS_TOLD, annex("临期清单"))
+    leads = with_most(report.ahead, LEADS_TOLD, annex("临期清单"))
     return f"{until}到期、尚未申报完成{len(report.ahead)}项{slow}。{by_week}按牵头单位：{leads}。"
 
 
@@ -75,12 +73,12 @@ def next_steps(report: Report) -> Iterator[str]:
     """What the office does next, one clause for each thing that there is to do."""
     steps = []
     if report.total.claimed:
-        steps.append(f"对已申报完成的{report.total.claimed}项组织核验销号")
+        steps.append(f"核验已申报完成的{report.total.claimed}项")
     if report.overdue:
-        steps.append(f"对逾期的{len(report.overdue)}项，商请牵头单位申请销号或延期")
+        steps.append(f"商请牵头单位对逾期的{len(report.overdue)}项申请销号或延期")
     if report.ahead:
-        steps.append(f"对即将到期的{len(report.ahead)}项按周调度")
+        steps.append(f"按周调度即将到期的{len(report.ahead)}项")
     absent = (*report.coverage.missing, *report.coverage.pending)
     if absent:
-        steps.append(f"继续联系未报齐的{len(absent)}家单位，收到后另行更新")
+        steps.append(f"联系未报齐的{len(absent)}家，收到后更新")
     yield "；".join(steps) + "。" if steps else "继续按月调度。"

@@ -1,6 +1,6 @@
 """What a 专报 tells of results: by category, counted first and then item by item, in whole sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from duban.domain.papers.prose import goal_of, percent, sentences
 from duban.domain.papers.reforms import reforms_told
@@ -9,7 +9,7 @@ from duban.domain.papers.subsection import Subsection
 from duban.domain.report import Report
 from duban.domain.report.annexes import ANNEXES, annex
 from duban.domain.report.changes import ItemChangeKind
-from duban.domain.report.chosen import ChosenItem, chosen
+from duban.domain.report.chosen import ChosenItem, Why, chosen
 from duban.domain.report.tally import Row, Tally
 from duban.domain.text.chinese_number import in_chinese
 
@@ -28,8 +28,22 @@ def progress(report: Report) -> tuple[Subsection, ...]:
 
 
 def _category(tally: Tally, report: Report) -> tuple[str, str]:
-    items = [_told(each, report) for each in chosen(report, tally.name, ITEMS_TOLD)]
-    return tally.name, _counted(tally, report) + "".join(items)
+    return tally.name, _counted(tally, report) + "".join(_items(chosen(report, tally.name, ITEMS_TOLD), report))
+
+
+def _items(those: Iterable[ChosenItem], report: Report) -> Iterator[str]:
+    """What was achieved with what its lead says of it; of which nothing fits, and what is at risk, where it stands."""
+    alike: dict[str, list[str]] = {}
+    for each in those:
+        row = each.row
+        said = sentences(row.entry.progress, WORDS_TOLD) if row.entry and each.why is not Why.AT_RISK else ""
+        if said:
+            yield _quoted(row, said, report)
+        else:
+            goal = goal_of(row)
+            named = f"{row.lead}{row.item.told}{f'（{goal}）' if goal else ''}"
+            alike.setdefault(_state(row, report), []).append(named)
+    yield from (f"{'、'.join(named)}{state}。" for state, named in alike.items())
 
 
 def _counted(tally: Tally, report: Report) -> str:
@@ -51,19 +65,11 @@ def _rates(tally: Tally) -> str:
     return f"，到期事项完成率{percent(tally.verified_rate)}{with_claims}"
 
 
-def _told(each: ChosenItem, report: Report) -> str:
-    """
-    据市税务局报送，第38项（压缩纳税时间，已核验销号）：…, where its first sentence is short enough.
-
-    Else what it aims at and where it stands is told alone: its words are in the annex.
-    """
-    row = each.row
-    head = f"{row.item.told}（{'，'.join(filter(None, (goal_of(row), _state(row, report))))}）"
-    said = sentences(row.entry.progress, WORDS_TOLD) if row.entry else ""
-    if said:
-        return f"据{row.lead}报送，{head}：{said}"
-    goal = goal_of(row)
-    return f"{row.lead}{row.item.told}{f'（{goal}）' if goal else ''}{_state(row, report)}。"
+def _quoted(row: Row, said: str, report: Report) -> str:
+    """据市税务局报送，第38项（压缩纳税时间，已核验销号）：…."""
+    return (
+        f"据{row.lead}报送，{row.item.told}（{'，'.join(filter(None, (goal_of(row), _state(row, report))))}）：{said}"
+    )
 
 
 def _state(row: Row, report: Report) -> str:

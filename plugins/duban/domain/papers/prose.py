@@ -1,6 +1,7 @@
 """Building sentences of an official paper out of rows: labels, lists and shortened quotations."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -110,6 +111,19 @@ def by_lead(rows: Iterable[Row], limit: int = 10, annex: str = "附件") -> str:
     is_cut = len(told) > limit or any(len(items) > NUMBERS_TOLD for items in list(groups.values())[:limit])
     more = f"；全部见{annex}" if is_cut else ""
     return "；".join(told[:limit]) + more
+
+
+def with_most(rows: Sequence[Row], limit: int, annex: str) -> str:
+    """
+    Of rows that fit into a line all, by_lead; else those organisations that have the most, and where all stand.
+
+    市行政服务中心管委会14项、市市场监管局12项居多，全部见附件4: numbers of items alone tell a reader nothing.
+    """
+    counts = Counter(row.lead for row in rows)
+    if len(counts) <= limit and max(counts.values(), default=0) <= NUMBERS_TOLD:
+        return by_lead(rows, limit, annex)
+    told = "、".join(f"{lead}{count}项" for lead, count in counts.most_common(limit))
+    return f"{told}{'居多' if len(counts) > limit else ''}，全部见{annex}"
 
 
 def numbered(labels: Sequence[str]) -> str:

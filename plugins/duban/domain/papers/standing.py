@@ -97,7 +97,7 @@ def _due(report: Report) -> str:
         return f"有明确时限的{total.dated}项中尚无到期事项"
     return (
         f"有明确时限的{total.dated}项中已到期{total.due}项，其中已销号{total.due_closed}项、"
-        f"已申报完成待核验{total.due_claimed}项、未完成{total.due_open}项"
+        f"待核验{total.due_claimed}项、未完成{total.due_open}项"
     )
 
 

@@ -28,7 +28,7 @@ def targets_text(report: Report) -> str:
         return "本行动未设量化指标。"
     disabled = f"（另有{targets.disabled}个待确认）" if targets.disabled else ""
     counts = "、".join(f"{word}{count}个" for state, word in STATES if (count := len(targets.those(state))))
-    opening = f"已启用量化指标{targets.enabled}个{disabled}，涉及{targets.items}项任务：{counts}。"
+    opening = f"已启用{targets.enabled}个{disabled}，涉及{targets.items}项任务：{counts}。"
     missed = targets.those(TargetState.MISSED)
     return opening + (f"到期未达标的为{_by_lead(missed, report.labels)}，详见{annex('量化指标表')}。" if missed else "")
 

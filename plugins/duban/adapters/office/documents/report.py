@@ -34,7 +34,7 @@ def _facts(report: Report, text: ReportText, office: Office) -> dict[str, Any]:
         **{section.name: getattr(text, section.name) for section in fields(text)},
         "tally_titles": TALLY_TITLES,
         "tallies": [tally_cells(tally) for tally in (*report.categories, report.total)],
-        "attachments": list(numbered_annexes(text.attachments)),
+        "attachments": ["".join(run_in_annexes(text.attachments))],
     }
 
 
@@ -48,6 +48,13 @@ def frame(compiled: Report | Quarter, leads: Report | None, office: Office) -> d
         **office.facts,
         **picture_facts(leads),
     }
+
+
+def run_in_annexes(names: Iterable[str]) -> Iterator[str]:
+    """附件：1. …；2. …, all in one paragraph: they are sheets of one workbook, and lines are what a 专报 lacks."""
+    yield "附件："
+    for number, name in enumerate(names, start=1):
+        yield f"{'；' if number > 1 else ''}{number}. {name}"
 
 
 def numbered_annexes(names: Iterable[str]) -> Iterator[str]:
