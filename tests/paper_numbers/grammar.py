@@ -150,6 +150,7 @@ COUNTY_COVERAGE = _all(
 COUNTIES = _all(
     ("(?P<state>已印发|按本方案直接执行|未写文号|尚未说明)#家", "=落实方案{state}的{level}"),
     ("探索性任务的#家", "lists.pilots"),
+    ("[：；](?P<county>[^：；。]+)：[^：；]*（连续#个季度未更新", "={county}承接任务连续未更新季度数"),
     ("共#家", "coverage.owed"),
     ("共性问题。涉及#项指标", "lists.common_problems"),
     ("个性问题。涉及#项指标", "lists.particular_problems"),

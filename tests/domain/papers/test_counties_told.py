@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from tests.quarter_cases import quarter
 
-from duban.domain.papers.counties_told import everybody, place, unnamed, who
+from duban.domain.papers.counties_told import everybody, unnamed, who
+from duban.domain.report.county_registers import place
 
 QUARTER = quarter()
 THREE = ("甲开发区管委会", "乙开发区管委会", "丙投资区管理委员会")

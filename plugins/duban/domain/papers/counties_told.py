@@ -2,18 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
+from duban.domain.report.county_registers import ZONES, place
 from duban.domain.report.quarter import Quarter
 
-GOVERNMENT, ZONES = "人民政府", ("管委会", "管理委员会")
 ZONES_NAMED = 3
-
-
-def place(name: str) -> str:
-    """A county without its organ: 某某区 of 某某区人民政府, 某某开发区 of 某某开发区管委会."""
-    for organ in (GOVERNMENT, *ZONES):
-        if name.endswith(organ) and name != organ:
-            return name.removesuffix(organ)
-    return name
 
 
 def everybody(quarter: Quarter) -> str:

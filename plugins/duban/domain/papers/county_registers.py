@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from duban.domain.papers.counties_told import everybody, place
+from duban.domain.papers.counties_told import everybody
 from duban.domain.papers.prose import sentences
-from duban.domain.report.county_registers import CountyRegister, PlanState
+from duban.domain.report.county_registers import CountyRegister, PlanState, place
 from duban.domain.report.quarter import Quarter
 
 TASK_LENGTH = 80

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from duban.domain.calendar.moments import told_day
-from duban.domain.papers.counties_told import everybody, place, who
-from duban.domain.papers.county_registers import registers_told
+from duban.domain.papers.counties_told import everybody, who
+from duban.domain.papers.county_registers import place, registers_told
 from duban.domain.papers.prose import numbered, sentences
 from duban.domain.papers.reforms import reforms_told
 from duban.domain.papers.standing import results

@@ -36,6 +36,17 @@ def plan_state(text: str) -> PlanState:
     return PlanState.AS_GIVEN if AS_GIVEN.search(plain(said)) else PlanState.UNNUMBERED
 
 
+GOVERNMENT, ZONES = "人民政府", ("管委会", "管理委员会")
+
+
+def place(name: str) -> str:
+    """A county without its organ: 某某区 of 某某区人民政府, 某某开发区 of 某某开发区管委会."""
+    for organ in (GOVERNMENT, *ZONES):
+        if name.endswith(organ) and name != organ:
+            return name.removesuffix(organ)
+    return name
+
+
 @dataclass(frozen=True, slots=True)
 class CountyRegister:
     """

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from duban.domain.report.counted import coverage_facts
 from duban.domain.report.counties import Contradiction, Spread
-from duban.domain.report.county_registers import CountyRegister, PlanState
+from duban.domain.report.county_registers import CountyRegister, PlanState, place
 from duban.domain.report.fact import Cite, CiteKind, Citing, Fact
 from duban.domain.report.facts import Facts
 from duban.domain.report.quarter import County, Quarter
@@ -88,6 +88,10 @@ def _registers(quarter: Quarter) -> Iterator[Fact]:
     taken = [one for one in quarter.registers if one.tasks]
     name = f"承接省上试点、探索性任务的{quarter.level}"
     yield Fact("lists.pilots", name, len(taken), cites(taken, "承接省上探索性任务"), "本期填报了承接任务的")
+    for one in taken:
+        if one.tasks_unchanged > 1:
+            key, said = f"county.{one.code}.exploratory_unchanged", f"{place(one.name)}承接任务连续未更新季度数"
+            yield Fact(key, said, one.tasks_unchanged, cites([one], "承接省上探索性任务"), "与上季度所填相同的")
 
 
 def _county(county: County, quarter: Quarter) -> Iterator[Fact]:
