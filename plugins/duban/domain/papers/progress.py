@@ -53,8 +53,8 @@ def _counted(tally: Tally, report: Report) -> str:
         closed = report.changed(ItemChangeKind.CLOSED, tally.name)
         claimed = sum(row.item.indicator.category == tally.name for row in report.newly_claimed)
         new = f"（{newly_done(closed, claimed)}）"
-    claimed = f"、待核验{tally.claimed}项" if tally.claimed else ""
-    return f"{tally.items}项已销号{tally.closed}项{claimed}{new}{_rates(tally)}。"
+    waiting = f"、待核验{tally.claimed}项" if tally.claimed else ""
+    return f"{tally.items}项已销号{tally.closed}项{waiting}{new}{_rates(tally)}。"
 
 
 def _rates(tally: Tally) -> str:

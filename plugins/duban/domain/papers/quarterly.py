@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from duban.domain.calendar.moments import told_day
 from duban.domain.papers.counties_told import everybody, who
-from duban.domain.papers.county_registers import place, registers_told
+from duban.domain.papers.county_registers import registers_told
 from duban.domain.papers.prose import numbered, sentences
 from duban.domain.papers.reforms import reforms_told
 from duban.domain.papers.standing import results
 from duban.domain.papers.subsection import Subsection
 from duban.domain.report.counties import CountyProblem, CountyVoice, Spread
+from duban.domain.report.county_registers import place
 from duban.domain.report.coverage import Timeliness
 from duban.domain.report.quarter import Quarter
 from duban.domain.text.chinese_number import in_chinese
