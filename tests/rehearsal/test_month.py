@@ -419,7 +419,10 @@ def test_what_minutes_give_is_signed_answered_given_again_and_accepted(month: Mo
 def test_a_practice_that_a_unit_told_is_taken(month: Month) -> None:
     with month.app.context.ledger.begin() as work:
         filed = next(iter(work.submissions.accepted(cycle_of(month.app)).values()))
-        work.submissions.add(replace(filed, attempt=filed.attempt + 1, experience="首创一窗通办，企业少跑两次。"))
+        told = replace(
+            filed, attempt=filed.attempt + 1, file_sha256="e" * 64, experience="首创一窗通办，企业少跑两次。"
+        )
+        work.submissions.add(told)
     desk = month.officials(DESK)
     desk.go("登记与决定")
     desk.follow("典型经验")
