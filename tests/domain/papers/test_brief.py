@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from tests.report_cases import ENTRIES, SUBMISSIONS, TAX, TRADE, accepted, dated, entry, item, report
+from tests.report_cases import CYCLE, ENTRIES, SUBMISSIONS, TAX, TRADE, accepted, dated, entry, item, report
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.papers.brief import NextForm, brief_facts, by_count
 from duban.domain.report.changes import ItemChange, ItemChangeKind
+from duban.domain.report.practices import CitedPractice
 from duban.domain.returns.submission import Status
 
 COMING = NextForm("2021年11月", date(2021, 11, 16), date(2021, 11, 25))
@@ -24,6 +25,14 @@ def test_the_page_counts_what_was_verified_and_what_was_only_claimed_apart() -> 
     assert "完成率（已核验）0%、（含待核验）25%" in str(facts["results"])
     assert facts["highlights"] == ["据市税务局报送，第1项电子专票已全面推行（已申报完成，待核验）"]
     assert facts["coming"] is COMING
+
+
+@pytest.mark.parametrize(("count", "left"), [(0, 1), (1, 1), (2, 0), (3, 0)])
+def test_a_practice_takes_the_room_of_a_highlight(count: int, left: int) -> None:
+    practice = CitedPractice(CYCLE.reference.of(TAX), "市税务局", "首创一窗通办", ("市商务局",))
+    facts = brief_facts(report(), COMING, (practice,) * count)
+    assert facts["practices"] == ["市税务局：首创一窗通办（市商务局已采用）"] * count
+    assert len(facts["highlights"]) == left  # type: ignore[arg-type]
 
 
 def test_nobody_is_named_for_being_late() -> None:

@@ -34,13 +34,13 @@ class NextForm:
 def brief_facts(report: Report, coming: NextForm | None, practices: Iterable[CitedPractice] = ()) -> dict[str, object]:
     """
     What the page of *report* may say; *coming* is None when no further form goes out; *practices*
-    are those that it spreads.
+    are those that it spreads, each instead of a highlight: there is one page.
 
     Units are named for what was closed, claimed or is still to fall due, and for nothing else: what is late, missing or
     sent back stands in the report to the superior and with the unit itself.
     """
     closed = [change.row for change in report.changes if change.kind is ItemChangeKind.CLOSED]
-    day = report.as_of.astimezone(TIMEZONE).date()
+    day, spread = report.as_of.astimezone(TIMEZONE).date(), tuple(practices)
     until, then = report.next_until, report.period.later(2).last
     past, due = _due(report, report.counted_to, day), _due(report, day, until)
     return {
@@ -56,8 +56,8 @@ def brief_facts(report: Report, coming: NextForm | None, practices: Iterable[Cit
         "closed_count": len(closed),
         "claimed": by_count(report.newly_claimed),
         "claimed_count": len(report.newly_claimed),
-        "highlights": [_highlight(row) for row in report.done(HIGHLIGHTS)],
-        "practices": [one.told for one in practices],
+        "highlights": [_highlight(row) for row in report.done(max(HIGHLIGHTS - len(spread), 0))],
+        "practices": [one.told for one in spread],
         "targets": report.targets.enabled,
         "targets_met": len(report.targets.those(TargetState.MET)),
         "past_count": len(past),
