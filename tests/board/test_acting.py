@@ -11,7 +11,7 @@ from tests.cli.conftest import CYCLE, moment
 from duban.board.answers import back_to, told_before
 from duban.board.visiting import Visit
 from duban.bootstrap import Installation, file_clock
-from duban.domain.decisions.document import DocumentState
+from duban.domain.decisions.document import DocumentState, Outcome
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail, SendAttempt
 from duban.domain.mail.holds import Hold, HoldKind
 from duban.domain.proof.deliverability import ContactStanding, ReachEvent
@@ -193,6 +193,31 @@ def test_a_signature_on_paper_is_registered_and_the_letter_served(app: Installat
     assert desk.send(page, page, **served).status_code == 409
     assert "泉营商函〔2021〕1号" in told(desk, desk.send(page, page, {"scan": ("盖章.pdf", SCAN)}, **served))
     assert app.serve.outstanding() == ()
+
+
+def test_what_came_back_of_a_paper_is_registered_and_who_signed_for_it(app: Installation, browser):
+    from duban.services.sign.sign import SignerAnswer
+
+    deputy = app.settings.roles.actor(DEPUTY, moment(11, 1).date())
+    app.sign.decide(LETTER, 1, SignerAnswer(Outcome.SIGN), deputy, app.clock.now())
+    desk: Browser = browser(DESK)
+    page = f"/service/{LETTER}"
+    assert "文号、正式文件和各单位签收" in desk.page(PAPER)
+    served = {"number": "泉营商函〔2021〕1号", "sealed": "2021-10-31", "at": "2021-11-01T10:00"}
+    early = desk.send(page, page, {"scan": ("盖章.ofd", SCAN)}, **served)
+    assert (early.status_code, "成文日期" in early.text) == (409, True)
+    told(desk, desk.send(page, page, {"scan": ("盖章.ofd", SCAN)}, **(served | {"sealed": "2021-11-01"})))
+    shown = desk.page(page)
+    assert "2021年11月1日" in shown
+    assert "盖章.ofd" in shown
+    assert desk.get(f"/paper-sealed/1/{LETTER}").content == SCAN
+    assert "不在任务清单" in desk.send(page, page, receipts="市某局 2021-11-01 10:00").text
+    said = "市商务局　2021-11-01 10:00　办公室"
+    assert "已登记1家签收" in told(desk, desk.send(page, page, receipts=said))
+    assert "没有新的签收" in told(desk, desk.send(page, page, receipts=said))
+    assert "早于签发" in desk.send(page, page, receipts="市税务局 2021-11-01 09:59").text
+    assert "办公室" in desk.page(page)
+    assert "文书签收" in [entry.kind for entry in app.audit.organisation("qz2021", "swj")]
 
 
 def test_a_call_is_registered_as_proof(app: Installation, browser, monkeypatch):

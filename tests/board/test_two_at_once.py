@@ -121,7 +121,7 @@ def test_a_letter_is_served_once(app: Installation, browser):
     told(one, one.send(page, page, {"scan": ("盖章.pdf", SCAN)}, **fields))
     other_number = fields | {"number": "泉营商函〔2021〕2号", "token": token}
     second = other.post(page, other_number, {"origin": ORIGIN}, {"scan": ("盖章.pdf", SCAN)})
-    assert second.status_code == 404
+    assert second.status_code == 409
     assert f"已由{DID}于11月1日10:00登记送达（泉营商函〔2021〕1号" in second.text
 
 

@@ -99,6 +99,7 @@ class LogKind(StrEnum):
     NOTICE = "提醒文书"
     TASK_LIST = "任务清单版本"
     SERVICE = "文书送达"
+    RECEIPT = "文书签收"
     SUBMISSION = "报送件"
     REGISTRATION = "人工登记"
     SEND_BACK = "审核退回"

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from duban.domain.escalation.service_of_papers import Served, Switch
+from duban.domain.escalation.service_of_papers import PaperReceipt, Served, Switch
 from duban.domain.operation.destruction import Destruction
 
 
@@ -19,6 +19,18 @@ class ServedPapers(Protocol):
 
     def all(self) -> tuple[Served, ...]:
         """Every paper that was served, in the order it was recorded."""
+        ...
+
+    def receive(self, receipt: PaperReceipt) -> PaperReceipt:
+        """Record that a unit signed for it; what stands there if it is recorded already, and nothing changed."""
+        ...
+
+    def receipts(self, name: str, draft: int) -> tuple[PaperReceipt, ...]:
+        """Who signed for that draft, the first first."""
+        ...
+
+    def all_receipts(self) -> tuple[PaperReceipt, ...]:
+        """Every receipt of every paper, in the order it was recorded."""
         ...
 
 

@@ -10,12 +10,23 @@ from sqlalchemy.exc import DatabaseError
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.document import Document, DocumentKind, Outcome, Signature
 from duban.domain.escalation.ladder import Notice, NoticeState
-from duban.domain.escalation.service_of_papers import Served, Switch, Way
+from duban.domain.escalation.service_of_papers import PaperReceipt, Served, Switch, Way
 
 NOW = datetime(2021, 11, 3, 10, tzinfo=TIMEZONE)
 NAME = "R5/qz2021/department_monthly/2021-10/swj"
 PAPER = Document(NAME, 1, DocumentKind.LETTER, "qz2021/department_monthly/2021-10/swj", "函请", "", "分管领导", (), NOW)
 SERVED = Served(NAME, 1, "泉发改函〔2021〕12号", "分管领导", Way.EXCHANGE, NOW, "0" * 64, "盖章件.pdf", "督办岗", NOW)
+RECEIPT = PaperReceipt(NAME, 1, "swj", NOW, "办公室", "督办岗", NOW)
+
+
+def test_a_unit_signs_for_a_paper_once(ledger):
+    with ledger.begin() as work:
+        work.documents.add(PAPER)
+        work.served.add(replace(SERVED, sealed_on=NOW.date()))
+        assert work.served.receive(RECEIPT) == RECEIPT
+        assert work.served.receive(replace(RECEIPT, theirs="另一人")) == RECEIPT
+        assert work.served.receipts(NAME, 1) == work.served.all_receipts() == (RECEIPT,)
+        assert (work.served.all()[0].sealed_on, list(work.log.faults())) == (NOW.date(), [])
 
 
 def test_a_paper_is_served_once_and_its_notice_is_delivered_from_then(ledger):
@@ -64,11 +75,12 @@ def test_the_last_word_about_the_pause_counts(ledger):
         assert work.switches.all() == (on, off)
 
 
-@pytest.mark.parametrize("table", ["served_papers", "switches"])
+@pytest.mark.parametrize("table", ["served_papers", "paper_receipts", "switches"])
 def test_the_database_refuses_to_forget(ledger, table):
     with ledger.begin() as work:
         work.documents.add(PAPER)
         work.served.add(SERVED)
+        work.served.receive(RECEIPT)
         work.switches.add(Switch(True, NOW, "督办岗", "检修"))
     with pytest.raises(DatabaseError), ledger._engine.begin() as connection:
         connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608

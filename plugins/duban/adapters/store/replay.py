@@ -58,6 +58,7 @@ class Replay:
             LogKind.TASK_LIST: self._task_list,
             LogKind.SIGNATURE: self._signature,
             LogKind.SERVICE: self._service,
+            LogKind.RECEIPT: self._receipt,
             LogKind.SEND_BACK: self._send_back,
             LogKind.RETURN: self._return,
             LogKind.PROOF: self._proof,
@@ -130,6 +131,15 @@ class Replay:
         if paper is None or paper["state"] is not DocumentState.SIGNED or paper["created_at"] > fact["recorded_at"]:
             return Replayed.NOT_SIGNED
         return self._insert(LogKind.SERVICE, fact)
+
+    def _receipt(self, fact: Fact) -> Replayed:
+        """One of a paper that was handed over, whose service was replayed before."""
+        service = VOUCHED[LogKind.SERVICE]
+        if row_of(self.connection, service.table, {one: fact[one] for one in service.key}) is None:
+            return Replayed.NOT_SIGNED
+        key = {one: fact[one] for one in VOUCHED[LogKind.RECEIPT].key}
+        known = row_of(self.connection, VOUCHED[LogKind.RECEIPT].table, key)
+        return Replayed.KNOWN if known is not None else self._insert(LogKind.RECEIPT, fact)
 
     def _proof(self, fact: Fact) -> Replayed:
         """What a person registered, with the proof that it is; the unit was shown it by mail."""

@@ -34,6 +34,15 @@ def package(visit: Visiting, draft: Draft, name: str) -> Response:
     return file_answer(*visit.app.packages.of(name, draft))
 
 
+@router.get("/paper-sealed/{draft}/{name:path}")
+def sealed(visit: Visiting, draft: Draft, name: str) -> Response:
+    """The final file of a paper as it came back from the office's own document system."""
+    _, served = visit.app.serve.paper(name)
+    if served is None or served.draft != draft:
+        raise UnknownReference("该文书尚未登记正式文件。")
+    return file_answer(served.scan_name, visit.app.context.archive.get(served.scan_sha256))
+
+
 @router.get("/paper-reading/{draft}/{place}/{name:path}")
 def reading_copy(visit: Visiting, draft: Draft, place: Place, name: str) -> Response:
     """A file of a draft as PDF to be read (阅览版), which says that the sealed paper counts."""

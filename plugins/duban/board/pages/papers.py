@@ -15,6 +15,7 @@ from duban.domain.decisions.document import Document, DocumentState, Outcome, Si
 from duban.domain.office.authority import Permission
 from duban.errors import PermanentError, Refused
 from duban.services.sign.on_paper import SignedPaper
+from duban.services.sign.service_of_papers import SEALED
 from duban.services.sign.sign import SignerAnswer
 
 router = APIRouter()
@@ -156,6 +157,7 @@ def _paper(visit: Visit, document: Document, refused: str = "", typed: Typed = N
         document=document,
         state=document.state.words,
         dossier=dossier,
+        is_sealed=document.state is DocumentState.SIGNED and document.kind in SEALED,
         files=files_of(visit, document),
         decisions=visit.app.sign.decisions(document.name, document.draft),
         outcomes=tuple(Outcome),

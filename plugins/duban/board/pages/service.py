@@ -10,6 +10,8 @@ from duban.board.guard import permitted
 from duban.board.pages.paper_files import files_of
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
+from duban.domain.calendar.cycle import Reference
+from duban.domain.decisions.document import Document
 from duban.domain.escalation.service_of_papers import Way
 from duban.domain.office.authority import Permission
 from duban.errors import Refused, UnknownReference
@@ -28,25 +30,36 @@ def service(visit: Visiting, name: str) -> HTMLResponse:
 
 @router.post("/service/{name:path}")
 def serve(visit: Serving, name: str, typed: FormFields) -> Response:
-    """Record that it was."""
+    """Record that it was, or of one that was who signed for it."""
 
     def act() -> str:
-        at, scan = typed.moment("at"), typed.file("scan")
-        if at is None:
-            raise Refused(WITHOUT_MOMENT)
-        if scan is None:
-            raise Refused("请附正式文件（用印的 OFD、PDF 或扫描件）。")
-        way = typed.choice("way", Way) or Way.EXCHANGE
-        served = visit.app.serve.record(name, Service(typed.text("number"), way, at, scan, visit.actor), visit.now)
-        return f"已登记送达（{served.number}，{served.way.value}），答复期自签收时起算。"
+        if not typed.text("receipts"):
+            return _registered(visit, name, typed)
+        new = visit.app.serve.receive(name, typed.text("receipts"), visit.actor, visit.now)
+        return f"已登记{new}家签收。" if new else "没有新的签收。"
 
     return acted(visit, act, "/papers", lambda words: _service(visit, name, words, typed))
 
 
-def _service(visit: Visit, name: str, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
-    document = next((one for one in visit.app.serve.outstanding() if one.name == name), None)
-    if document is None:
+def _registered(visit: Visit, name: str, typed: Typed) -> str:
+    at, scan = typed.moment("at"), typed.file("scan")
+    if at is None:
+        raise Refused(WITHOUT_MOMENT)
+    if scan is None:
+        raise Refused("请附正式文件（用印的 OFD、PDF 或扫描件）。")
+    way, sealed_on = typed.choice("way", Way) or Way.EXCHANGE, typed.day("sealed")
+    if visit.app.serve.paper(name)[1] is not None:
         raise UnknownReference(visit.app.serve.why_not_outstanding(name))
+    service = Service(typed.text("number"), way, at, scan, visit.actor, sealed_on)
+    served = visit.app.serve.record(name, service, visit.now)
+    return f"已登记送达（{served.number}，{served.way.value}），答复期自签收时起算。"
+
+
+def _service(visit: Visit, name: str, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
+    try:
+        document, served = visit.app.serve.paper(name)
+    except Refused as error:
+        raise UnknownReference(visit.app.serve.why_not_outstanding(name)) from error
     return page(
         visit,
         "service.html",
@@ -54,9 +67,18 @@ def _service(visit: Visit, name: str, refused: str = "", typed: Typed = NOTHING_
         title=f"送达登记：{document.title}",
         status=409 if refused else 200,
         document=document,
+        served=served,
+        receipts=visit.app.serve.receipts(name),
+        names=_names(visit, document),
         files=files_of(visit, document),
         ways=tuple(Way),
         may_serve=visit.may(Permission.SERVE),
         refused=refused,
         typed=typed,
     )
+
+
+def _names(visit: Visit, document: Document) -> dict[str, str]:
+    """What the units of the paper's plan are called, by code."""
+    programme = visit.app.context.programme(Reference.parse(document.reference), visit.now)
+    return {one.code: one.name for one in programme.organisations}

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from duban.domain.decisions.document import Document, DocumentState, Signature
 from duban.domain.escalation.ladder import Notice, NoticeState
-from duban.domain.escalation.service_of_papers import Served
+from duban.domain.escalation.service_of_papers import PaperReceipt, Served
 from duban.domain.mail.delivery import OutgoingMail
 from duban.domain.mail.message import UnitMessage
 from duban.domain.office.actor import Identification
@@ -149,6 +149,13 @@ def told_served(served: Served, document: Document) -> TimelineEntry:
         f"登记：{proven(served.recorded_by, served)}"
     )
     return TimelineEntry(served.received_at, "文书送达", text, document.reference)
+
+
+def told_receipt(receipt: PaperReceipt, served: Served, document: Document) -> TimelineEntry:
+    """That a unit signed for a paper that went to several, and who recorded it."""
+    by = f"（签收人：{receipt.theirs}）" if receipt.theirs else ""
+    text = f"签收《{document.title}》{served.number}{by}。登记：{proven(receipt.recorded_by, receipt)}"
+    return TimelineEntry(receipt.received_at, "文书签收", text, document.reference)
 
 
 def told_message(message: UnitMessage, reference: str) -> TimelineEntry:

@@ -1,7 +1,7 @@
 """Formal papers that people handed over, and the switch that pauses escalation."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from duban.domain.office.actor import Identification
@@ -22,7 +22,8 @@ class Served:
     A formal paper that was handed over: the draft it was made of, and what a person recorded of it.
 
     `number` is the 发文字号, `signed_by` the 签发人, `received_at` when the unit signed for it (签收): the next clock
-    runs from then. The sealed scan lies in the archive.
+    runs from then. `sealed_on` is the day under the seal (成文日期); of what was recorded before it was asked nobody
+    knows it. The final file (PDF, OFD, a scan) lies in the archive.
     """
 
     name: str
@@ -33,6 +34,26 @@ class Served:
     received_at: datetime
     scan_sha256: str
     scan_name: str
+    recorded_by: str
+    recorded_at: datetime
+    known: Identification | None = None
+    account: str | None = None
+    sealed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperReceipt:
+    """
+    One unit's 签收 of a paper that went to several: when it signed, and who of it did (`theirs`, may be empty).
+
+    It proves that the unit has the paper, and no more.
+    """
+
+    name: str
+    draft: int
+    organisation: str
+    received_at: datetime
+    theirs: str
     recorded_by: str
     recorded_at: datetime
     known: Identification | None = None

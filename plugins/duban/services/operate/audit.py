@@ -10,6 +10,7 @@ from duban.domain.audit.timeline import (
     told_mail,
     told_message,
     told_notice,
+    told_receipt,
     told_send_back,
     told_served,
     told_submission,
@@ -69,6 +70,7 @@ class Audit:
                 *_needs(work, programme, labels, organisation=organisation),
                 *_appraised(work, programme, organisation),
                 *_practices(work, programme, organisation),
+                *_receipts(work, code, organisation),
             ]
         return _in_order(told)
 
@@ -96,6 +98,7 @@ class Audit:
                 told += told_document(document, work.documents.decisions(name, document.draft))
                 if served := work.served.get(name, document.draft):
                     told.append(told_served(served, document))
+                    told += (told_receipt(one, served, document) for one in work.served.receipts(name, document.draft))
             for mail in filter(None, (work.outbox.get(name),)):
                 told += told_mail(mail, work.proofs.of_mail(mail.key))
         return _in_order(told)
@@ -238,3 +241,13 @@ def _entries(
 def _in_order(told: Iterable[TimelineEntry]) -> tuple[TimelineEntry, ...]:
     """By time; what happened at the same moment in the order it was collected."""
     return tuple(sorted(told, key=lambda one: one.at))
+
+
+def _receipts(work: UnitOfWork, programme: str, organisation: str) -> Iterator[TimelineEntry]:
+    """The papers to several that the organisation signed for."""
+    for receipt in work.served.all_receipts():
+        if receipt.organisation != organisation:
+            continue
+        document, served = work.documents.get(receipt.name, receipt.draft), work.served.get(receipt.name, receipt.draft)
+        if document is not None and served is not None and document.reference.partition("/")[0] == programme:
+            yield told_receipt(receipt, served, document)

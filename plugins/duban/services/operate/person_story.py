@@ -8,6 +8,7 @@ from duban.domain.audit.acts import told_closing, told_import, told_registered_p
 from duban.domain.audit.timeline import (
     Proven,
     TimelineEntry,
+    told_receipt,
     told_send_back,
     told_served,
     told_signature,
@@ -65,6 +66,9 @@ def _papers(work: UnitOfWork, account: str) -> Iterator[TimelineEntry]:
     for served in work.served.all():
         if _is_by(served, account):
             yield told_served(served, documents[served.name, served.draft])
+        for receipt in work.served.receipts(served.name, served.draft):
+            if _is_by(receipt, account):
+                yield told_receipt(receipt, served, documents[served.name, served.draft])
 
 
 def _returns(work: UnitOfWork, account: str, names: dict[str, PlanNames]) -> Iterator[TimelineEntry]:

@@ -1,15 +1,18 @@
 """送达登记: a formal paper that was signed is numbered, sealed and handed over by people; only then its clock runs."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from duban.domain.calendar.cycle import Reference
 from duban.domain.calendar.moments import told_moment
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, Signature
 from duban.domain.escalation.ladder import NoticeState
-from duban.domain.escalation.service_of_papers import Served, Way
+from duban.domain.escalation.receipt_lines import Signed, receipt_lines
+from duban.domain.escalation.service_of_papers import PaperReceipt, Served, Way
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, require
+from duban.domain.plan.unit_names import Directory
 from duban.errors import Refused, UnknownReference
 from duban.services.context import ServiceContext
 
@@ -19,6 +22,8 @@ NOT_SIGNED = {
     DocumentState.WITHDRAWN: "已撤回",
     DocumentState.SUPERSEDED: "已有新稿",
 }
+# What people number and seal; that of a report is no duty, for it reaches its reader otherwise as well.
+SEALED = (DocumentKind.LETTER, DocumentKind.REPORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Service:
     """
     What a person says of a paper that was handed over; `received_at` is when the unit signed for it.
 
-    Who signed it is not said: the ledger knows.
+    Who signed it is not said: the ledger knows. `sealed_on` is the day under the seal, where the office says it.
     """
 
     number: str
@@ -34,6 +39,7 @@ class Service:
     received_at: datetime
     scan: PaperFile
     by: Actor
+    sealed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,18 @@ class Serve:
         """Formal papers that were signed and not recorded as served, oldest first."""
         with self.context.ledger.begin() as work:
             return work.documents.unserved()
+
+    def paper(self, name: str) -> tuple[Document, Served | None]:
+        """A signed paper that people number and seal, and how it was served; UnknownReference, or Refused, if none."""
+        document, _ = self._signed(name)
+        with self.context.ledger.begin() as work:
+            return document, work.served.get(name, document.draft)
+
+    def receipts(self, name: str) -> tuple[PaperReceipt, ...]:
+        """Who signed for the newest draft of *name*, the first first; nothing for a paper that there is not."""
+        with self.context.ledger.begin() as work:
+            document = work.documents.latest(name)
+            return work.served.receipts(name, document.draft) if document else ()
 
     def why_not_outstanding(self, name: str) -> str:
         """Why a paper does not wait to be served: who registered it and how, or that it is not signed."""
@@ -83,6 +101,7 @@ class Serve:
             recorded_at=now,
             known=service.by.known,
             account=service.by.account,
+            sealed_on=service.sealed_on,
         )
         with self.context.ledger.begin() as work:
             known = work.served.get(name, document.draft)
@@ -93,6 +112,31 @@ class Serve:
             raise Refused(f"{document.title}已登记送达（{known.number}，{known.recorded_by}登记），不能改动。")
         return known or served
 
+    def receive(self, name: str, lines: str, by: Actor, now: datetime) -> int:
+        """
+        Record who signed for a paper that was served, a unit a line; how many are new. The same again changes nothing.
+
+        Refused for who may not, for a line that is not understood, for a paper that nobody served, for a moment before
+        it was signed or after *now*, and for another moment of a unit that is recorded already; then none is recorded.
+        """
+        require(by, Permission.SERVE)
+        document, signature = self._signed(name)
+        units = self.context.programme(Reference.parse(document.reference), now).organisations
+        receipts = [
+            PaperReceipt(*(name, document.draft), *_facts(one), by.name, now, by.known, by.account)
+            for one in receipt_lines(lines, Directory(units))
+        ]
+        with self.context.ledger.begin() as work:
+            if work.served.get(name, document.draft) is None:
+                raise Refused(f"{document.title}尚未登记文号和正式文件，请先登记。")
+            known = {one.organisation: one for one in work.served.receipts(name, document.draft)}
+            for receipt in receipts:
+                before = known.get(receipt.organisation)
+                _check_receipt(receipt, before, signature.at, now)
+                if before is None:
+                    work.served.receive(receipt)
+        return sum(one.organisation not in known for one in receipts)
+
     def _signed(self, name: str) -> tuple[Document, Signature]:
         """The paper and its signature; Refused or UnknownReference if there is none to be served."""
         with self.context.ledger.begin() as work:
@@ -100,7 +144,7 @@ class Serve:
             signature = work.documents.signature(name, document.draft) if document else None
         if document is None:
             raise UnknownReference(f"没有文书 {name}，待送达的见“文书”。")
-        if document.kind is not DocumentKind.LETTER:
+        if document.kind not in SEALED:
             raise Refused(f"{document.title}由系统发出，不需登记送达。")
         if document.state is not DocumentState.SIGNED or signature is None:
             raise Refused(f"{document.title}{NOT_SIGNED.get(document.state, '尚未签发')}，不能登记送达。")
@@ -113,10 +157,27 @@ class Serve:
             raise Refused("盖章扫描件是空文件，请核对。")
         if service.received_at > now:
             raise Refused(f"签收时间 {service.received_at:%Y-%m-%d %H:%M} 晚于现在，请核对。")
-        if service.received_at.date() < signed_at.astimezone(service.received_at.tzinfo).date():
+        signed_on = signed_at.astimezone(service.received_at.tzinfo).date()
+        if service.received_at.date() < signed_on:
             raise Refused(f"签收时间早于签发（{signed_at:%Y-%m-%d}），请核对。")
+        if service.sealed_on is not None and not signed_on <= service.sealed_on <= service.received_at.date():
+            raise Refused(f"成文日期 {service.sealed_on} 应在签发（{signed_on}）之后、签收之前，请核对。")
+
+
+def _facts(one: Signed) -> tuple[str, datetime, str]:
+    return one.organisation, one.received_at, one.theirs
+
+
+def _check_receipt(receipt: PaperReceipt, before: PaperReceipt | None, signed_at: datetime, now: datetime) -> None:
+    at = told_moment(receipt.received_at)
+    if receipt.received_at > now:
+        raise Refused(f"签收时间{at}晚于现在，请核对。")
+    if receipt.received_at < signed_at:
+        raise Refused(f"签收时间{at}早于签发（{told_moment(signed_at)}），请核对。")
+    if before is not None and before.received_at != receipt.received_at:
+        raise Refused(f"该单位已登记于{told_moment(before.received_at)}签收（{before.recorded_by}登记），不能改动。")
 
 
 def facts_of(served: Served) -> tuple[object, ...]:
     """What two records of one service must agree in."""
-    return (served.number, served.way, served.received_at, served.scan_sha256)
+    return (served.number, served.way, served.received_at, served.scan_sha256, served.sealed_on)

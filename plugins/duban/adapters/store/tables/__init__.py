@@ -27,7 +27,7 @@ from duban.adapters.store.tables.report import report_facts
 from duban.adapters.store.tables.restoration import restorations
 from duban.adapters.store.tables.review import expert_reviews
 from duban.adapters.store.tables.schema import CYCLE, RETURN, metadata
-from duban.adapters.store.tables.serving import served_papers, switches
+from duban.adapters.store.tables.serving import paper_receipts, served_papers, switches
 from duban.adapters.store.tables.submission import (
     entries,
     findings,
@@ -74,6 +74,7 @@ __all__ = [
     "openings",
     "outages",
     "practice_acts",
+    "paper_receipts",
     "proofs",
     "reach_events",
     "readings",

@@ -1,6 +1,6 @@
 """The tables of papers that were handed over, and of the switch; both only ever added to."""
 
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, ForeignKeyConstraint, Integer, String, Table
 
 from duban.adapters.store.columns import moment, proof, sequence, sha256, text, vocabulary
 from duban.adapters.store.tables.schema import metadata
@@ -20,7 +20,22 @@ served_papers = Table(
     text("recorded_by"),
     moment("recorded_at"),
     *proof(),
+    Column("sealed_on", Date, nullable=True),
     ForeignKeyConstraint(("name", "draft"), ("documents.name", "documents.draft")),
+)
+
+paper_receipts = Table(
+    "paper_receipts",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("draft", Integer, primary_key=True, autoincrement=False),
+    Column("organisation", String(40), primary_key=True),
+    moment("received_at"),
+    text("theirs"),
+    text("recorded_by"),
+    moment("recorded_at"),
+    *proof(),
+    ForeignKeyConstraint(("name", "draft"), ("served_papers.name", "served_papers.draft")),
 )
 
 switches = Table(
