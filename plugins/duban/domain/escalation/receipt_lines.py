@@ -46,8 +46,8 @@ def _lines(lines: Iterable[str], units: Directory) -> Iterator[Signed]:
 
 
 def _moment(line: str, match: re.Match[str]) -> datetime:
-    day = (int(match[part]) for part in ("year", "month", "day", "hour"))
+    year, month, day, hour, minute = (int(match[part] or 0) for part in ("year", "month", "day", "hour", "minute"))
     try:
-        return datetime(*day, int(match["minute"] or 0), tzinfo=TIMEZONE)
+        return datetime(year, month, day, hour, minute, tzinfo=TIMEZONE)
     except ValueError as error:
         raise Refused(f"签收情况“{line}”中的时间不存在，请核对。") from error

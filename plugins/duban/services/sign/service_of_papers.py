@@ -122,10 +122,7 @@ class Serve:
         require(by, Permission.SERVE)
         document, signature = self._signed(name)
         units = self.context.programme(Reference.parse(document.reference), now).organisations
-        receipts = [
-            PaperReceipt(*(name, document.draft), *_facts(one), by.name, now, by.known, by.account)
-            for one in receipt_lines(lines, Directory(units))
-        ]
+        receipts = [_receipt(document, one, by, now) for one in receipt_lines(lines, Directory(units))]
         with self.context.ledger.begin() as work:
             if work.served.get(name, document.draft) is None:
                 raise Refused(f"{document.title}尚未登记文号和正式文件，请先登记。")
@@ -164,8 +161,18 @@ class Serve:
             raise Refused(f"成文日期 {service.sealed_on} 应在签发（{signed_on}）之后、签收之前，请核对。")
 
 
-def _facts(one: Signed) -> tuple[str, datetime, str]:
-    return one.organisation, one.received_at, one.theirs
+def _receipt(document: Document, one: Signed, by: Actor, now: datetime) -> PaperReceipt:
+    return PaperReceipt(
+        name=document.name,
+        draft=document.draft,
+        organisation=one.organisation,
+        received_at=one.received_at,
+        theirs=one.theirs,
+        recorded_by=by.name,
+        recorded_at=now,
+        known=by.known,
+        account=by.account,
+    )
 
 
 def _check_receipt(receipt: PaperReceipt, before: PaperReceipt | None, signed_at: datetime, now: datetime) -> None:
