@@ -99,7 +99,6 @@ class LogKind(StrEnum):
     NOTICE = "提醒文书"
     TASK_LIST = "任务清单版本"
     SERVICE = "文书送达"
-    RECEIPT = "文书签收"
     SUBMISSION = "报送件"
     REGISTRATION = "人工登记"
     SEND_BACK = "审核退回"
@@ -114,6 +113,7 @@ class LogKind(StrEnum):
     REVIEW = "专家论证"
     ERRAND = "交办事项"
     PRACTICE = "典型经验"
+    RECEIPT = "文书签收"
 
 
 @dataclass(frozen=True, slots=True)
