@@ -212,10 +212,10 @@ def test_what_came_back_of_a_paper_is_registered_and_who_signed_for_it(app: Inst
     assert "盖章.ofd" in shown
     assert desk.get(f"/paper-sealed/1/{LETTER}").content == SCAN
     assert "不在任务清单" in desk.send(page, page, receipts="市某局 2021-11-01 10:00").text
-    said = "市商务局　2021-11-01 10:00　办公室"
+    said = "市税务局　2021-11-01 10:00　办公室"
     assert "已登记1家签收" in told(desk, desk.send(page, page, receipts=said))
     assert "没有新的签收" in told(desk, desk.send(page, page, receipts=said))
-    assert "早于签发" in desk.send(page, page, receipts="市税务局 2021-11-01 09:59").text
+    assert "早于签发" in desk.send(page, page, receipts="市商务局 2021-11-01 09:59").text
     assert "办公室" in desk.page(page)
     assert "文书签收" in [entry.kind for entry in app.audit.organisation("qz2021", "swj")]
 
