@@ -1,5 +1,6 @@
 """交办事项: what a paper is called, where what it gave waits, and what was never given."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from duban.domain.decisions.coordination import (
     NeedName,
     NeedStage,
 )
-from duban.domain.decisions.errands import Errand, ErrandSource, IssuedPaper, errand_paper, errand_step
+from duban.domain.decisions.errands import NO_ERRANDS, Errand, ErrandSource, IssuedPaper, errand_paper, errand_step
 from duban.domain.returns.helping import FeedbackWay, HelperAnswer, HelperPart
 
 CALENDAR = official_calendar(None)
@@ -74,6 +75,17 @@ def test_where_an_errand_waits(
 ) -> None:
     step = errand_step(GIVEN.as_need(acts), unsigned, TOLD, CoordinationRules(), CALENDAR)
     assert (step.stage, step.due) == (stage, due)
+
+
+def test_of_two_slips_that_wait_the_older_one_says_since_when() -> None:
+    again = replace(ASKED, at=NOON + timedelta(days=3), number=33, paper=SECOND)
+    step = errand_step(GIVEN.as_need((ASKED, again)), (FIRST, SECOND), {}, CoordinationRules(), CALENDAR)
+    assert (step.stage, step.since) == (NeedStage.SIGNING, NOON.date())
+
+
+def test_nothing_given_is_nothing_owed_and_an_errand_has_no_number_before_the_ledger() -> None:
+    assert (NO_ERRANDS.given, NO_ERRANDS.closed, NO_ERRANDS.late, NO_ERRANDS.left) == (0, 0, 0, 0)
+    assert Errand("qz2021", MINUTES, "开放接口。", NOON, "督办岗").number == 0
 
 
 def test_what_stood_on_a_withdrawn_slip_was_given_to_nobody() -> None:
