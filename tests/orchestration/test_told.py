@@ -69,6 +69,7 @@ def a_run(**facts: object) -> SimpleNamespace:
     return SimpleNamespace(run_id="manual", run_type="manual", logical_date=None, triggering_user_name="duban", **facts)
 
 
+@pytest.mark.prove
 def test_a_cycle_is_told_in_sentences_from_its_opening_to_its_report(
     office: Installation, caplog: pytest.LogCaptureFixture
 ) -> None:

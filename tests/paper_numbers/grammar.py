@@ -71,7 +71,7 @@ RESULTS = _all(
 PROGRESS = _all(
     ("#项已销号#项", "category.{category}.items category.{category}.closed"),
     ("、待核验#项", "category.{category}.claimed"),
-    ("到期事项完成率%", "category.{category}.verified_rate"),
+    ("到期事项完成率（已核验）%", "category.{category}.verified_rate"),
     ("（含待核验%）", "category.{category}.rate"),
     ("新销号#项", "changes.closed.category.{category}"),
     ("新申报完成#项", "changes.claimed.category.{category}"),

@@ -28,6 +28,8 @@ from duban.services.generate.opening import CycleOpening
 from duban.services.proof.register_proof import Prove, Telling
 from duban.services.sign.sign import SignerAnswer
 
+pytestmark = pytest.mark.prove
+
 WHO = Who(officer(), "机构调整")
 NOVEMBER = Reference.parse("qz2021/department_monthly/2021-11")
 YESTERDAY, TODAY, AFTER = at(10, 28, 12), at(10, 29, 12), at(10, 29, 16)

@@ -25,6 +25,8 @@ from duban.services.plan.versions import Versions
 from duban.services.sign.service_of_papers import Serve, Service
 from duban.services.sign.sign import SignerAnswer
 
+pytestmark = pytest.mark.prove
+
 BACKED_UP, LOST, AFTER = at(10, 27, 12), at(11, 1, 18), at(11, 1, 19)
 URGE, LETTER = f"R4/{CYCLE.of('swj')}", f"R5/{CYCLE.of('jyj')}"
 SCAN, OTHER_SCAN = PaperFile("盖章件.pdf", b"%PDF-1.4 one"), PaperFile("收文.pdf", b"%PDF-1.4 two")

@@ -38,6 +38,7 @@ def act(app: OfficeApp, items: EscalateItems, now: datetime) -> None:
         app.deliver.round(now)
 
 
+@pytest.mark.prove
 # Each example is a whole office: few of them, the same at every run, and none is made smaller.
 @settings(
     max_examples=6,

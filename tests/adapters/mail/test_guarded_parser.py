@@ -56,6 +56,7 @@ def test_every_mail_of_the_corpus_is_understood_in_the_child_as_it_is_here(parse
     assert differing == []
 
 
+@pytest.mark.prove
 def test_of_what_asks_for_too_much_the_headers_are_read(parser: GuardedParser) -> None:
     incoming = parser.parse(nested(900))
     assert incoming.unopened is Unopened.SLOW

@@ -119,7 +119,7 @@ def test_compiled_before_the_due_day_it_does_not_speak_of_the_future() -> None:
 
 def test_words_of_departments_are_cited_without_quotation_marks() -> None:
     assert paper(report()).progress[0].text == (
-        "3项已销号0项、待核验1项（本期新申报完成1项），到期事项完成率0%（含待核验50%）。"
+        "3项已销号0项、待核验1项（本期新申报完成1项），到期事项完成率（已核验）0%（含待核验50%）。"
         "据市税务局报送，第1项（目标1，已申报待核验）：电子专票已全面推行。"
     )
 

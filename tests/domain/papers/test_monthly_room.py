@@ -116,8 +116,8 @@ def test_a_month_like_the_one_before_is_said_to_be_like_it() -> None:
 
 def test_each_category_says_how_much_of_what_is_due_is_done_and_none_of_which_nothing_is() -> None:
     first, second = paper(report()).progress[:2]
-    assert "，到期事项完成率0%（含待核验50%）。" in first.text
-    assert "，到期事项完成率0%。" in second.text
+    assert "，到期事项完成率（已核验）0%（含待核验50%）。" in first.text
+    assert "，到期事项完成率（已核验）0%。" in second.text
     assert "到期事项完成率" not in paper(report((item(1),))).progress[0].text
 
 

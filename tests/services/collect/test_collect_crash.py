@@ -214,6 +214,7 @@ def test_a_correction_is_not_filed_before_what_it_corrects(app: OfficeApp) -> No
     assert verdicts == [False, True]
 
 
+@pytest.mark.prove
 def test_two_collectors_at_once_end_as_one_would_have(copy: Callable[[], Path]) -> None:
     undisturbed = copy()
     collect(undisturbed)

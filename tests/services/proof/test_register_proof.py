@@ -71,7 +71,7 @@ def test_who_was_rung_is_written_to_formally_once_the_time_to_answer_is_over(urg
     with urged.context.ledger.begin() as work:
         paper = work.documents.latest(f"R5/{CYCLE.of('swj')}")
     assert paper is not None
-    assert "2021-10-27 15:30 已电话告知" in paper.text
+    assert "10月27日15时30分已电话告知" in paper.text
     assert "2021-10-27 15:30 已电话告知" in urged.sign.dossier(paper, at(11, 1)).shown
     assert not [one for one in waiting(urged, at(11, 1)) if one.key == URGE]
 

@@ -62,7 +62,7 @@ def _rates(tally: Tally) -> str:
     if not tally.due:
         return ""
     with_claims = f"（含待核验{percent(tally.rate)}）" if tally.rate != tally.verified_rate else ""
-    return f"，到期事项完成率{percent(tally.verified_rate)}{with_claims}"
+    return f"，到期事项完成率（已核验）{percent(tally.verified_rate)}{with_claims}"
 
 
 def _quoted(row: Row, said: str, report: Report) -> str:

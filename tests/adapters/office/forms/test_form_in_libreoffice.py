@@ -50,6 +50,8 @@ from duban.domain.plan.programme import Direction, Indicator, Kpi
 from duban.domain.returns.county import CountyAccount, IndicatorAccount, IndicatorState
 from duban.domain.returns.submission import CoordinationLevel, Entry, FilledForm, MeasureState, Status, TargetValue
 
+pytestmark = pytest.mark.prove
+
 KPIS = tuple(
     Kpi(f"K{item}-1", item, "办理时间", "小时", Direction.AT_MOST, "110", date(2021, 12, 31), "stock", enabled=True)
     for item in (38, 40)
