@@ -8,10 +8,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from click.testing import Result
+from click import Command
+from click.testing import CliRunner, Result
 from tests.cli.page import PASSWORD, page
 from tests.databases import empty_ledger
-from typer.testing import CliRunner
+from typer.main import get_command
 
 from duban.bootstrap import Installation, file_clock, installation
 from duban.bootstrap.in_force import office_files
@@ -33,10 +34,16 @@ def duban(*words: str, columns: int = 200, password: str = PASSWORD) -> Result:
 
     Asked for the password of --user, it gets *password*.
     """
-    result = CliRunner().invoke(commands, words, env={"COLUMNS": str(columns)}, input=f"{password}\n")
+    result = CliRunner().invoke(whole_command(), words, env={"COLUMNS": str(columns)}, input=f"{password}\n")
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
+
+
+@cache
+def whole_command() -> Command:
+    """The command with all its own, put together once: typer would do so for each word."""
+    return get_command(commands)
 
 
 @cache
