@@ -32,6 +32,11 @@ def at(month: int, day: int, hour: int = 0) -> datetime:
     return datetime(2021, month, day, hour, tzinfo=TIMEZONE)
 
 
+def reminders(figures: Figures) -> int:
+    """How often units were told to file, before and after their last day."""
+    return figures.notices["R1 delivered"] + figures.notices["R2 delivered"]
+
+
 def test_a_month_of_all_behaviours_ends_without_a_fault(undisturbed: Figures) -> None:
     """Nothing is sent twice, on a day off, or without proof, and nothing that was sent in is lost."""
     assert undisturbed.faults == 0
@@ -61,7 +66,7 @@ def test_an_outage_may_drop_reminders_but_loses_no_return(undisturbed: Figures) 
     assert off.faults == 0
     assert sum(off.submissions.values()) >= sum(undisturbed.submissions.values())
     assert off.returns == undisturbed.returns
-    assert sum(off.notices.values()) < sum(undisturbed.notices.values())
+    assert reminders(off) < reminders(undisturbed)
 
 
 def test_figures_that_hold_a_fault_say_so() -> None:
