@@ -99,7 +99,7 @@ def test_every_number_of_december_and_of_the_quarter_is_a_fact(monkeypatch: pyte
 
 @pytest.mark.prove
 @pytest.mark.timeout(1800)
-def test_every_number_of_the_whole_plan_is_a_fact(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = rehearsed("2021-09", "2022-12", monkeypatch)
-    assert len({str(one.period) for one in told}) >= 16
+def test_every_number_of_a_quarter_with_its_months_is_a_fact(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = rehearsed("2021-10", "2021-12", monkeypatch)
+    assert {str(one.period) for one in told} == {"2021-10", "2021-11", "2021-12", "2021-Q4"}
     assert [fault for one in told for fault in faults(one)] == []
