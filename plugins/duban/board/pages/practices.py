@@ -37,7 +37,7 @@ def practices(visit: Visiting, unit: str = "", stage: str = "", page_number: Pag
         units=list(dict.fromkeys(one.unit for one in every)),
         unit=unit,
         stage=stage,
-        stages=list(PracticeStage),
+        stages={each.name: each.value for each in PracticeStage},
         today=visit.today,
         is_on=any(map(visit.app.context.spreads, visit.app.context.programmes)),
     )
