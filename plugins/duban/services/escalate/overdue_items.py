@@ -27,6 +27,7 @@ from duban.services.drafts.formal_papers import paper_files
 from duban.services.escalate.extension_answers import ExtensionAnswers
 from duban.services.escalate.item_letters import ItemLetters
 from duban.services.escalate.item_status import ItemStatuses
+from duban.services.proof.deliverability import resting
 from duban.services.proof.silence import silence
 from duban.services.send.allowance import Allowance
 from duban.services.send.digest_mail import Bundle
@@ -74,7 +75,7 @@ class UnitsToday:
         return cls(
             midnight=midnight,
             pausing=frozenset(work.holds.pausing()),
-            unreached=frozenset((one.programme, one.organisation) for one in work.reach.unreached() if one.is_of_unit),
+            unreached=resting(work),
             excused=frozenset(code for code, one in returns.items() if one.state is ReturnState.EXEMPT),
             notices=work.notices.below(str(cycle.cycle)),
             laid=laid,

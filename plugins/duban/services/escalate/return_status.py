@@ -21,7 +21,7 @@ from duban.domain.returns.submission import ExpectedReturn, ReturnState
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
-from duban.services.proof.deliverability import said_to
+from duban.services.proof.deliverability import resting, said_to
 from duban.services.proof.in_favour import given_until
 from duban.services.proof.silence import Silence, judged_excuses, silence
 
@@ -145,8 +145,7 @@ class ReturnStatuses:
 
     @cached_property
     def _unreached(self) -> frozenset[tuple[str, str]]:
-        units = (event for event in self.work.reach.unreached() if event.is_of_unit)
-        return frozenset((event.programme, event.organisation) for event in units)
+        return resting(self.work)
 
     def _answered_on(self, reference: Reference) -> date | None:
         said = (one for one in self._messages.get(str(reference), ()) if one.is_vouched)

@@ -18,6 +18,7 @@ from duban.domain.plan.programme import Item, Programme
 from duban.services.context import ServiceContext
 from duban.services.plan.needs import NeedRecords, Told, late_asks
 from duban.services.plan.versions import Versions
+from duban.services.proof.deliverability import resting
 
 OFFICES = (NeedStage.ASSIGN, NeedStage.ANSWER)
 
@@ -145,9 +146,9 @@ def heard(context: ServiceContext, programme: Programme, now: datetime) -> ToldU
     """What is known at *now* of the asks of *programme*."""
     told = NeedRecords(context).told(programme.code, now)
     with context.ledger.begin() as work:
-        marks = [one for one in work.reach.unreached() if one.is_of_unit and one.programme == programme.code]
+        silent = resting(work)
     nobody = (unit.code for unit in programme.unreached(now.astimezone(TIMEZONE).date()))
-    return ToldUnits(told, frozenset((*(one.organisation for one in marks), *nobody)))
+    return ToldUnits(told, frozenset((*(unit for code, unit in silent if code == programme.code), *nobody)))
 
 
 def asks_shown(context: ServiceContext, need: Need, programme: Programme, known: ToldUnits, now: datetime) -> AsksShown:

@@ -35,6 +35,11 @@ def paused(work: UnitOfWork, reference: Reference) -> bool:
     return work.holds.pauses(reference) or work.reach.pauses(reference)
 
 
+def resting(work: UnitOfWork) -> frozenset[tuple[str, str]]:
+    """The programme and code of every unit that none of our mails reaches now."""
+    return frozenset((one.programme, one.organisation) for one in work.reach.unreached() if one.is_of_unit)
+
+
 def excuses(context: ServiceContext, work: UnitOfWork, cycle: Cycle, only: Collection[str] = ()) -> dict[str, Excuse]:
     """
     What is not held against each unit that nobody reached once or whose form left too late, by code.
