@@ -1,6 +1,5 @@
 """考核 on the pages: rules registered, 核对稿 sent out, an objection answered by another person, the paper drafted."""
 
-import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -8,22 +7,21 @@ import pytest
 from fastapi import FastAPI
 from tests.board.conftest import CHECKER, DESK, LOOKER, PREFIX, Browser, by_header
 from tests.board.test_acting import told
-from tests.cli.conftest import CYCLE, furnished, moment
+from tests.cli.conftest import CYCLE, furnished, moment, own_office
 from tests.services.conftest import read_to_the_end
 
 from duban.board.application import application
 from duban.board.visiting import Host
 from duban.bootstrap import Installation, file_clock
-from duban.config import PROJECT
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.delivery import MailState, SendAttempt
 
 WHY = {"reason": "年度考核"}
-SWITCHES = (
-    ("appraisal = false ", "appraisal = true "),
-    ('basis = "" ', 'basis = "考核办法〔2021〕5号" '),
-    ('papers = ["已由收件服务器接收",', 'papers = ["已交付发信服务器", "已由收件服务器接收",'),
-)
+SWITCHES = {
+    "appraisal = false ": "appraisal = true ",
+    'basis = "" ': 'basis = "考核办法〔2021〕5号" ',
+    'papers = ["已由收件服务器接收",': 'papers = ["已交付发信服务器", "已由收件服务器接收",',
+}
 YEAR, ALL = "/appraisal/qz2021/2021", "/appraisal"
 NOW = datetime(2022, 3, 10, 9, tzinfo=TIMEZONE)
 
@@ -31,17 +29,7 @@ NOW = datetime(2022, 3, 10, 9, tzinfo=TIMEZONE)
 @pytest.fixture
 def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """An office with the loop on, in March; its October is long cut off."""
-    project = tmp_path / "project"
-    shutil.copytree(PROJECT / "config", project / "config")
-    (project / "include").mkdir()
-    shutil.copy(PROJECT / "include" / "task_list.xlsx", project / "include")
-    settings = project / "config" / "duban.toml"
-    text = settings.read_text(encoding="utf-8")
-    for old, new in SWITCHES:
-        assert old in text
-        text = text.replace(old, new, 1)
-    settings.write_text(text, encoding="utf-8")
-    monkeypatch.setenv("DUBAN_OFFICE", str(project))
+    own_office(tmp_path, monkeypatch, SWITCHES)
     found = furnished(tmp_path, monkeypatch, NOW)
     found.generate.open_cycle(CYCLE, moment(10, 14))
     read_to_the_end(found.context, NOW)

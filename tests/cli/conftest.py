@@ -2,10 +2,12 @@
 
 import atexit
 import shutil
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from types import MappingProxyType
 
 import pytest
 from click import Command
@@ -17,7 +19,7 @@ from typer.main import get_command
 from duban.bootstrap import Installation, file_clock, installation
 from duban.bootstrap.in_force import office_files
 from duban.cli import app as commands
-from duban.config import project_folder
+from duban.config import PROJECT, project_folder
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 
 CYCLE = Reference("qz2021", "department_monthly", Period.parse("2021-10"))
@@ -72,6 +74,21 @@ def furnished(folder: Path, patch: pytest.MonkeyPatch, now: datetime) -> Install
     found.migrate()
     file_clock(found.settings.home).set(now)
     return found
+
+
+def own_office(folder: Path, patch: pytest.MonkeyPatch, switches: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Let commands work for a copy of the shipped office in *folder*, whose settings say the right of each switch."""
+    office = folder / "project"
+    shutil.copytree(PROJECT / "config", office / "config")
+    (office / "include").mkdir()
+    shutil.copy(PROJECT / "include" / "task_list.xlsx", office / "include")
+    settings = office / "config" / "duban.toml"
+    text = settings.read_text(encoding="utf-8")
+    for old, new in switches.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    settings.write_text(text, encoding="utf-8")
+    patch.setenv("DUBAN_OFFICE", str(office))
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The office decides, confirms the task list and looks back, on the command line of a whole installation."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -9,11 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import text
-from tests.cli.conftest import CYCLE, duban, furnished, moment
+from tests.cli.conftest import CYCLE, duban, furnished, moment, own_office
 
 from duban.adapters.store.engine import open_engine
 from duban.bootstrap import Installation
-from duban.config import PROJECT
 
 MINUTES = ("--minutes", "〔2021〕15号")
 BY = ("--user", "duban", "--reason", "单位来函")
@@ -21,11 +19,7 @@ BY = ("--user", "duban", "--reason", "单位来函")
 
 def prepared(folder: Path, patch: pytest.MonkeyPatch) -> Installation:
     """An installation with a task list of its own, in a rehearsal's time, the cycle of October open."""
-    project = folder / "project"
-    shutil.copytree(PROJECT / "config", project / "config")
-    (project / "include").mkdir()
-    shutil.copy(PROJECT / "include" / "task_list.xlsx", project / "include")
-    patch.setenv("DUBAN_OFFICE", str(project))
+    own_office(folder, patch)
     found = furnished(folder, patch, moment(10, 19))
     found.generate.open_cycle(CYCLE, moment(10, 19))
     return found

@@ -1,34 +1,22 @@
 """duban score: what a period comes to, for a person and for a program, and why it may be refused."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import CYCLE, duban, furnished, moment
+from tests.cli.conftest import CYCLE, duban, furnished, moment, own_office
 from tests.services.conftest import read_to_the_end
 
 from duban.bootstrap import Installation
-from duban.config import PROJECT
 from duban.domain.appraisal.acts import AppraisalAct, AppraisalActKind
 
-SWITCHES = (("appraisal = false ", "appraisal = true "), ('basis = "" ', 'basis = "考核办法〔2021〕5号" '))
+SWITCHES = {"appraisal = false ": "appraisal = true ", 'basis = "" ': 'basis = "考核办法〔2021〕5号" '}
 
 
 @pytest.fixture
 def appraised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """An office with the loop on and its rules registered, its October cut off."""
-    project = tmp_path / "project"
-    shutil.copytree(PROJECT / "config", project / "config")
-    (project / "include").mkdir()
-    shutil.copy(PROJECT / "include" / "task_list.xlsx", project / "include")
-    settings = project / "config" / "duban.toml"
-    text = settings.read_text(encoding="utf-8")
-    for old, new in SWITCHES:
-        assert old in text
-        text = text.replace(old, new, 1)
-    settings.write_text(text, encoding="utf-8")
-    monkeypatch.setenv("DUBAN_OFFICE", str(project))
+    own_office(tmp_path, monkeypatch, SWITCHES)
     app = furnished(tmp_path, monkeypatch, moment(12, 3))
     app.generate.open_cycle(CYCLE, moment(10, 14))
     rules = AppraisalAct("qz2021", AppraisalActKind.RULES, moment(10, 8), "督办岗", value=app.context.appraisal.text)

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import NOON
+from tests.adapters.store.replaying import entries, replayed, saying
 
-from duban.adapters.store.replay import Replay
 from duban.domain.appraisal.acts import AppraisalAct, AppraisalActKind, ObjectionAnswer
 from duban.domain.office.actor import Identification
 from duban.ports.deciding import LogKind
@@ -50,14 +50,8 @@ def test_every_act_is_kept_under_the_next_number_of_its_programme(ledger):
 
 def test_an_act_that_a_restored_ledger_lacks_is_written_again_under_its_number(ledger):
     add(ledger, OBJECTED, DECIDED)
-    with ledger.begin() as work:
-        entries = [one for one in work.log.entries() if one.kind is LogKind.APPRAISAL]
-    with ledger._engine.begin() as connection:
-        replay = Replay(connection, {}, NOON)
-        assert replay.apply(entries[0]) is Replayed.KNOWN
-        lost = replace(entries[0], fact=entries[0].fact.replace('"number":1', '"number":3'))
-        assert replay.apply(lost) is Replayed.APPLIED
-        taken = replace(entries[1], fact=entries[1].fact.replace('"number":2', '"number":1'))
-        assert replay.apply(taken) is Replayed.NUMBER_TAKEN
+    first, second = entries(ledger, LogKind.APPRAISAL)
+    lost, taken = saying(first, '"number":1', '"number":3'), saying(second, '"number":2', '"number":1')
+    assert replayed(ledger, first, lost, taken) == [Replayed.KNOWN, Replayed.APPLIED, Replayed.NUMBER_TAKEN]
     with ledger.begin() as work:
         assert [one.number for one in work.appraisal.all("qz2021")] == [1, 2, 3]

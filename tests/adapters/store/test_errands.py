@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import NOON
+from tests.adapters.store.replaying import entries, replayed, saying
 
-from duban.adapters.store.replay import Replay
 from duban.domain.decisions.coordination import NeedAct, NeedActKind
 from duban.domain.decisions.errands import Errand, ErrandSource, IssuedPaper
 from duban.domain.office.actor import Identification
@@ -51,13 +51,8 @@ def test_every_errand_is_kept_under_the_next_number_of_its_programme(ledger):
 
 def test_an_errand_that_a_restored_ledger_lacks_is_written_again_under_its_number(ledger):
     add(ledger, GIVEN)
-    with ledger.begin() as work:
-        (entry,) = [one for one in work.log.entries() if one.kind is LogKind.ERRAND]
-    with ledger._engine.begin() as connection:
-        replay = Replay(connection, {}, NOON)
-        assert replay.apply(entry) is Replayed.KNOWN
-        assert replay.apply(replace(entry, fact=entry.fact.replace('"number":1', '"number":2'))) is Replayed.APPLIED
-        moved = replace(entry, fact=entry.fact.replace("2021-", "2022-"))
-        assert replay.apply(moved) is Replayed.NUMBER_TAKEN
+    (entry,) = entries(ledger, LogKind.ERRAND)
+    lost, moved = saying(entry, '"number":1', '"number":2'), saying(entry, "2021-", "2022-")
+    assert replayed(ledger, entry, lost, moved) == [Replayed.KNOWN, Replayed.APPLIED, Replayed.NUMBER_TAKEN]
     with ledger.begin() as work:
         assert [one.number for one in work.errands.all("qz2021")] == [1, 2]

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import NOON
+from tests.adapters.store.replaying import entries, replayed
 
-from duban.adapters.store.replay import Replay
 from duban.domain.calendar.period import Period
 from duban.domain.office.actor import Identification
 from duban.domain.plan.imported_figure import ImportedFigure
@@ -41,11 +41,8 @@ def test_every_figure_stays_as_it_was_imported_in_its_order(ledger):
 
 def test_an_import_that_a_restored_ledger_lacks_is_written_again_from_the_journal(ledger):
     add(ledger, FIGURE)
-    with ledger.begin() as work:
-        (entry,) = [one for one in work.log.entries() if one.kind is LogKind.FIGURE]
+    (entry,) = entries(ledger, LogKind.FIGURE)
     lost = replace(entry, fact=json.dumps({**json.loads(entry.fact), "value": "91"}))
-    with ledger._engine.begin() as connection:
-        replay = Replay(connection, {}, NOON)
-        assert (replay.apply(entry), replay.apply(lost)) == (Replayed.KNOWN, Replayed.APPLIED)
+    assert replayed(ledger, entry, lost) == [Replayed.KNOWN, Replayed.APPLIED]
     with ledger.begin() as work:
         assert [one.text for one in work.figures.all("qz2021")] == ["86.50", "91"]

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import JTJ, NOON
+from tests.adapters.store.replaying import entries, replayed, saying
 
-from duban.adapters.store.replay import Replay
 from duban.domain.decisions.practice import PracticeAct, PracticeActKind
 from duban.domain.office.actor import Identification
 from duban.ports.deciding import LogKind
@@ -50,13 +50,8 @@ def test_every_act_is_kept_under_the_next_number_of_its_programme(ledger):
 
 def test_an_act_that_a_restored_ledger_lacks_is_written_again_under_its_number(ledger):
     add(ledger, TAKEN)
-    with ledger.begin() as work:
-        (entry,) = [one for one in work.log.entries() if one.kind is LogKind.PRACTICE]
-    with ledger._engine.begin() as connection:
-        replay = Replay(connection, {}, NOON)
-        assert replay.apply(entry) is Replayed.KNOWN
-        assert replay.apply(replace(entry, fact=entry.fact.replace('"number":1', '"number":2'))) is Replayed.APPLIED
-        moved = replace(entry, fact=entry.fact.replace('"kind":"TAKEN"', '"kind":"DECLINED"'))
-        assert replay.apply(moved) is Replayed.NUMBER_TAKEN
+    (entry,) = entries(ledger, LogKind.PRACTICE)
+    lost, moved = saying(entry, '"number":1', '"number":2'), saying(entry, '"kind":"TAKEN"', '"kind":"DECLINED"')
+    assert replayed(ledger, entry, lost, moved) == [Replayed.KNOWN, Replayed.APPLIED, Replayed.NUMBER_TAKEN]
     with ledger.begin() as work:
         assert [one.number for one in work.practices.all("qz2021")] == [1, 2]

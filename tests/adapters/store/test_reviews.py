@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 from tests.adapters.store.facts import NOON
+from tests.adapters.store.replaying import entries, replayed, saying
 
-from duban.adapters.store.replay import Replay
 from duban.domain.decisions.expert_review import ExpertReview, ReviewFile, ReviewMeans, ReviewPaper
 from duban.domain.office.actor import Identification
 from duban.domain.returns.assessment import Rating
@@ -46,13 +46,9 @@ def test_a_review_is_kept_with_its_papers_for_good(ledger):
 
 def test_a_review_that_a_restored_ledger_lacks_is_written_again(ledger):
     add(ledger, MEETING)
-    with ledger.begin() as work:
-        (entry,) = (one for one in work.log.entries() if one.kind is LogKind.REVIEW)
-    with ledger._engine.begin() as connection:
-        replay = Replay(connection, {}, NOON)
-        assert replay.apply(entry) is Replayed.KNOWN
-        lost = replace(entry, fact=entry.fact.replace('"item":38', '"item":39'))
-        assert replay.apply(lost) is Replayed.APPLIED
+    (entry,) = entries(ledger, LogKind.REVIEW)
+    lost = saying(entry, '"item":38', '"item":39')
+    assert replayed(ledger, entry, lost) == [Replayed.KNOWN, Replayed.APPLIED]
     with ledger.begin() as work:
         assert [one.item for one in work.reviews.all("qz2021")] == [38, 39]
 
