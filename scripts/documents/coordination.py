@@ -44,7 +44,6 @@ def errand() -> DocumentType:
     """A 交办单: one matter with who has it, until when and how they answer; its signer and day stand at the foot."""
     document = new_document("交办单")
     set_page(document, document.sections[0], DRAFT)
-    _head(document, "　{{ compiled_at }}拟稿")
     title(document, "{{ title }}", above=0)
     made = _table(document, (LABEL, WIDE), 0)
     for height, label, text, needs in ROWS:
@@ -76,7 +75,6 @@ def material() -> DocumentType:
     """What lies before a meeting, of the ledger alone; nobody signs it."""
     document = new_document("调度材料")
     set_page(document, document.sections[0], "会议材料")
-    _head(document, "　{{ office.name }}")
     title(document, "{{ title }}", above=0, below=4)
     _centred(document, "会议时间：{{ held_on }}")
     tag(document, "{%p if force %}")
@@ -91,13 +89,6 @@ def material() -> DocumentType:
     made.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     set_font(made.add_run("{{ office.name }}　{{ made_at }}"), BODY, SIZE_4)
     return document
-
-
-def _head(document: DocumentType, words: str) -> None:
-    """What stands beside the mark at the head of each page."""
-    for header in (document.sections[0].header, document.sections[0].even_page_header):
-        for run in header.paragraphs[0].runs[1:]:
-            run.text = words
 
 
 def _centred(document: DocumentType, words: str) -> None:

@@ -41,7 +41,7 @@ from duban.services.plan.versions import Versions
 # Numbers that stand nowhere else in what these units are sent.
 LABELS = {771: "2-45", 772: "2-46", 773: "一（二）1", 774: "1.3"}
 LEADS = {771: "swj", 772: "swj", 773: "jyj", 774: "mzj"}
-INNER = re.compile(r"(?<!\d)77[1-5](?!\d)")
+INNER = re.compile(r"(?<![0-9A-Za-z])77[1-5](?![0-9A-Za-z])")
 ITEMS = tuple(
     replace(
         item(number, leads=(lead,), due=date(2021, 9, 30) if number in (772, 774) else date(2021, 12, 31)), label=label

@@ -1,6 +1,6 @@
 """An act of a page: done, and told on the page after it; or refused, and the form again with all that was typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -86,8 +86,26 @@ class Typed:
         except ValueError:
             return None
 
+    def day_of(self, name: str, what: str) -> date:
+        """As `day`; Refused, naming *what* is to be filled in, where that gives None."""
+        if (found := self.day(name)) is None:
+            raise Refused(f"请填写{what}。")
+        return found
+
+    def names(self, name: str) -> list[str]:
+        """The names that were typed with 、 between them."""
+        parts = self.text(name).replace("，", "、").replace(",", "、").split("、")
+        return [part.strip() for part in parts if part.strip()]
+
 
 NOTHING_TYPED = Typed({}, {})
+
+
+def pressed(acts: Mapping[str, Callable[[], str]], typed: Typed) -> str:
+    """Do what the button stands for that was pressed; Refused if it stands for none of *acts*."""
+    if (act := acts.get(typed.text("act"))) is None:
+        raise Refused(CHOOSE_AGAIN)
+    return act()
 
 
 def said_in_address(request: Request) -> Typed:

@@ -122,7 +122,6 @@ __all__ = [
     "Documents",
     "EventLog",
     "ExpertReviews",
-    "ExtensionWriter",
     "ExtractWriter",
     "Fetched",
     "FigureReader",

@@ -13,7 +13,6 @@ from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.mail.mail_key import MailKey
 from duban.domain.report.burden import total_of
 from duban.ports import UnitOfWork
-from duban.services.compile.burdens import Burdens
 from duban_rehearsal.simulation.post import InnerPostOffice
 
 MOST_MAILS, MOST_FORMS = 4, 1
@@ -55,7 +54,7 @@ def cells_by_period(app: Installation) -> dict[str, str]:
         cycles = [one.reference for one in work.cycles.all()]
     for cycle in sorted(cycles, key=lambda one: one.period.last):
         if app.context.streams[cycle.stream].form is FormName.ITEMS:
-            total = total_of(Burdens(app.context).of(cycle, app.clock.now()))
+            total = total_of(app.burdens.of(cycle, app.clock.now()))
             told = f"{total.asked or 0}格，预填{total.share or 0}%，{total.minutes or 0}分钟，{total.mails}封"
             found[str(cycle.period)] = told
     return found

@@ -11,7 +11,7 @@ from duban.domain.appraisal.rules import appraised_period
 from duban.ports import UnitOfWork
 from duban.services.appraise.rounds import paper_name
 from duban.services.overview.waiting_entry import WaitingKind
-from duban_rehearsal.simulation.needs import text_of
+from duban_rehearsal.simulation.needs import texts_to
 from duban_rehearsal.simulation.post import InnerPostOffice
 
 # Within so many days of an act its mail lies in the letterbox of its unit.
@@ -63,14 +63,13 @@ def _untold(
 ) -> Iterator[str]:
     """Whoever objected and has no mail that says what came of it, unless the office is shown that none reaches him."""
     code = next(iter(app.settings.programmes))
-    programme, boxes = app.versions.latest(code), post_office.mailboxes()
+    programme = app.versions.latest(code)
     silent = {one.event.organisation for one in app.reaching.unreached() if one.event.is_of_unit}
     objected = {one.number: one for one in acts if one.kind is AppraisalActKind.OBJECTED}
     for act in acts:
         if act.kind is not AppraisalActKind.DECIDED or now - act.at < SOON or act.organisation in silent:
             continue
         words = "".join(objected[act.about].words.split())
-        addresses = {one.mail.casefold() for one in programme.people_of(act.organisation)}
-        mails = (mail for address in addresses for mail in boxes.get(address, ()) if mail.at >= act.at)
-        if not any(words in text_of(mail) and "异议" in text_of(mail) for mail in mails):
+        texts = texts_to(post_office, programme, act.organisation, act.at)
+        if not any(words in text and "异议" in text for text in texts):
             yield f"{act.cite} 没有告知{act.organisation}"

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from duban.bootstrap import Installation
 from duban.domain.decisions.coordination import NeedAct, NeedActKind, NeedName
 from duban.domain.decisions.document import DocumentState
+from duban.domain.plan.programme import Programme
 from duban.domain.returns.helping import HelperAnswer
 from duban.services.overview.waiting_entry import WaitingKind
-from duban_rehearsal.simulation.needs import text_of
+from duban_rehearsal.simulation.needs import texts_to
 from duban_rehearsal.simulation.post import InnerPostOffice
 
 # Within so many days of its signature what a paper gives lies in the letterbox of its unit.
@@ -28,6 +29,7 @@ class ErrandFigures:
 def errand_figures(app: Installation, post_office: InnerPostOffice, now: datetime) -> ErrandFigures:
     """Of the first programme of *app*, as it stands at *now*; nothing where the loop is off."""
     code = next(iter(app.settings.programmes))
+    programme = app.versions.latest(code)
     with app.context.ledger.begin() as work:
         errands, acts = work.errands.all(code), [act for act in work.needs.all(code) if act.name.is_errand]
         papers = {act.paper: work.documents.latest(act.paper) for act in acts if act.paper}
@@ -42,7 +44,7 @@ def errand_figures(app: Installation, post_office: InnerPostOffice, now: datetim
         states = [paper.state for act in owed if (paper := papers[act.paper])]
         waits = any(state in (DocumentState.WAITING, DocumentState.DEFERRED) for state in states)
         at = [one.at for act in owed if (one := signed[act.paper])]
-        told = any(now - moment < SOON for moment in at) or any(_is_told(app, post_office, act) for act in owed)
+        told = any(now - moment < SOON for moment in at) or any(_is_told(programme, post_office, act) for act in owed)
         lost += not (waits or told)
     counts = Counter(act.answer.value if act.answer else act.kind.value for act in acts)
     return ErrandFigures({"登记": len(errands), **dict(sorted(counts.items()))} if errands else {}, lost)
@@ -58,9 +60,7 @@ def _has_ended(ask: NeedAct, own: list[NeedAct]) -> bool:
     return bool(said) and said[-1] is not HelperAnswer.GOING_ON
 
 
-def _is_told(app: Installation, post_office: InnerPostOffice, ask: NeedAct) -> bool:
+def _is_told(programme: Programme, post_office: InnerPostOffice, ask: NeedAct) -> bool:
     """Whether a mail that names the errand lies in a letterbox of its unit."""
-    programme, boxes = app.versions.latest(ask.name.programme), post_office.mailboxes()
-    addresses = {one.mail.casefold() for one in programme.people_of(ask.organisation)}
-    mails = (mail for address in addresses for mail in boxes.get(address, ()) if mail.at >= ask.at)
-    return any(f"交办第{ask.name.since}号" in text_of(mail) for mail in mails)
+    texts = texts_to(post_office, programme, ask.organisation, ask.at)
+    return any(f"交办第{ask.name.since}号" in text for text in texts)

@@ -1,7 +1,7 @@
 """What became of needs, told from returns and letterboxes by another rule than the office's list."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
@@ -86,10 +86,14 @@ def _is_read(
         return act.name.item in shown or any(one.kind is not NeedActKind.SAID for one in later)
     lead = next((item.lead for item in programme.items if item.number == act.name.item), "")
     words = act.words.rstrip("。")
+    return any(words in text for text in texts_to(post_office, programme, lead, act.at))
+
+
+def texts_to(post_office: InnerPostOffice, programme: Programme, unit: str, since: datetime) -> Iterator[str]:
+    """What lies in the letterboxes of a unit since then, each mail in one line."""
     boxes = post_office.mailboxes()
-    addresses = {one.mail.casefold() for one in programme.people_of(lead)}
-    mails = (mail for address in addresses for mail in boxes.get(address, ()) if mail.at >= act.at)
-    return any(words in text for text in map(text_of, mails))
+    addresses = {one.mail.casefold() for one in programme.people_of(unit)}
+    return (text_of(mail) for address in addresses for mail in boxes.get(address, ()) if mail.at >= since)
 
 
 def text_of(mail: PostedMail) -> str:

@@ -1,5 +1,6 @@
 """Whether every point of a rehearsed ledger is a fact of it, told by another rule than the product's."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -80,8 +81,8 @@ class ScoreGrounds:
             "decision": lambda: cite in self._decided,
             "list": last.isdecimal,
             "notice": lambda: self._was_said(*rest.split("/", 1)),
-            "need": lambda: any(str(act.number) == last for act in self.work.needs.all(self.code)),
-            "appraisal": lambda: any(act.cite == cite for act in self.work.appraisal.all(self.code)),
+            "need": lambda: last in self._asks,
+            "appraisal": lambda: cite in self._registered,
         }
         return kinds.get(kind, lambda: self._is_return(cite))()
 
@@ -100,6 +101,14 @@ class ScoreGrounds:
         ends = (DecisionKind.CLOSURE, DecisionKind.REOPENING)
         words = [one for one in self._decisions if one.item == item and one.kind in ends and one.at <= at]
         return bool(words) and words[-1].kind is DecisionKind.CLOSURE
+
+    @cached_property
+    def _asks(self) -> frozenset[str]:
+        return frozenset(str(act.number) for act in self.work.needs.all(self.code))
+
+    @cached_property
+    def _registered(self) -> frozenset[str]:
+        return frozenset(act.cite for act in self.work.appraisal.all(self.code))
 
     @cached_property
     def _decisions(self) -> tuple[Decision, ...]:
@@ -136,10 +145,7 @@ def score_figures(app: Installation, post_office: InnerPostOffice, now: datetime
     code = next(iter(app.settings.programmes))
     scores = tuple(scored(appraising(app, now), code, now))
     facts = [fact for score in scores for unit in score.units for fact in unit.facts]
-    counts: dict[str, int] = {}
-    for fact in facts:
-        word = fact.matter.value if fact.is_counted else "不计分"
-        counts[word] = counts.get(word, 0) + 1
+    counts = Counter(fact.matter.value if fact.is_counted else "不计分" for fact in facts)
     with app.context.ledger.begin() as work:
         grounds = ScoreGrounds(post_office, work, code)
         lacking = tuple(one for score in scores for one in grounds.without_fact(score))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.decisions.decision import Decision, DecisionKind, Ruling
-from duban.domain.returns.assessment import Consent, SelfAssessment
+from duban.domain.returns.assessment import Consent
 from duban.domain.returns.submission import Entry
 from duban.ports import UnitOfWork
 from duban.services.compile.load_facts import Gather
@@ -76,13 +76,11 @@ def _unshown(app: Installation, said: tuple[SaidOfReform, ...]) -> Iterator[str]
     """Each assessment of an item still marked that the report of its cycle does not hold as it was said."""
     for cycle in dict.fromkeys(one.cycle for one in said if one.entry.assessment):
         own = {one.entry.item: one.entry.assessment for one in said if one.cycle == cycle and one.is_marked}
-        shown: dict[int, SelfAssessment | None] = {}
-        given_up: set[int] = set()
         with app.context.ledger.begin() as work:
             reforms = work.decisions.in_force(cycle.programme).reforms
         given_up = {number for number, one in reforms.items() if one.value != Ruling.MARKED}
-        for one in Gather(app.context).report(cycle, app.clock.now()).reforms.assessed:
-            shown[one.row.item.number] = one.assessment
+        assessed = Gather(app.context).report(cycle, app.clock.now()).reforms.assessed
+        shown = {one.row.item.number: one.assessment for one in assessed}
         for number, assessment in own.items():
             if assessment is not None and number not in given_up and shown.get(number) != assessment:
                 yield f"{cycle} {number} 自我评估没有列入报告"

@@ -34,6 +34,7 @@ from duban.services.generate.helper_forms import HelperForms
 from duban.services.operate.audit import Audit
 from duban.services.overview.errands import Errands, ErrandShown
 from duban.services.plan.errand_slips import Given
+from duban.services.plan.errands import errand_tally
 from duban.services.sign.sign import SignerAnswer
 
 DESK = Who(officer("督办岗"), "按纪要交办")
@@ -101,6 +102,11 @@ class Giving:
         self.app.mailbox.put(mail_with(saved(book), address("mzj"), now), now)
         self.app.work(now)
 
+    def tally(self, now: datetime) -> ErrandTally:
+        """What a report counts of what was given by then."""
+        with self.app.context.ledger.begin() as work:
+            return errand_tally(self.app.context, work, CODE, now)
+
     def one(self, now: datetime, name: NeedName = NAME) -> ErrandShown:
         return Errands(self.app.context).shown(name, now)
 
@@ -161,7 +167,7 @@ def test_an_answer_closes_only_after_the_office_accepted_it(giving: Giving) -> N
     audit = Audit(giving.app.context)
     for told in (audit.item(CODE, 3), audit.organisation(CODE, "mzj")):
         assert any("交办第1号：市民政局答复“已办结”" in entry.text for entry in told)
-    assert Errands(giving.app.context).tally(CODE, at(11, 3)) == ErrandTally(1, 1, 0)
+    assert giving.tally(at(11, 3)) == ErrandTally(1, 1, 0)
     (ended,) = Errands(giving.app.context).ended(at(11, 3))
     assert (ended.stage, ended.owner) == ("已办结", "")
     with pytest.raises(Refused, match="已于2021-11-02办结"):
@@ -181,7 +187,7 @@ def test_a_unit_is_reminded_and_urged_by_the_day_that_the_paper_names(giving: Gi
     assert giving.morning(at(11, 15)) == ["J2"]
     assert "已过办理时限" in giving.last("mzj")
     assert giving.one(at(11, 15)).is_late
-    assert Errands(giving.app.context).tally(CODE, at(11, 15)) == ErrandTally(1, 0, 1)
+    assert giving.tally(at(11, 15)) == ErrandTally(1, 0, 1)
 
 
 def test_who_was_told_too_late_has_a_working_day(giving: Giving) -> None:

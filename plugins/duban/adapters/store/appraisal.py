@@ -5,9 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from duban.adapters.store.numbered import append_numbered
-from duban.adapters.store.statements import rows_of, without_seq
-from duban.adapters.store.tables import appraisal_acts
+from duban.adapters.store.numbered import append_numbered, numbered_rows
+from duban.adapters.store.statements import without_seq
 from duban.domain.appraisal.acts import AppraisalAct
 from duban.ports.deciding import LogKind
 
@@ -25,6 +24,5 @@ class SqlAppraisal:
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[AppraisalAct, ...]:
         """Everything recorded of a programme's appraisals up to *as_of*, by number."""
-        rows = rows_of(self._connection, appraisal_acts, {"programme": programme}, ("number",))
-        acts = (AppraisalAct(**without_seq(row)) for row in rows)
-        return tuple(act for act in acts if as_of is None or act.at <= as_of)
+        rows = numbered_rows(self._connection, LogKind.APPRAISAL, programme, as_of)
+        return tuple(AppraisalAct(**without_seq(row)) for row in rows)

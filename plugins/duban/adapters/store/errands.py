@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from duban.adapters.store.numbered import append_numbered, newest_number
-from duban.adapters.store.statements import rows_of, without_seq
-from duban.adapters.store.tables import errands
+from duban.adapters.store.numbered import append_numbered, newest_number, numbered_rows
+from duban.adapters.store.statements import without_seq
 from duban.domain.decisions.errands import Errand, IssuedPaper
 from duban.ports.deciding import LogKind
 
@@ -36,8 +35,7 @@ class SqlErrands:
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[Errand, ...]:
         """Everything that was given to units of a programme up to *as_of*, by number."""
-        found = map(_errand, rows_of(self._connection, errands, {"programme": programme}, ("number",)))
-        return tuple(one for one in found if as_of is None or one.at <= as_of)
+        return tuple(map(_errand, numbered_rows(self._connection, LogKind.ERRAND, programme, as_of)))
 
 
 def _errand(row: RowMapping) -> Errand:

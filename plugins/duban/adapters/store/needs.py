@@ -6,9 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from duban.adapters.store.numbered import append_numbered
-from duban.adapters.store.statements import rows_of, without_seq
-from duban.adapters.store.tables import need_acts
+from duban.adapters.store.numbered import append_numbered, numbered_rows
+from duban.adapters.store.statements import without_seq
 from duban.domain.decisions.coordination import NeedAct, NeedName
 from duban.ports.deciding import LogKind
 
@@ -29,9 +28,7 @@ class SqlNeeds:
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[NeedAct, ...]:
         """Everything recorded of a programme's needs up to *as_of*, by number."""
-        rows = rows_of(self._connection, need_acts, {"programme": programme}, ("number",))
-        acts = (_act(row) for row in rows)
-        return tuple(act for act in acts if as_of is None or act.at <= as_of)
+        return tuple(map(_act, numbered_rows(self._connection, LogKind.NEED, programme, as_of)))
 
 
 def _act(row: RowMapping) -> NeedAct:

@@ -1,13 +1,14 @@
 """Rows that are only ever added, each under the next number of its programme, with an entry of the log."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, func, select
 
 from duban.adapters.store.log import VOUCHED, vouch
-from duban.adapters.store.statements import has, insert_row
+from duban.adapters.store.statements import has, insert_row, rows_of
 from duban.ports.deciding import LogKind
 
 
@@ -22,6 +23,14 @@ def append_numbered(connection: Connection, kind: LogKind, values: Mapping[str, 
     row = insert_row(connection, VOUCHED[kind].table, {**values, "number": number})
     vouch(connection, kind, row)
     return row
+
+
+def numbered_rows(
+    connection: Connection, kind: LogKind, programme: str, as_of: datetime | None
+) -> Iterator[RowMapping]:
+    """The rows of a programme among those that the log vouches for as *kind*, up to *as_of* if given, by number."""
+    rows = rows_of(connection, VOUCHED[kind].table, {"programme": programme}, ("number",))
+    return (row for row in rows if as_of is None or row["at"] <= as_of)
 
 
 @cache

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from duban.adapters.store.numbered import append_numbered
-from duban.adapters.store.statements import reference_of, return_values, rows_of, without_seq
-from duban.adapters.store.tables import RETURN, practice_acts
+from duban.adapters.store.numbered import append_numbered, numbered_rows
+from duban.adapters.store.statements import reference_of, return_values, without_seq
+from duban.adapters.store.tables import RETURN
 from duban.domain.decisions.practice import PracticeAct
 from duban.ports.deciding import LogKind
 
@@ -27,9 +27,7 @@ class SqlPractices:
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[PracticeAct, ...]:
         """Everything recorded of a programme's practices up to *as_of*, by number."""
-        rows = rows_of(self._connection, practice_acts, {"programme": programme}, ("number",))
-        acts = (_act(row) for row in rows)
-        return tuple(act for act in acts if as_of is None or act.at <= as_of)
+        return tuple(map(_act, numbered_rows(self._connection, LogKind.PRACTICE, programme, as_of)))
 
 
 def _act(row: RowMapping) -> PracticeAct:

@@ -45,15 +45,11 @@ class DecisionTyped:
 
     def day(self, name: str, label: str) -> date:
         """A day that has to be there."""
-        found = self.typed.day(name)
-        if found is None:
-            raise Refused(f"请填写{label}。")
-        return found
+        return self.typed.day_of(name, label)
 
     def units(self, name: str) -> list[str]:
         """The names of units that were typed with 、 between them."""
-        parts = self.typed.text(name).replace("，", "、").replace(",", "、").split("、")
-        return [part.strip() for part in parts if part.strip()]
+        return self.typed.names(name)
 
     def lines(self, name: str) -> tuple[str, ...]:
         """What was typed, line by line."""

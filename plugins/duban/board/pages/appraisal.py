@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from duban.board.acting import CHOOSE_AGAIN, NOTHING_TYPED, FormFields, Typed, acted
+from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted, pressed
 from duban.board.answers import file_answer
 from duban.board.guard import permitted
 from duban.board.rendering import page
@@ -16,7 +16,7 @@ from duban.domain.appraisal.cites import told_cites
 from duban.domain.appraisal.rules import appraised_period, told_points
 from duban.domain.calendar.period import Period
 from duban.domain.office.authority import Permission
-from duban.errors import Refused, UnknownReference
+from duban.errors import UnknownReference
 from duban.services.appraise.objections import AnswerWords, ObjectionWords
 from duban.services.appraise.periods import appraised_periods
 from duban.services.decide.decider import Who
@@ -45,13 +45,13 @@ def register(visit: Appraising, programme: str, typed: FormFields) -> Response:
         "ruling": lambda: appraise.register_ruling(
             code,
             item_called(Versions(visit.app.context).latest(code), typed.text("item")).number,
-            _ruling(typed),
+            typed.chosen("ruling", ClaimRuling, "认定结果"),
             typed.text("paper"),
             who,
             visit.now,
         ),
     }
-    return acted(visit, lambda: _chosen(acts, typed), "/appraisal", lambda words: _overview(visit, words, typed))
+    return acted(visit, lambda: pressed(acts, typed), "/appraisal", lambda words: _overview(visit, words, typed))
 
 
 @router.get("/appraisal/{programme}/{period}", response_class=HTMLResponse)
@@ -75,7 +75,7 @@ def deal_with(visit: Appraising, programme: str, period: str, typed: FormFields)
     }
     return acted(
         visit,
-        lambda: _chosen(acts, typed),
+        lambda: pressed(acts, typed),
         f"/appraisal/{code}/{when}",
         lambda words: _period(visit, code, when, words, typed),
     )
@@ -88,8 +88,7 @@ def answer(visit: Answering, programme: str, period: str, typed: FormFields) -> 
     who = Who(visit.actor, typed.text("reason"))
 
     def act() -> str:
-        if (chosen := typed.choice("answer", ObjectionAnswer)) is None:
-            raise Refused("请选择处理意见。")
+        chosen = typed.chosen("answer", ObjectionAnswer, "处理意见")
         words = AnswerWords(chosen, typed.text("points"), typed.text("paper"))
         return visit.app.objections.answer(code, when, typed.count("number") or 0, words, who, visit.now)
 
@@ -133,21 +132,8 @@ def _open(visit: Visit, code: str, when: Period, who: Who) -> str:
     return said
 
 
-def _chosen(acts: dict[str, Callable[[], str]], typed: Typed) -> str:
-    if (act := acts.get(typed.text("act"))) is None:
-        raise Refused(CHOOSE_AGAIN)
-    return act()
-
-
-def _ruling(typed: Typed) -> ClaimRuling:
-    if (found := typed.choice("ruling", ClaimRuling)) is None:
-        raise Refused("请选择认定结果。")
-    return found
-
-
 def _objection(typed: Typed) -> ObjectionWords:
-    if (day := typed.day("received_on")) is None:
-        raise Refused("请填写收到异议的日期。")
+    day = typed.day_of("received_on", "收到异议的日期")
     return ObjectionWords(typed.text("fact"), typed.text("words"), typed.text("source"), day)
 
 

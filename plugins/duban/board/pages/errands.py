@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse, Response
 
-from duban.board.acting import CHOOSE_AGAIN, NOTHING_TYPED, FormFields, Typed, acted, said_in_address
+from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted, pressed, said_in_address
 from duban.board.guard import permitted
 from duban.board.paging import PageNumber, paged
 from duban.board.rendering import page
@@ -18,7 +18,6 @@ from duban.domain.decisions.errands import ErrandSource, IssuedPaper
 from duban.domain.office.authority import Permission
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.helping import FeedbackWay, HelperAnswer, HelperPart
-from duban.errors import Refused
 from duban.services.decide.decider import Who
 from duban.services.decide.give_errands import ErrandWish
 from duban.services.overview.errands import STAGES, ErrandShown
@@ -102,19 +101,17 @@ def _act(visit: Visit, name: NeedName, typed: Typed) -> str:
         ),
         "close": lambda: give.close(name, words, who, visit.now),
     }
-    if (act := acts.get(typed.text("act"))) is None:
-        raise Refused(CHOOSE_AGAIN)
-    return act()
+    return pressed(acts, typed)
 
 
 def _given(typed: Typed) -> Given:
     part, way = typed.chosen("part", HelperPart, "职责"), typed.chosen("way", FeedbackWay, "反馈方式")
-    return Given(typed.text("unit"), part, _day(typed, "until", "办理时限"), way)
+    return Given(typed.text("unit"), part, typed.day_of("until", "办理时限"), way)
 
 
 def _paper(typed: Typed) -> IssuedPaper:
     source = typed.chosen("source", ErrandSource, "依据")
-    return IssuedPaper(source, typed.text("paper"), typed.text("occasion"), _day(typed, "dated", "会议、批示日期"))
+    return IssuedPaper(source, typed.text("paper"), typed.text("occasion"), typed.day_of("dated", "会议、批示日期"))
 
 
 def _wishes(programme: Programme, typed: Typed) -> Iterator[ErrandWish]:
@@ -122,22 +119,15 @@ def _wishes(programme: Programme, typed: Typed) -> Iterator[ErrandWish]:
     for line in LINES:
         if not (matter := typed.text(f"matter.{line}")):
             continue
-        names = typed.text(f"sides.{line}").replace("，", "、").replace(",", "、").split("、")
         yield ErrandWish(
             matter=matter,
             main=typed.text(f"main.{line}"),
-            sides=tuple(unit_called(programme, name).code for name in map(str.strip, names) if name),
-            until=_day(typed, f"until.{line}", f"第{line}项的办理时限"),
+            sides=tuple(unit_called(programme, name).code for name in typed.names(f"sides.{line}")),
+            until=typed.day_of(f"until.{line}", f"第{line}项的办理时限"),
             way=typed.chosen(f"way.{line}", FeedbackWay, f"第{line}项的反馈方式"),
             items=items_called(programme, typed.text(f"items.{line}")),
             need=typed.text(f"need.{line}"),
         )
-
-
-def _day(typed: Typed, field: str, what: str) -> date:
-    if (day := typed.day(field)) is None:
-        raise Refused(f"请填写{what}。")
-    return day
 
 
 def _name(visit: Visit, programme: str, number: int) -> NeedName:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from duban.board.acting import CHOOSE_AGAIN, NOTHING_TYPED, FormFields, Typed, acted
+from duban.board.acting import NOTHING_TYPED, FormFields, Typed, acted, pressed
 from duban.board.guard import permitted
 from duban.board.paging import PageNumber, paged
 from duban.board.rendering import page
@@ -16,7 +16,7 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.coordination import NeedLevel, NeedName, NeedStage
 from duban.domain.office.authority import Permission
 from duban.domain.returns.helping import HelperAnswer, HelperPart
-from duban.errors import Refused, UnknownReference
+from duban.errors import UnknownReference
 from duban.services.decide.coordinate import helpers_of
 from duban.services.decide.decider import Who
 from duban.services.overview.needs import WaitingNeed
@@ -86,9 +86,7 @@ def _act(visit: Visit, name: NeedName, typed: Typed) -> str:
         "sign": lambda: coordinate.sign(name, typed.text("paper"), who, visit.now),
         "raise": lambda: coordinate.raise_to(name, typed.chosen("level", NeedLevel, "提请到哪一级"), who, visit.now),
     }
-    if (act := acts.get(typed.text("act"))) is None:
-        raise Refused(CHOOSE_AGAIN)
-    return act()
+    return pressed(acts, typed)
 
 
 def _name(visit: Visit, programme: str, item: int, since: str) -> NeedName:

@@ -11,7 +11,6 @@ from duban.board.pages.paper_files import files_of
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
 from duban.domain.calendar.cycle import Reference
-from duban.domain.decisions.document import Document
 from duban.domain.escalation.service_of_papers import Way
 from duban.domain.office.authority import Permission
 from duban.errors import Refused, UnknownReference
@@ -69,16 +68,10 @@ def _service(visit: Visit, name: str, refused: str = "", typed: Typed = NOTHING_
         document=document,
         served=served,
         receipts=visit.app.serve.receipts(name),
-        names=_names(visit, document),
+        names=visit.app.context.programme(Reference.parse(document.reference), visit.now).names,
         files=files_of(visit, document),
         ways=tuple(Way),
         may_serve=visit.may(Permission.SERVE),
         refused=refused,
         typed=typed,
     )
-
-
-def _names(visit: Visit, document: Document) -> dict[str, str]:
-    """What the units of the paper's plan are called, by code."""
-    programme = visit.app.context.programme(Reference.parse(document.reference), visit.now)
-    return {one.code: one.name for one in programme.organisations}

@@ -68,3 +68,10 @@ class WorkCalendar:
             day += step
             left -= self.is_working(day)
         return day
+
+    def add_if_known(self, day: date, count: int) -> date | None:
+        """As `add`; None where no calendar tells."""
+        try:
+            return self.add(day, count)
+        except CalendarUnknown:
+            return None

@@ -392,10 +392,7 @@ def _came_to_nothing(ask: Ask, late: set[int]) -> bool:
 
 
 def _within(stage: NeedStage, since: date, days: int, calendar: WorkCalendar) -> NeedStep:
-    try:
-        return NeedStep(stage, since, calendar.add(since, days))
-    except CalendarUnknown:
-        return NeedStep(stage, since, None)
+    return NeedStep(stage, since, calendar.add_if_known(since, days))
 
 
 def _day(at: datetime) -> date:

@@ -11,7 +11,6 @@ from duban.domain.office.actor import Identification
 from duban.domain.returns.submission import Submission
 from duban.domain.text.nothing import something
 from duban.domain.text.printable import plain
-from duban.errors import CalendarUnknown
 
 # So many are spread in one 简况, which has to stay on one page; those that came later wait for the next.
 SPREAD_AT_ONCE = 3
@@ -194,14 +193,11 @@ class RegisteredPractice:
         """Where it waits, and until when the office has time."""
         acts = [act.at for act in self.standing if act.kind is not PracticeActKind.ADOPTED]
         since, days = max(acts, default=self.since), rules.days_of(self.stage)
-        return PracticeStep(self.stage, since, _after(calendar, since, days) if days is not None else None)
-
-
-def _after(calendar: WorkCalendar, since: datetime, days: int) -> date | None:
-    try:
-        return calendar.add(since.astimezone(TIMEZONE).date(), days)
-    except CalendarUnknown:
-        return None
+        return PracticeStep(
+            self.stage,
+            since,
+            calendar.add_if_known(since.astimezone(TIMEZONE).date(), days) if days is not None else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ def _helpers(report: Report) -> str:
 
 def _told(report: Report) -> Iterator[str]:
     """What is asked of the city or the province, else what most items ask for; whole sentences, once each."""
-    beyond = [need for level in (CoordinationLevel.CITY, CoordinationLevel.PROVINCE) for need in report.needs_at(level)]
+    beyond = report.needs_beyond
     those = most_alike(beyond or report.needs)
     words = sentences(those[0].text, WORDS_TOLD) if those else ""
     if not words:

@@ -7,7 +7,7 @@ from duban.domain.papers.reforms import reforms_told
 from duban.domain.papers.standing import newly_done
 from duban.domain.papers.subsection import Subsection
 from duban.domain.report import Report
-from duban.domain.report.annexes import ANNEXES, annex
+from duban.domain.report.annexes import ASSESSMENTS, annex
 from duban.domain.report.changes import ItemChangeKind
 from duban.domain.report.chosen import ChosenItem, Why, chosen
 from duban.domain.report.tally import Row, Tally
@@ -22,7 +22,7 @@ def progress(report: Report) -> tuple[Subsection, ...]:
     parts = [_category(tally, report) for tally in report.categories]
     if told := _practices(report):
         parts.append(("典型经验", told))
-    if judged := reforms_told(report.reforms, f"附件{len(ANNEXES) + 1}"):
+    if judged := reforms_told(report.reforms, annex(ASSESSMENTS)):
         parts.append(("创新突破改革评估", judged))
     return tuple(Subsection(f"（{in_chinese(place)}）{name}。", text) for place, (name, text) in enumerate(parts, 1))
 

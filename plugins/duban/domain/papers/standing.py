@@ -6,10 +6,8 @@ from duban.domain.papers.prose import percent
 from duban.domain.plan.programme import UNDATED
 from duban.domain.report import Report
 from duban.domain.report.changes import ItemChangeKind
-from duban.domain.returns.submission import CoordinationLevel
-
-COMPARED = (ItemChangeKind.NEW_RED, ItemChangeKind.RECOVERED, ItemChangeKind.CLAIMED, ItemChangeKind.CLOSED)
-BEYOND_THE_OFFICE = (CoordinationLevel.CITY, CoordinationLevel.PROVINCE)
+from duban.domain.report.report import BEYOND_THE_OFFICE
+from duban.domain.report.tally import Tally
 
 
 def lead(report: Report) -> str:
@@ -20,15 +18,13 @@ def lead(report: Report) -> str:
 def _stands(report: Report) -> str:
     """What is done of all, what is new of it, the rates of what is due and the overdue beside the last period's."""
     total, before = report.total, report.before
-    day = min(report.counted_to, report.as_of.astimezone(TIMEZONE).date())
-    done = f"{total.items}项任务已销号{total.closed}项、已申报完成待核验{total.claimed}项"
     new = ""
     if report.compared_to is not None:
         new = f"（{newly_done(report.changed(ItemChangeKind.CLOSED), len(report.newly_claimed))}）"
-    told = f"截至{told_day(day)}，{done}{new}；"
+    told = f"{_done(report)}{new}；"
     if not total.due:
         return f"{told}尚无到期事项。"
-    rate = f"到期事项完成率（已核验）{percent(total.verified_rate)}、（含待核验）{percent(total.rate)}"
+    rate = f"到期事项{_rates(total)}"
     was = ""
     if before is not None and before.total.due:
         was = f"（上期{percent(before.total.verified_rate)}、{percent(before.total.rate)}）"
@@ -36,6 +32,17 @@ def _stands(report: Report) -> str:
         return f"{told}{rate}{was}，无逾期事项。"
     late = f"逾期{len(report.overdue)}项" + (f"（上期{before.overdue}项）" if before is not None else "")
     return f"{told}{rate}{was}，{late}。"
+
+
+def _done(report: Report) -> str:
+    """What is done of all, by the day to which it is counted."""
+    total, day = report.total, min(report.counted_to, report.as_of.astimezone(TIMEZONE).date())
+    return f"截至{told_day(day)}，{total.items}项任务已销号{total.closed}项、已申报完成待核验{total.claimed}项"
+
+
+def _rates(total: Tally) -> str:
+    """The rate of what is due by what was verified, and with claims that wait."""
+    return f"完成率（已核验）{percent(total.verified_rate)}、（含待核验）{percent(total.rate)}"
 
 
 def newly_done(closed: int, claimed: int) -> str:
@@ -75,15 +82,8 @@ def _needed(report: Report) -> str:
 
 def results(report: Report) -> str:
     """What was achieved, in one sentence with every base stated."""
-    total, as_of = report.total, report.as_of.astimezone(TIMEZONE).date()
-    until = told_day(min(report.counted_to, as_of))
-    rates = ""
-    if total.due:
-        rates = f"，完成率（已核验）{percent(total.verified_rate)}、（含待核验）{percent(total.rate)}"
-    return (
-        f"截至{until}，{total.items}项任务已销号{total.closed}项、已申报完成待核验{total.claimed}项。"
-        f"{_due(report)}{rates}{_not_counted(report)}"
-    )
+    rates = f"，{_rates(report.total)}" if report.total.due else ""
+    return f"{_done(report)}。{_due(report)}{rates}{_not_counted(report)}"
 
 
 def bases(report: Report) -> str:

@@ -19,7 +19,7 @@ ASSESSMENTS = "创新突破改革评估表"
 
 def annex(name: str) -> str:
     """What a paper calls the annex of that name: 附件3; ValueError for one that there is not."""
-    return f"附件{ANNEXES.index(name) + 1}"
+    return f"附件{(*ANNEXES, ASSESSMENTS).index(name) + 1}"
 
 
 def attached(report: Report) -> tuple[str, ...]:

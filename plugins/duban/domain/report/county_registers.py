@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import takewhile
 
 from duban.domain.calendar.cycle import Period
+from duban.domain.plan.organisation import SEAT
 from duban.domain.returns.county import CountyAccount
 from duban.domain.text.normalise import with_digits
 from duban.domain.text.nothing import something
@@ -36,15 +37,12 @@ def plan_state(text: str) -> PlanState:
     return PlanState.AS_GIVEN if AS_GIVEN.search(plain(said)) else PlanState.UNNUMBERED
 
 
-GOVERNMENT, ZONES = "人民政府", ("管委会", "管理委员会")
+ZONES = ("管委会", "管理委员会")
 
 
 def place(name: str) -> str:
     """A county without its organ: 某某区 of 某某区人民政府, 某某开发区 of 某某开发区管委会."""
-    for organ in (GOVERNMENT, *ZONES):
-        if name.endswith(organ) and name != organ:
-            return name.removesuffix(organ)
-    return name
+    return SEAT.sub("", name) or name
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,8 @@ def _needs(report: Report, fact: MakesFact) -> Iterator[Fact]:
     for word, kinds in NEED_STAGES:
         rows = [need.row for need in report.needs if need.act in kinds]
         yield fact(f"needs.stage.{word}", word, rows, "需协调事项按最近一次办理计")
-    beyond = (*report.needs_at(CoordinationLevel.CITY), *report.needs_at(CoordinationLevel.PROVINCE))
     rule = "同样文字反映的，取最多的一组"
-    alike = [need.row for need in most_alike(beyond or report.needs)]
+    alike = [need.row for need in most_alike(report.needs_beyond or report.needs)]
     yield fact("needs.most_alike", "同一需协调事项", alike, rule)
     yield fact("problems.most_alike", "同一问题", [one.row for one in most_alike(report.fresh_matters)], rule)
     asked = [need for need in report.needs if need.act is NeedActKind.ASKED and need.helper]

@@ -53,8 +53,6 @@ def _facts(quarter: Quarter) -> Iterator[Fact]:
     nothing = (Citing(quarter.task_list_sha256).plan(None, "一级指标"),)
     yield Fact("lists.problems", "有困难或滞后的指标数", len(quarter.problems), those or nothing)
     for spread in Spread:
-        nothing = (Citing(quarter.task_list_sha256).plan(None, "一级指标"),)
-        those = tuple(_cite(county, "指标情况") for county in quarter.counties if county.account)
         key, count = f"lists.{spread.name.lower()}_problems", len(quarter.those(spread))
         yield Fact(key, f"{spread}指标数", count, those or nothing, SPREAD_RULE.format(level=quarter.level))
     told = [_contradiction(each, quarter) for each in quarter.contradictions]

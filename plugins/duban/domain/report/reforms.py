@@ -1,7 +1,7 @@
 """Items marked 创新突破改革: how their leads and experts judge them, and where that differs from the figures."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duban.domain.calendar.cycle import Period
 from duban.domain.calendar.moments import told_day
@@ -92,10 +92,7 @@ def _reform(row: Row, said: Sequence[Said], decision: Decision | None, review: E
 
 
 def _with_differences(one: Reform, targets: Sequence[JudgedTarget]) -> Reform:
-    return Reform(
-        *(one.row, one.state, one.assessment, one.assessed_in, one.review),
-        differences=tuple(_differences(one, targets)),
-    )
+    return replace(one, differences=tuple(_differences(one, targets)))
 
 
 def _differences(one: Reform, targets: Sequence[JudgedTarget]) -> Iterator[str]:

@@ -30,6 +30,9 @@ from duban.domain.returns.item_light import SLOW, Light, LightReason
 from duban.domain.returns.shortfall import ShortfallKind
 from duban.domain.returns.submission import CoordinationLevel
 
+# Of whom what the office cannot settle itself is asked.
+BEYOND_THE_OFFICE = (CoordinationLevel.CITY, CoordinationLevel.PROVINCE)
+
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
@@ -166,6 +169,11 @@ class Report:
     def needs_at(self, level: CoordinationLevel) -> tuple[ReportedMatter, ...]:
         """The needs for which that level is asked."""
         return tuple(need for need in self.needs if need.level is level)
+
+    @property
+    def needs_beyond(self) -> tuple[ReportedMatter, ...]:
+        """The needs of which the city or the province is asked."""
+        return tuple(need for level in BEYOND_THE_OFFICE for need in self.needs_at(level))
 
     @property
     def delay_owners(self) -> dict[DelayOwner, tuple[Row, ...]]:

@@ -37,7 +37,7 @@ class Appraise:
         versions = record.versions
         if versions and versions[-1].rules == rules:
             return f"规则没有变化，仍为第{len(versions)}版，无需重复登记。"
-        self._add(who, now, AppraisalActKind.RULES, code, value=rules.text, words=rules.basis)
+        put_on_record(self.context, who, now, AppraisalActKind.RULES, code, value=rules.text, words=rules.basis)
         return f"考核规则第{len(versions) + 1}版已登记（{rules.basis}）。"
 
     def register_outside(
@@ -78,7 +78,8 @@ class Appraise:
         known = record.ruling(number, reopening.at)
         if known is not None and (known.value, known.source) == (ruling.name, paper.strip()):
             return f"{item.told}的认定已经登记，无需重复办理。"
-        self._add(
+        put_on_record(
+            self.context,
             who,
             now,
             AppraisalActKind.RULING,
@@ -104,7 +105,9 @@ class Appraise:
         versions = found.record.versions
         if versions[-1].rules != self.context.appraisal:
             raise Refused("设置中的考核规则与已登记的不同，请先登记规则。")
-        self._add(who, now, AppraisalActKind.OPENED, code, period=str(period), value=str(len(versions)))
+        put_on_record(
+            self.context, who, now, AppraisalActKind.OPENED, code, period=str(period), value=str(len(versions))
+        )
         days = found.score.rules.answer_within
         return f"{found.score.title}核对稿已印发{len(found.checks)}家，各单位自送达之日起{days}个工作日内核对。"
 
@@ -116,13 +119,16 @@ class Appraise:
         signed(who, Permission.APPRAISE)
         return Scoring(self.context).record(code, now)
 
-    def _add(self, who: Who, now: datetime, kind: AppraisalActKind, code: str, **more: object) -> None:
-        with self.context.ledger.begin() as work:
-            work.appraisal.add(act_of(who, now, kind, code, **more))
+
+def put_on_record(
+    context: ServiceContext, who: Who, now: datetime, kind: AppraisalActKind, code: str, **more: object
+) -> None:
+    """Record an act of *who*, in a transaction of its own."""
+    with context.ledger.begin() as work:
+        work.appraisal.add(act_of(who, now, kind, code, **more))
 
 
 def act_of(who: Who, now: datetime, kind: AppraisalActKind, code: str, **more: object) -> AppraisalAct:
     """An act of *who* at *now*, with how it is known who that is; not recorded yet."""
     blank = AppraisalAct(code, kind, now, who.by, reason=who.reason.strip())
-    known = {name: value for name, value in who.proof.items() if name in ("known", "account")}
-    return replace(blank, **more, **known)  # type: ignore[arg-type]
+    return replace(blank, **more, **who.identified)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from duban.domain.appraisal.acts import AppraisalRecord, ClaimRuling
 from duban.domain.appraisal.evidence import AppraisedItem, ItemStanding, JudgedReturn
@@ -36,28 +37,30 @@ class AppraisedItems:
 
     def of(self, unit: str, first: date, last: date) -> tuple[AppraisedItem, ...]:
         """Those that *unit* leads and that fell due from *first* to *last*, dropped ones left out."""
-        decided = in_force(self.decisions)
-        return tuple(self._outcomes(unit, first, last, decided))
+        return tuple(self._outcomes(unit, first, last))
 
-    def _outcomes(self, unit: str, first: date, last: date, decided: InForce) -> Iterator[AppraisedItem]:
+    @cached_property
+    def _decided(self) -> InForce:
+        return in_force(self.decisions)
+
+    def _outcomes(self, unit: str, first: date, last: date) -> Iterator[AppraisedItem]:
+        decided = self._decided
         for item in self.programme.items_of(unit):
             deadline = decided.deadline_of(item)
             if deadline is not None and first <= deadline <= last and item.number not in decided.terminated:
-                yield self._outcome(item, deadline, decided)
+                yield self._outcome(item, deadline)
 
-    def _outcome(self, item: Item, deadline: date, decided: InForce) -> AppraisedItem:
+    def _outcome(self, item: Item, deadline: date) -> AppraisedItem:
         cycle = next((one for one in self.cycles if one.due >= deadline), None)
         until = _in_time_until(cycle, deadline)
-        standing, cites, done_on = self._standing(item, cycle, decided)
+        standing, cites, done_on = self._standing(item, cycle)
         return AppraisedItem(
             item.number, item.told, deadline, standing, (*cites, self._list(item.number)), until or deadline, done_on
         )
 
-    def _standing(
-        self, item: Item, cycle: Cycle | None, decided: InForce
-    ) -> tuple[ItemStanding, tuple[str, ...], date | None]:
+    def _standing(self, item: Item, cycle: Cycle | None) -> tuple[ItemStanding, tuple[str, ...], date | None]:
         """How the item stands, where that is recorded, and when it was said to be done, of one that was closed."""
-        number = item.number
+        number, decided = item.number, self._decided
         if number in decided.closed:
             return self._closed(number)
         if not item.blames:
@@ -67,7 +70,7 @@ class AppraisedItems:
             return self._false(number, reopening)
         said = [one for one in self.words.get(number, ()) if one[1].status is not None]
         if said and said[-1][1].status is Status.DONE:
-            return self._claimed(*said[-1], cycle, decided)
+            return self._claimed(*said[-1], cycle)
         return self._not_done(item, cycle)
 
     def _closed(self, number: int) -> tuple[ItemStanding, tuple[str, ...], date | None]:
@@ -100,10 +103,10 @@ class AppraisedItems:
         return ItemStanding.PENDING if cleared else ItemStanding.FALSE, (cite, ruling.cite), None
 
     def _claimed(
-        self, submission: Submission, entry: Entry, cycle: Cycle | None, decided: InForce
+        self, submission: Submission, entry: Entry, cycle: Cycle | None
     ) -> tuple[ItemStanding, tuple[str, ...], date | None]:
         """Claimed and not closed: with the office, or with the unit once its days to add what is missing are over."""
-        answer = decided.answered.get(entry.item)
+        answer = self._decided.answered.get(entry.item)
         cites = (str(submission.number),)
         if answer is None:
             return ItemStanding.PENDING, cites, None

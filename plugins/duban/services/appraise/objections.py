@@ -12,8 +12,8 @@ from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.moments import told_day
 from duban.domain.calendar.period import Period
 from duban.domain.office.authority import Permission
-from duban.errors import CalendarUnknown, Refused, UnknownReference
-from duban.services.appraise.appraise import act_of
+from duban.errors import Refused, UnknownReference
+from duban.services.appraise.appraise import put_on_record
 from duban.services.appraise.rounds import AppraisalRound, Rounds, UnitCheck
 from duban.services.appraise.scoring import Scoring
 from duban.services.context import ServiceContext
@@ -72,7 +72,8 @@ class Objections:
             return "该异议已经登记，无需重复办理。"
         if any(one.act.fact == fact.key and one.answer is None for one in check.objections):
             raise Refused("该条事实的异议尚未处理，请先处理。")
-        self._add(
+        put_on_record(
+            self.context,
             who,
             now,
             AppraisalActKind.OBJECTED,
@@ -100,7 +101,8 @@ class Objections:
         self._refuse_scorers(found, check, answer, who)
         fact = _fact(check, objection.act.fact)
         points = _points(fact, answer) if answer.answer is ObjectionAnswer.ADOPTED else None
-        self._add(
+        put_on_record(
+            self.context,
             who,
             now,
             AppraisalActKind.DECIDED,
@@ -148,19 +150,10 @@ class Objections:
                 version, names = record.rules_of(period), Versions(self.context).latest(code).names
                 for one in record.objections(period):
                     if one.answer is None and version is not None:
-                        due = self._due(one.act.at, version.rules.decide_within)
+                        asked_on = one.act.at.astimezone(TIMEZONE).date()
+                        due = self.context.calendar.add_if_known(asked_on, version.rules.decide_within)
                         unit = one.act.organisation
                         yield WaitingObjection(code, one, names.get(unit, unit), due)
-
-    def _due(self, since: datetime, days: int) -> date | None:
-        try:
-            return self.context.calendar.add(since.astimezone(TIMEZONE).date(), days)
-        except CalendarUnknown:
-            return None
-
-    def _add(self, who: Who, now: datetime, kind: AppraisalActKind, code: str, **more: object) -> None:
-        with self.context.ledger.begin() as work:
-            work.appraisal.add(act_of(who, now, kind, code, **more))
 
 
 def _check(found: AppraisalRound, unit: str) -> UnitCheck:

@@ -79,6 +79,7 @@ class Scoring:
     ) -> Iterator[tuple[Organisation, UnitEvidence]]:
         """Each unit that is appraised with its evidence, in the order of the plan."""
         known = self._known(code, at, record)
+        helped = self._late_help(code, period, at, known.programme)
         for unit in appraised_units(known.programme):
             items = known.of(unit.code, period.first, period.last)
             yield (
@@ -86,7 +87,7 @@ class Scoring:
                 UnitEvidence(
                     items=items,
                     returns=tuple(one for one in known.returns.get(unit.code, ()) if _is_within(one, period)),
-                    late_help=tuple(self._late_help(code, unit.code, period, at, known.programme)),
+                    late_help=tuple(helped.get(unit.code, ())),
                     outside=tuple(
                         OutsideJudgement(act.cite, act.source, rate_of(act))
                         for act in record.outside(str(period), unit.code)
@@ -114,12 +115,11 @@ class Scoring:
         came = {unit: tuple(those) for unit, those in returns.items()}
         return AppraisedItems(programme, cycles, decisions, words, came, record.until(at), at)
 
-    def _late_help(
-        self, code: str, unit: str, period: Period, at: datetime, programme: Programme
-    ) -> Iterator[LateHelp]:
-        """What the unit was asked for and gave late: its days are counted from the day that it is proved to be told."""
+    def _late_help(self, code: str, period: Period, at: datetime, programme: Programme) -> Mapping[str, list[LateHelp]]:
+        """What each unit was asked for and gave late: its days count from the day that it is proved to be told."""
+        found: dict[str, list[LateHelp]] = {}
         if not self.context.coordinates(code):
-            return
+            return found
         records = NeedRecords(self.context)
         told, today = records.told(code, at), at.astimezone(TIMEZONE).date()
         with self.context.ledger.begin() as work:
@@ -127,12 +127,15 @@ class Scoring:
         for need in records.all(code, at):
             for ask in need.asks:
                 due = ask.due(told.get(ask.act.number), self.context.calendar)
-                if ask.act.organisation != unit or due is None or not period.first <= due <= period.last:
+                if due is None or not period.first <= due <= period.last:
                     continue
                 late = due < today and not unread if ask.said is None else due < _day(ask.said.at)
                 if late:
                     words = f"{programme.told(need.name.item)}协调事项{ask.act.number}号"
-                    yield LateHelp(f"need/{code}/{ask.act.number}", words, due)
+                    found.setdefault(ask.act.organisation, []).append(
+                        LateHelp(f"need/{code}/{ask.act.number}", words, due)
+                    )
+        return found
 
 
 def appraised_units(programme: Programme) -> tuple[Organisation, ...]:

@@ -58,6 +58,7 @@ class Gather:
         with self.context.ledger.begin() as work:
             given = errand_tally(self.context, work, reference.programme, as_of) if not units else NO_ERRANDS
             known = replace(self._known(work, cycle, as_of, units), errands=given)
+            known = self._with_reforms(work, known, as_of)
             known = replace(known, practices=None if units else self._practices(work, reference, as_of))
             history = list(self._history(work, cycle, as_of, units))
         known, *history = still_unanswered([known, *history])
@@ -122,7 +123,6 @@ class Gather:
         """What the ledger knows of one cycle at *as_of*, or of some *units* in it."""
         returns = work.returns.of_cycle(cycle.reference, as_of=as_of, units=units)
         decided = work.decisions.in_force(cycle.reference.programme, min(as_of, cycle.cuts_off_at))
-        marks_reforms = self.context.plan(cycle.reference.programme).loops.self_assessment
         return KnownCycle(
             cycle=cycle,
             returns=returns,
@@ -137,11 +137,19 @@ class Gather:
             roadmaps={item: read(one.value) for item, one in decided.roadmaps.items()},
             needs=work.needs.all(cycle.reference.programme, as_of),
             figures=work.figures.all(cycle.reference.programme, as_of),
-            # Marked when it may be, as experts are heard: neither is progress, which ends at the cut-off.
-            reforms=work.decisions.in_force(cycle.reference.programme, as_of).reforms if marks_reforms else {},
-            reviews=work.reviews.all(cycle.reference.programme, as_of),
-            marks_reforms=marks_reforms,
-            is_assessing=is_assessing(self.context, cycle),
+        )
+
+    def _with_reforms(self, work: UnitOfWork, known: KnownCycle, as_of: datetime) -> KnownCycle:
+        """The same with what is marked and heard of it by *as_of*: neither is progress, which ends at the cut-off."""
+        code = known.cycle.reference.programme
+        if not self.context.plan(code).loops.self_assessment:
+            return known
+        return replace(
+            known,
+            reforms=work.decisions.in_force(code, as_of).reforms,
+            reviews=work.reviews.all(code, as_of),
+            marks_reforms=True,
+            is_assessing=is_assessing(self.context, known.cycle),
         )
 
     def _practices(

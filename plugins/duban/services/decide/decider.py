@@ -28,10 +28,15 @@ class Who:
         return self.actor.name
 
     @property
+    def identified(self) -> dict[str, Any]:
+        """How it is known who decides, as a record keeps it."""
+        return {"known": self.actor.known, "account": self.actor.account}
+
+    @property
     def proof(self) -> dict[str, Any]:
         """How it is known who decides, and what that rests on, as a record keeps it."""
         rests_on = self.basis.recorded if self.basis else {}
-        return {"known": self.actor.known, "account": self.actor.account, **rests_on}
+        return {**self.identified, **rests_on}
 
 
 @dataclass(frozen=True, slots=True)

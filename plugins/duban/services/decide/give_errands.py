@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.moments import told_day
@@ -16,7 +17,7 @@ from duban.domain.text.secrecy import looks_secret
 from duban.errors import Refused
 from duban.services.context import ServiceContext
 from duban.services.decide.decider import Who
-from duban.services.decide.need_record import act_of, may_coordinate, record, said_last
+from duban.services.decide.need_record import act_of, may_coordinate, record
 from duban.services.plan.errand_slips import ErrandSlips, Given
 from duban.services.plan.errands import ErrandOnFile, ErrandRecords
 from duban.services.plan.needs import ASKED_OF, NeedRecords
@@ -70,9 +71,19 @@ class GiveErrands:
         new = [wish for wish in lines if (paper.source, paper.number, _flat(wish.matter)) not in known]
         if not new:
             return "所列事项此前均已登记，无需重复登记。"
-        proof = {name: value for name, value in who.proof.items() if name in ("known", "account")}
         errands = [
-            Errand(code, paper, _flat(wish.matter), now, who.by, who.reason, number, wish.items, wish.need, **proof)
+            Errand(
+                code,
+                paper,
+                _flat(wish.matter),
+                now,
+                who.by,
+                who.reason,
+                number,
+                wish.items,
+                wish.need,
+                **who.identified,
+            )
             for number, wish in enumerate(new, start=newest + 1)
         ]
         drafts = [
@@ -95,10 +106,8 @@ class GiveErrands:
         unit = programme.names.get(given.unit, given.unit)
         if any(ask.is_open and ask.act.organisation == given.unit for ask in one.need.asks):
             return f"此前已交办{unit}，尚未办结，无需重复交办。"
-        turn = len({act.paper for act in one.need.acts if act.kind is NeedActKind.ASKED}) + 1
         with self.context.ledger.begin() as work:
-            while work.documents.latest(errand_paper(name, turn)) is not None:
-                turn += 1
+            turn = next(each for each in count(1) if work.documents.latest(errand_paper(name, each)) is None)
         draft, asks = self._drafted(one.errand, one.need, (given,), words, turn, who, now)
         with self.context.ledger.begin() as work:
             record(work, one.need, asks, one.withdrawn)
@@ -128,8 +137,6 @@ class GiveErrands:
         one = self._begin(name, who, now)
         if not words.strip():
             raise Refused("请写明办理结果。")
-        if said_last(one.need, NeedActKind.CLOSED, words):
-            return "已办结，无需重复办理。"
         owing = [ask for ask in one.need.asks if ask.is_open]
         if owing:
             names = Versions(self.context).latest(name.programme).names

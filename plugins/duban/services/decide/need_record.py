@@ -24,8 +24,7 @@ def may_coordinate(context: ServiceContext, code: str, who: Who) -> None:
 def act_of(need: Need, kind: NeedActKind, who: Who, now: datetime, words: str, **more: object) -> NeedAct:
     """What is to be recorded, with who did it and how that is known."""
     blank = NeedAct(need.name, kind, now, who.by, " ".join(words.split()), who.reason)
-    known = {name: value for name, value in who.proof.items() if name in ("known", "account")}
-    return replace(blank, **more, **known)  # type: ignore[arg-type]
+    return replace(blank, **more, **who.identified)  # type: ignore[arg-type]
 
 
 def record(work: UnitOfWork, need: Need, acts: Iterable[NeedAct], without: Collection[str] = ()) -> None:

@@ -90,8 +90,7 @@ class SpreadPractices:
             paper=note.paper,
             dated=note.dated,
             organisation=note.unit,
-            known=who.actor.known,
-            account=who.actor.account,
+            **who.identified,
         )
 
     def _is_said_of_another(self, practice: RegisteredPractice, words: str, now: datetime) -> bool:

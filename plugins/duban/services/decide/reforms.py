@@ -84,8 +84,7 @@ class Reforming:
             ),
             by=who.by,
             at=now,
-            known=who.actor.known,
-            account=who.actor.account,
+            **who.identified,
         )
         with self.context.ledger.begin() as work:
             if any(_is_same(one, review) for one in work.reviews.all(code)):

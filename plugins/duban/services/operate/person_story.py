@@ -63,12 +63,12 @@ def _papers(work: UnitOfWork, account: str) -> Iterator[TimelineEntry]:
     for document in documents.values():
         decisions = work.documents.decisions(document.name, document.draft)
         yield from (told_signature(document, one) for one in decisions if _is_by(one, account))
-    for served in work.served.all():
-        if _is_by(served, account):
-            yield told_served(served, documents[served.name, served.draft])
-        for receipt in work.served.receipts(served.name, served.draft):
-            if _is_by(receipt, account):
-                yield told_receipt(receipt, served, documents[served.name, served.draft])
+    served = {(one.name, one.draft): one for one in work.served.all()}
+    yield from (told_served(one, documents[paper]) for paper, one in served.items() if _is_by(one, account))
+    for receipt in work.served.all_receipts():
+        if _is_by(receipt, account):
+            paper = (receipt.name, receipt.draft)
+            yield told_receipt(receipt, served[paper], documents[paper])
 
 
 def _returns(work: UnitOfWork, account: str, names: dict[str, PlanNames]) -> Iterator[TimelineEntry]:

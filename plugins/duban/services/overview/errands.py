@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from duban.domain.decisions.coordination import Need, NeedName, NeedStage, NeedStep
-from duban.domain.decisions.errands import Errand, ErrandTally, errand_step
+from duban.domain.decisions.errands import Errand, errand_step
 from duban.domain.office.authority import AUTHORITY, Permission
 from duban.domain.plan.programme import Programme
 from duban.services.context import ServiceContext
 from duban.services.overview.needs import OFFICES, AsksShown, ToldUnits, asks_shown, heard, unheard
-from duban.services.plan.errands import ErrandOnFile, ErrandRecords, errand_tally
+from duban.services.plan.errands import ErrandOnFile, ErrandRecords
 from duban.services.plan.versions import Versions
 
 # As a need, but what a unit says of it is judged, and nobody else waits for the answer.
@@ -84,11 +84,6 @@ class Errands:
         records, code = ErrandRecords(self.context), name.programme
         programme = Versions(self.context).latest(code)
         return self._shown(records.one(name, now), programme, heard(self.context, programme, now), now)
-
-    def tally(self, code: str, now: datetime) -> ErrandTally:
-        """How many were given by *now*, how many of them are closed and how many proved late."""
-        with self.context.ledger.begin() as work:
-            return errand_tally(self.context, work, code, now)
 
     def _of(self, code: str, now: datetime) -> Iterator[ErrandShown]:
         if not (every := ErrandRecords(self.context).all(code, now)):

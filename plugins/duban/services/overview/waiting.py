@@ -6,11 +6,9 @@ from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.calendar.moments import told_day
-from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.decisions.verification import ClaimStage
 from duban.domain.mail.delivery import MailState
 from duban.domain.office.authority import AUTHORITY, Permission
-from duban.errors import CalendarUnknown
 from duban.services.appraise.objections import Objections
 from duban.services.collect.quarantine import Quarantine
 from duban.services.collect.work_list import Messages
@@ -107,7 +105,7 @@ class WorkSheet:
         return WaitingEntry(kind, key, title, _short(detail), since, owner, self._due(since), act)
 
     def _due(self, since: datetime) -> date | None:
-        return _after(self.context.calendar, since, self.answers_within)
+        return self.context.calendar.add_if_known(since.astimezone(TIMEZONE).date(), self.answers_within)
 
     def _outages(self, _: datetime) -> Iterator[WaitingEntry]:
         for one in self.outages.open():
@@ -291,11 +289,3 @@ class WorkSheet:
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= LONGEST_DETAIL else f"{flat[: LONGEST_DETAIL - 1]}…"
-
-
-def _after(calendar: WorkCalendar, since: datetime, days: int) -> date | None:
-    """The day *days* working days after *since*; None where no calendar tells."""
-    try:
-        return calendar.add(since.astimezone(TIMEZONE).date(), days)
-    except CalendarUnknown:
-        return None

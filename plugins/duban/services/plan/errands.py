@@ -45,10 +45,6 @@ class ErrandRecords:
         with self.context.ledger.begin() as work:
             return errands_on_file(work, code, now)
 
-    def standing(self, code: str, now: datetime) -> tuple[ErrandOnFile, ...]:
-        """Those that nobody closed yet."""
-        return tuple(one for one in self.all(code, now) if one.need.closed is None)
-
     def one(self, name: NeedName, now: datetime) -> ErrandOnFile:
         """The errand of that name; UnknownReference if there is none."""
         found = (one for one in self.all(name.programme, now) if one.errand.name == name)

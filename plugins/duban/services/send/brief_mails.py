@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.calendar.moments import day_began
@@ -36,7 +37,8 @@ class BriefMails:
         """
         with self.context.ledger.begin() as work:
             owed = tuple(self._owed(work, now))
-        return sum(self._lay(reference, now) for reference in owed)
+        allowance = cache(lambda code: Allowance.read(self.context, code, now))
+        return sum(self._lay(one, now) for one in owed if allowance(one.programme).has_room(one.organisation))
 
     def _owed(self, work: UnitOfWork, now: datetime) -> Iterator[Reference]:
         for opened in work.cycles.all():
@@ -58,7 +60,7 @@ class BriefMails:
 
     def _lay(self, reference: Reference, now: datetime) -> bool:
         mail = self._mail(reference, now)
-        if mail is None or not Allowance.read(self.context, reference.programme, now).has_room(reference.organisation):
+        if mail is None:
             return False
         with self.context.ledger.begin() as work:
             today = work.outbox.laid_for(reference.programme, reference.organisation, day_began(now))
