@@ -115,6 +115,7 @@ class InstallationBase:
             light_rows=settings.lights,
             coordination=settings.coordination,
             practices=settings.practices,
+            channels=settings.channels,
             appraisal=settings.appraised,
         )
 

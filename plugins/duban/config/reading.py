@@ -24,6 +24,7 @@ from duban.domain.escalation.ladder import EscalationRules
 from duban.domain.escalation.punctuality import Grounds
 from duban.domain.escalation.rung import Variant
 from duban.domain.mail.holds import IntakeRules
+from duban.domain.office.channel import PaperChannels
 from duban.domain.office.office import Office
 from duban.domain.office.roles import Person, Roles, StandIn
 from duban.domain.operation.fault_words import reason, toml_fault
@@ -160,6 +161,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         "verification": VerificationRules,
         "coordination": CoordinationRules,
         "practices": PracticeRules,
+        "channels": PaperChannels,
         "appraisal": AppraisalRules,
     }
     tables = {"programmes": ProgrammePlan, "streams": Stream}

@@ -15,6 +15,7 @@ from duban.domain.decisions.verification import VerificationRules
 from duban.domain.escalation.item_ladder import ItemRung
 from duban.domain.escalation.ladder import EscalationRules, Rung
 from duban.domain.mail.holds import IntakeRules
+from duban.domain.office.channel import PaperChannels
 from duban.domain.office.office import Office
 from duban.domain.office.roles import Roles
 from duban.domain.operation.outage import OutageRules
@@ -86,6 +87,7 @@ class Settings:
     lights: tuple[LightRule, ...] = DEFAULT_RULES
     coordination: CoordinationRules = field(default_factory=CoordinationRules)
     practices: PracticeRules = field(default_factory=PracticeRules)
+    channels: PaperChannels = field(default_factory=PaperChannels)
     appraisal: AppraisalRules = field(default_factory=AppraisalRules)
     roles: Roles = field(default_factory=Roles)
     operations: OutageRules = field(default_factory=OutageRules)

@@ -1,13 +1,13 @@
 """Drafts, the signatures on them, and the files of a report."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Protocol
 
 from duban.domain.appraisal.score import Score, UnitScore
 from duban.domain.audit.bundle import CaseBundle
 from duban.domain.decisions.closing_request import ClosingRequest
-from duban.domain.decisions.document import Document, Frozen, Signature
+from duban.domain.decisions.document import Document, DocumentKind, Frozen, Signature
 from duban.domain.decisions.extension import ExtensionRequest
 from duban.domain.office.office import Office
 from duban.domain.papers.drafting_sheet import DraftingSheet
@@ -42,8 +42,8 @@ class Documents(Protocol):
         """Every draft that waits for a person, oldest first."""
         ...
 
-    def unserved(self) -> tuple[Document, ...]:
-        """Formal papers that were signed and of which nobody recorded yet that they were served, oldest first."""
+    def unserved(self, kinds: Collection[DocumentKind]) -> tuple[Document, ...]:
+        """Papers of those *kinds* that were signed and of which nobody recorded that they were served, oldest first."""
         ...
 
     def signed(self, most: int) -> tuple[Document, ...]:

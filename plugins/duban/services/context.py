@@ -19,6 +19,7 @@ from duban.domain.escalation.ladder import EscalationRules, Rung
 from duban.domain.mail.delivery import MailKind, OutgoingMail, message_id_for
 from duban.domain.mail.programme_words import ProgrammeWords
 from duban.domain.mail.tag import plain, short_name, tag_of
+from duban.domain.office.channel import PaperChannels
 from duban.domain.office.office import Office
 from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.plan.organisation import Organisation, Role
@@ -93,6 +94,7 @@ class ServiceContext:
     light_rows: tuple[LightRule, ...] = DEFAULT_RULES
     coordination: CoordinationRules = field(default_factory=CoordinationRules)
     practices: PracticeRules = field(default_factory=PracticeRules)
+    channels: PaperChannels = field(default_factory=PaperChannels)
     appraisal: AppraisalRules = field(default_factory=AppraisalRules)
     # Where the pages keep what takes long; every other user of the services works everything out when it asks.
     keeper: Keeper | None = field(default=None, compare=False, repr=False)

@@ -119,6 +119,7 @@ NEEDED = {
     "now": at(2021, 10, 26, 9),
 }
 GIVEN = {
+    "by_exchange": False,
     "asked": [
         {
             "number": 1,

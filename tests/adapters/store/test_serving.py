@@ -16,6 +16,7 @@ NOW = datetime(2021, 11, 3, 10, tzinfo=TIMEZONE)
 NAME = "R5/qz2021/department_monthly/2021-10/swj"
 PAPER = Document(NAME, 1, DocumentKind.LETTER, "qz2021/department_monthly/2021-10/swj", "函请", "", "分管领导", (), NOW)
 SERVED = Served(NAME, 1, "泉发改函〔2021〕12号", "分管领导", Way.EXCHANGE, NOW, "0" * 64, "盖章件.pdf", "督办岗", NOW)
+KINDS = (DocumentKind.LETTER,)
 RECEIPT = PaperReceipt(NAME, 1, "swj", NOW, "办公室", "督办岗", NOW)
 
 
@@ -47,12 +48,13 @@ def test_a_signed_paper_is_unserved_until_somebody_records_it(ledger):
     with ledger.begin() as work:
         for paper in (PAPER, notice):
             work.documents.add(paper)
-        assert work.documents.unserved() == ()
+        assert work.documents.unserved(KINDS) == ()
         for paper in (PAPER, notice):
             work.documents.sign(Signature(paper.name, 1, Outcome.SIGN, "分管领导", "", NOW))
-        assert [paper.name for paper in work.documents.unserved()] == [NAME]
+        assert [paper.name for paper in work.documents.unserved(KINDS)] == [NAME]
         work.served.add(SERVED)
-        assert work.documents.unserved() == ()
+        assert work.documents.unserved(KINDS) == ()
+        assert [paper.name for paper in work.documents.unserved([DocumentKind.NOTICE])] == ["R4/other"]
 
 
 def test_a_paper_that_a_person_withdrew_was_decided_on(ledger):

@@ -1,7 +1,7 @@
 """The 核对稿 of a year: sent out once, answered in days, decided by others than who scored, then one paper to sign."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
 from email.policy import SMTP
@@ -23,8 +23,10 @@ from duban.domain.appraisal.rules import appraised_period
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.document import DocumentKind, DocumentState, Outcome
 from duban.domain.files.paper_file import PaperFile
+from duban.domain.mail.delivery import MailKind
+from duban.domain.office.channel import PaperChannel, PaperChannels
 from duban.domain.plan.organisation import Role
-from duban.domain.proof.kinds import ProofRules
+from duban.domain.proof.kinds import Proof, ProofKind, ProofRules
 from duban.errors import Refused, UnknownReference
 from duban.services.appraise.appraise import Appraise
 from duban.services.appraise.extracts import AppraisalExtracts
@@ -37,6 +39,7 @@ from duban.services.decide.items import Decide
 from duban.services.operate.audit import Audit
 from duban.services.operate.person_story import PersonStories
 from duban.services.proof.deliverability import Reaching
+from duban.services.proof.register_proof import Prove, Telling
 from duban.services.sign.sign import SignerAnswer
 
 __all__ = ["office"]
@@ -91,6 +94,27 @@ def test_each_unit_gets_its_own_facts_once(office: OfficeApp, appraise: Appraise
     assert "第3项（2021年12月31日到期）：未完成" in cells
     assert "2022年1月第1次报送、任务清单" in cells
     assert not [cell for cell in cells if "市民政局" in cell or "第4项" in cell]
+
+
+def test_by_the_exchange_the_mail_holds_no_score_and_only_a_registered_receipt_begins_the_days(
+    office: OfficeApp, appraise: Appraise
+) -> None:
+    object.__setattr__(office.context, "channels", PaperChannels(scores=PaperChannel.EXCHANGE))
+    mail = sent_out(office, appraise)[0]
+    body = mail.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    assert "经公文交换送达" in body
+    assert "得分" not in body
+    assert list(mail.iter_attachments()) == []  # type: ignore[attr-defined]
+    later = NOW + timedelta(days=1)
+    with office.context.ledger.begin() as work:
+        (posted,) = [one for one in work.outbox.of_unit(CODE, "jyj") if one.kind is MailKind.NOTICE][-1:]
+        work.proofs.add(Proof(posted.key, "liaison@jyj.example", ProofKind.ACCEPTED, later, "250"))
+    check = next(one for one in Rounds(office.context).of(CODE, YEAR, later).checks if one.score.organisation == "jyj")
+    assert check.told_at is None, "that the mail arrived says nothing of the paper"
+    told = Telling(ProofKind.EXCHANGED, later, "办公室", "", officer("督办岗"))
+    Prove(office.context).register(posted.key, told, later)
+    check = next(one for one in Rounds(office.context).of(CODE, YEAR, later).checks if one.score.organisation == "jyj")
+    assert check.told_at == later
 
 
 def test_nothing_is_sent_out_before_the_year_is_over_or_twice(office: OfficeApp, appraise: Appraise) -> None:

@@ -21,11 +21,13 @@ from duban.domain.decisions.coordination import NeedActKind, NeedName, NeedStage
 from duban.domain.decisions.document import DocumentKind, Outcome
 from duban.domain.decisions.errands import ErrandSource, ErrandTally, IssuedPaper
 from duban.domain.form.coordination import ERRAND_SHEET
+from duban.domain.office.channel import PaperChannel, PaperChannels
 from duban.domain.proof.deliverability import ContactStanding, ReachEvent
 from duban.domain.returns.helping import FeedbackWay, HelperAnswer, HelperPart
 from duban.domain.returns.submission import Entry, Status
 from duban.errors import Refused, UnknownReference
 from duban.services.collect.file_return import FileReturn
+from duban.services.context import ServiceContext
 from duban.services.decide.coordinate import Coordinate
 from duban.services.decide.decider import Who
 from duban.services.decide.give_errands import ErrandWish, GiveErrands
@@ -46,6 +48,11 @@ NAME = NeedName(CODE, 0, "1")
 SIGNED = at(10, 26, 15)
 NEED = NeedName(CODE, 3, "2021-10")
 NAMED = Entry(3, Status.ON_SCHEDULE, progress="推进中。", coordination="请市民政局共享数据。")
+
+
+def channels(context: ServiceContext, errands: PaperChannel) -> None:
+    """Choose the way of 交办单, as the settings would."""
+    object.__setattr__(context, "channels", PaperChannels(errands=errands))
 
 
 @dataclass
@@ -113,7 +120,9 @@ class Giving:
 
 @pytest.fixture
 def giving(app: OfficeApp) -> Giving:
+    """An office that lets its 交办单 go by mail."""
     with_loops(app.context, coordination=True)
+    channels(app.context, PaperChannel.MAIL)
     app.generate.open_cycle(CYCLE, at(10, 14))
     forms = HelperForms(app.context, WorkbookFormWriter())
     app.collect = replace(app.collect, file_return=FileReturn(app.context, WorkbookFormReader(), helpers=forms))

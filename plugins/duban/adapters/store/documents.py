@@ -1,5 +1,6 @@
 """Drafts in the ledger, and what people decided on them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, bindparam, exists, select, update
@@ -26,7 +27,7 @@ SUPERSEDE = OF_NAME.where(documents.c.draft < bindparam("newer"), UNSIGNED)
 WITHDRAW = OF_NAME.where(UNSIGNED)
 UNSERVED = (
     select(documents)
-    .where(documents.c.kind == DocumentKind.LETTER, documents.c.state == DocumentState.SIGNED)
+    .where(documents.c.kind.in_(bindparam("kinds", expanding=True)), documents.c.state == DocumentState.SIGNED)
     .where(~exists().where(served_papers.c.name == documents.c.name, served_papers.c.draft == documents.c.draft))
     .order_by(documents.c.created_at, documents.c.seq)
 )
@@ -85,9 +86,10 @@ class SqlDocuments:
         """Every draft that waits for a person, oldest first."""
         return self._documents(state=DocumentState.WAITING)
 
-    def unserved(self) -> tuple[Document, ...]:
-        """Formal papers that were signed and of which nobody recorded yet that they were served, oldest first."""
-        return tuple(_document(row) for row in self._connection.execute(UNSERVED).mappings())
+    def unserved(self, kinds: Collection[DocumentKind]) -> tuple[Document, ...]:
+        """Papers of those *kinds* that were signed and of which nobody recorded that they were served, oldest first."""
+        rows = self._connection.execute(UNSERVED, {"kinds": list(kinds)}).mappings()
+        return tuple(_document(row) for row in rows)
 
     def signed(self, most: int) -> tuple[Document, ...]:
         """The drafts that were signed, at most so many, the last drafted first."""

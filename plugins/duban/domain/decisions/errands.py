@@ -17,6 +17,7 @@ from duban.domain.decisions.coordination import (
     NeedStep,
 )
 from duban.domain.office.actor import Identification
+from duban.domain.office.channel import PaperChannel
 
 
 class ErrandSource(StrEnum):
@@ -82,6 +83,16 @@ class Errand:
     def told(self) -> str:
         """What it is called in lists, forms and mails."""
         return told_errands(self.number)
+
+    def words_by(self, channel: PaperChannel, more: str) -> tuple[str, str]:
+        """
+        What mails and forms say of the matter and of what was asked *more*.
+
+        Of a 交办单 that goes by the exchange they say only where it stands.
+        """
+        if channel is PaperChannel.MAIL:
+            return self.matter, more
+        return f"见{self.told}交办单（经公文交换送达）", ""
 
     def as_need(self, acts: Iterable[NeedAct], withdrawn: Collection[str] = ()) -> Need:
         """

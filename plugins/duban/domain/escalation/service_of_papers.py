@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from duban.domain.office.actor import Identification
+from duban.domain.proof.kinds import Proof, ProofKind
 
 
 class Way(StrEnum):
@@ -40,13 +41,18 @@ class Served:
     account: str | None = None
     sealed_on: date | None = None
 
+    @property
+    def as_proof(self) -> Proof:
+        """That whoever it was handed to has it; of a paper to several this says nothing of any one of them."""
+        return Proof("", "", ProofKind.SERVED, self.received_at, str(self.way))
+
 
 @dataclass(frozen=True, slots=True)
 class PaperReceipt:
     """
     One unit's 签收 of a paper that went to several: when it signed, and who of it did (`theirs`, may be empty).
 
-    It proves that the unit has the paper, and no more.
+    It proves that this unit was told what the paper says to it, since it signed, and nothing of any other unit.
     """
 
     name: str
@@ -58,6 +64,12 @@ class PaperReceipt:
     recorded_at: datetime
     known: Identification | None = None
     account: str | None = None
+
+    @property
+    def as_proof(self) -> Proof:
+        """The same among the proofs that the unit was told."""
+        who = f"签收人{self.theirs}；" if self.theirs else ""
+        return Proof("", "", ProofKind.EXCHANGED, self.received_at, f"{who}登记：{self.recorded_by}")
 
 
 @dataclass(frozen=True, slots=True)

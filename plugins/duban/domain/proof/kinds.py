@@ -124,6 +124,15 @@ def is_own_server(host: str, address: str) -> bool:
     return bool(domain) and (name == domain or name.endswith(f".{domain}"))
 
 
+def by_people(proofs: Iterable[Proof]) -> tuple[Proof, ...]:
+    """
+    What people registered among *proofs*.
+
+    Of a paper that goes by the exchange a mail tells only that it waits there: nothing else proves that a unit has it.
+    """
+    return tuple(one for one in proofs if one.kind in BY_PEOPLE)
+
+
 def told_proof(proof: Proof) -> str:
     """A proof with its moment, as the office reads it: 2021-10-27 09:03 已由收件服务器接收."""
     return f"{proof.at.astimezone(TIMEZONE):%Y-%m-%d %H:%M} {proof.kind}"

@@ -12,6 +12,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.escalation.ladder import Notice
 from duban.domain.escalation.need_ladder import still_said
 from duban.domain.mail.delivery import MailKind
+from duban.domain.office.channel import PaperChannel
 from duban.domain.plan.organisation import Role
 from duban.ports import AppraisalWriter
 from duban.services.appraise.rounds import paper_name, said_of_scores
@@ -69,13 +70,16 @@ class AppraisalExtracts:
                     yield replace(one, subject=replace(one.subject, times=len(said.get(one.subject, ())) + 1))
 
     def _check(self, score: Score, unit: UnitScore) -> OwedTelling:
+        by_exchange = self.context.channels.scores is PaperChannel.EXCHANGE
         facts = {
+            "by_exchange": by_exchange,
             "as_of": score.at.astimezone(TIMEZONE),
             "total": unit.told,
             "parts": [f"{part.part}{part.told}" for part in unit.parts],
             **_said_of(score, is_own=unit.is_own),
         }
-        return OwedTelling(CHECKING, _whose(score, unit), facts, (self.document(score, unit),))
+        files = () if by_exchange else (self.document(score, unit),)
+        return OwedTelling(CHECKING, _whose(score, unit), facts, files)
 
     def _answer(self, score: Score, objection: Objection) -> OwedTelling:
         act, answer = objection.act, objection.answer

@@ -14,7 +14,8 @@ from duban.domain.decisions.document_name import DocumentName
 from duban.domain.escalation.circular_proof import checked_by
 from duban.domain.escalation.ladder import Notice
 from duban.domain.escalation.need_ladder import still_said
-from duban.domain.proof.kinds import Consequence
+from duban.domain.office.channel import PaperChannel
+from duban.domain.proof.kinds import Consequence, by_people
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
 from duban.services.appraise.scoring import Scoring
@@ -98,7 +99,9 @@ class Rounds:
         self, said: SaidOfScores, score: Score, unit: UnitScore, record: AppraisalRecord, now: datetime
     ) -> UnitCheck:
         notices = said.get(AppraisalSubject(score.programme, score.period, unit.organisation), ())
-        proofs = [proof for notice in notices for proof in notice.told_by]
+        proofs = tuple(proof for notice in notices for proof in notice.told_by)
+        if self.context.channels.scores is PaperChannel.EXCHANGE:
+            proofs = by_people(proofs)
         told_at = self.context.rules.told_at(proofs, Consequence.PAPER, now, self.context.calendar)
         objections = record.objections(str(score.period), unit.organisation)
         until = self._until(told_at, score.rules.answer_within)

@@ -8,6 +8,7 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.coordination import NeedAct
 from duban.domain.escalation.need_ladder import NeedMail, NeedRung
 from duban.domain.mail.delivery import MailKind
+from duban.domain.office.channel import PaperChannel
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.helping import FeedbackWay
 from duban.services.context import MailDraft, ServiceContext
@@ -50,7 +51,9 @@ class NeedLetters:
         )
 
     def _slips(self, asked: Iterable[NeedAct]) -> tuple[tuple[str, bytes], ...]:
-        """The signed 交办单 on those of *asked* that a paper gave."""
+        """The signed 交办单 on those of *asked* that a paper gave; none where it goes by the exchange."""
+        if self._by_exchange:
+            return ()
         with self.context.ledger.begin() as work:
             names = dict.fromkeys(act.paper for act in asked if act.paper)
             files = [file for name in names for file in signed_slip(work, name)]
@@ -73,7 +76,12 @@ class NeedLetters:
             ],
             "refuses_within": self.context.coordination.refuses_within,
             "has_form": any(map(_has_page, acts)),
+            "by_exchange": self._by_exchange,
         }
+
+    @property
+    def _by_exchange(self) -> bool:
+        return self.context.channels.errands is PaperChannel.EXCHANGE
 
     def _part(self, code: str, rung: NeedRung, facts: dict[str, object]) -> dict[str, object]:
         """One letter as a part of another: its subject for a heading, and its words without address and foot."""

@@ -1,12 +1,12 @@
 """What the ledger knows of every return of a cycle, gathered for the ladder to judge."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
-from duban.domain.escalation.ladder import Notice, Rung, proved
+from duban.domain.escalation.ladder import Notice, Rung, Scope, proved
 from duban.domain.escalation.plan import Halt, ReturnStatus
 from duban.domain.escalation.punctuality import HALF_A_YEAR, PastReturn, Punctuality, punctuality_of
 from duban.domain.escalation.rung import Release, footing_of
@@ -21,6 +21,7 @@ from duban.domain.returns.submission import ExpectedReturn, ReturnState
 from duban.errors import CalendarUnknown
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
+from duban.services.proof.circulars_signed import circulars_signed
 from duban.services.proof.deliverability import resting, said_to
 from duban.services.proof.in_favour import given_until
 from duban.services.proof.silence import Silence, judged_excuses, silence
@@ -220,12 +221,20 @@ class ReturnStatuses:
         return came_at is not None and told_at is not None and told_at <= came_at
 
     def _earlier(self, code: str) -> list[Notice]:
-        """Notices of earlier cycles that were about several of them."""
+        """Notices of earlier cycles that were about several of them, and the circulars that it was named in."""
         codes = {rung.code for rung in self._ladder if rung.grounds.are_needed}
-        return [
+        before = [
             notice
             for cycle, *_ in self._cycles
             if cycle.period < self.cycle.period
             for notice in self._said(cycle.reference.of(code))
             if notice.rung in codes
         ]
+        return [*before, *self._circulars(code)]
+
+    def _circulars(self, code: str) -> Iterator[Notice]:
+        """Those that it signed for, where a rung builds on one: no other question is asked of them."""
+        scopes = {rung.code: rung.scope for rung in self._ladder}
+        if any(scopes.get(rung.needs_delivered) is Scope.CYCLE for rung in self._ladder):
+            for cycle, *_ in self._cycles:
+                yield from circulars_signed(self.work, self._ladder, cycle.reference.of(code))

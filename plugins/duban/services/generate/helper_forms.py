@@ -84,9 +84,8 @@ class HelperForms:
             elif (errand := errands.get(ask.name)) is not None:
                 item = "；".join(filter(None, (errand.told, _items(programme, errand))))
                 way = ask.way.value if ask.way else ""
-                found.append(
-                    AskedNeed(ask.number, item, errand.paper.told, errand.matter, ask.words, ask.part, until, way)
-                )
+                matter, more = errand.words_by(self.context.channels.errands, ask.words)
+                found.append(AskedNeed(ask.number, item, errand.paper.told, matter, more, ask.part, until, way))
         return found
 
     def named_by(self, filled: FilledForm | Unreadable) -> Reference | None:

@@ -15,6 +15,7 @@ from duban.domain.form.delay_line import DelayLine, delay_lines
 from duban.domain.form.errand_line import ErrandLine
 from duban.domain.form.reform_line import reform_lines
 from duban.domain.form.words import short
+from duban.domain.office.channel import PaperChannel
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import DeadlineKind, Item, Programme
 from duban.domain.returns.assessment import ReformState
@@ -167,7 +168,7 @@ class ItemForms:
             return ()
         given = given_with_form(work, reference, now)
         errands = {one.name: one for one in work.errands.all(reference.programme, now)} if given else {}
-        return tuple(_errand_line(ask, errands[ask.act.name]) for ask in given)
+        return tuple(_errand_line(ask, errands[ask.act.name], self.context.channels.errands) for ask in given)
 
     def _outcomes(self, reference: Reference, now: datetime) -> list[str]:
         """What was decided on the corrections that the unit proposed, since its form before."""
@@ -193,11 +194,12 @@ class ItemForms:
             )
 
 
-def _errand_line(ask: Ask, errand: Errand) -> ErrandLine:
-    more = f"（补充要求：{ask.act.words}）" if ask.act.words else ""
+def _errand_line(ask: Ask, errand: Errand, channel: PaperChannel) -> ErrandLine:
+    matter, words = errand.words_by(channel, ask.act.words)
+    more = f"（补充要求：{words}）" if words else ""
     told = f"{ask.act.part}\n{short(ask.act.until)}前" if ask.act.until else f"{ask.act.part}"
     said = (ask.said.answer or "", ask.said.words) if ask.said else ("", "")
-    return ErrandLine(ask.act.number, f"{errand.matter}{more}", f"{errand.paper.told}（{errand.told}）", told, *said)
+    return ErrandLine(ask.act.number, f"{matter}{more}", f"{errand.paper.told}（{errand.told}）", told, *said)
 
 
 def _facts(form: Form, cycle: Cycle) -> dict[str, object]:

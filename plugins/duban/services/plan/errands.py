@@ -13,6 +13,7 @@ from duban.domain.returns.helping import FeedbackWay
 from duban.errors import UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
+from duban.services.plan.errand_proofs import proved_by_receipts
 from duban.services.plan.need_debts import AskDebt, SaidOfNeeds, owed_of_asks
 from duban.services.plan.needs import is_late, told_asks
 
@@ -66,8 +67,9 @@ def owed_of_errands(
 ) -> Iterator[AskDebt]:
     """What is owed to the units that papers gave something to: once it was signed, until the matter is closed."""
     standing = (one for one in errands_on_file(work, code, now) if one.need.closed is None)
-    asks = (ask for one in standing for ask in one.released)
-    return owed_of_asks(context, errand_ladder(context.coordination), said, asks, now)
+    asks = tuple(ask for one in standing for ask in one.released)
+    told = proved_by_receipts(work, said, (ask.act for ask in asks), context.channels.errands)
+    return owed_of_asks(context, errand_ladder(context.coordination), told, asks, now)
 
 
 def given_with_form(work: UnitOfWork, reference: Reference, at: datetime) -> tuple[Ask, ...]:

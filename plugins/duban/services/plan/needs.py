@@ -14,6 +14,7 @@ from duban.domain.returns.submission import Submission
 from duban.errors import UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
+from duban.services.plan.errand_proofs import proved_by_receipts
 from duban.services.plan.item_cycles import item_cycles
 from duban.services.plan.need_debts import said_of_needs
 
@@ -75,7 +76,8 @@ class NeedRecords:
 def told_asks(context: ServiceContext, work: UnitOfWork, code: str, now: datetime) -> Told:
     """As `NeedRecords.told`, inside a transaction."""
     found: dict[int, date | None] = {}
-    for number, notices in said_of_needs(work, code).items():
+    said, acts = said_of_needs(work, code), work.needs.all(code, now)
+    for number, notices in proved_by_receipts(work, said, acts, context.channels.errands).items():
         asked = [notice for notice in notices if notice.rung in FIRST]
         if asked:
             proofs = [proof for notice in asked for proof in notice.told_by]

@@ -12,6 +12,7 @@ from duban.domain.escalation.service_of_papers import PaperReceipt, Served, Way
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, require
+from duban.domain.office.channel import PaperChannel
 from duban.domain.plan.unit_names import Directory
 from duban.errors import Refused, UnknownReference
 from duban.services.context import ServiceContext
@@ -22,8 +23,8 @@ NOT_SIGNED = {
     DocumentState.WITHDRAWN: "已撤回",
     DocumentState.SUPERSEDED: "已有新稿",
 }
-# What people number and seal; that of a report is no duty, for it reaches its reader otherwise as well.
-SEALED = (DocumentKind.LETTER, DocumentKind.REPORT)
+# What people may hand over and register; a report reaches its reader otherwise as well, and so may a 交办单.
+SEALED = (DocumentKind.LETTER, DocumentKind.REPORT, DocumentKind.ERRAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,11 @@ class Serve:
     context: ServiceContext
 
     def outstanding(self) -> tuple[Document, ...]:
-        """Formal papers that were signed and not recorded as served, oldest first."""
+        """Papers that reach nobody unless people hand them over, signed and not recorded as served, oldest first."""
+        by_exchange = self.context.channels.errands is PaperChannel.EXCHANGE
+        kinds = (DocumentKind.LETTER, *((DocumentKind.ERRAND,) if by_exchange else ()))
         with self.context.ledger.begin() as work:
-            return work.documents.unserved()
+            return work.documents.unserved(kinds)
 
     def paper(self, name: str) -> tuple[Document, Served | None]:
         """A signed paper that people number and seal, and how it was served; UnknownReference, or Refused, if none."""
