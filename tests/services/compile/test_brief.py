@@ -1,6 +1,7 @@
 """The 简况 of a month: drafted beside the report, released by a person, brought to each unit once, with its form."""
 
 from dataclasses import replace
+from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -10,12 +11,14 @@ import docx
 import pytest
 from tests.people import signer
 from tests.services.conftest import CYCLE, NAMES, OfficeApp, address, at, read_to_the_end, with_loops
-from tests.services.decide.test_decide import DONE, file
+from tests.services.decide.test_decide import CODE, DONE, FIRST, file
 
 from duban.adapters.mail.mime import MimeParser
+from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, Outcome
 from duban.errors import Refused
 from duban.services.collect.work_list import Messages
+from duban.services.decide.items import Decide
 from duban.services.overview.claims import Claims
 from duban.services.overview.extensions import Extensions
 from duban.services.overview.needs import Needs
@@ -116,6 +119,45 @@ class TestTheDraft:
         file(briefed, replace(DONE, status=None))
         briefed.compile.draft(CYCLE, at(11, 2))
         assert brief(briefed, 2) is None
+
+    def test_what_fell_due_while_it_waited_is_counted_and_named_no_more(self, app: OfficeApp) -> None:
+        with_loops(app.context, brief=True)
+        app.generate.open_cycle(NOVEMBER, at(11, 16))
+        app.compile.draft(NOVEMBER, at(12, 1, 9))
+        name = f"brief/{NOVEMBER}"
+        with app.context.ledger.begin() as work:
+            first = work.documents.latest(name)
+        assert first is not None
+        assert "12月31日，市税务局第1项" in first.text
+        app.compile.outstanding(at(12, 30, 9))
+        with app.context.ledger.begin() as work:
+            second = work.documents.latest(name)
+        assert second is not None
+        assert "12月31日，市税务局第1项" in second.text, "it has its day yet"
+        app.compile.outstanding(at(12, 31, 9))
+        with app.context.ledger.begin() as work:
+            third = work.documents.latest(name)
+        assert third is not None
+        assert third.draft == second.draft + 1
+        assert "统计截止后至今到期" in third.text
+        assert "第1项" not in third.text
+        assert "2022年1月填报表" in third.text, "that of December was due already"
+
+    @pytest.mark.parametrize("settled", [True, False])
+    def test_what_the_office_decided_while_it_waited_is_said_by_the_next_draft(
+        self, app: OfficeApp, *, settled: bool
+    ) -> None:
+        with_loops(app.context, brief=True)
+        app.generate.open_cycle(NOVEMBER, at(11, 16))
+        app.compile.draft(NOVEMBER, at(12, 1, 9))
+        decide = Decide(app.context, DecisionRules())
+        if settled:
+            decide.extend(CODE, 1, date(2022, 3, 31), FIRST, at(12, 2), date(2021, 12, 1))
+        app.compile.outstanding(at(12, 3))
+        with app.context.ledger.begin() as work:
+            latest = work.documents.latest(f"brief/{NOVEMBER}")
+        assert latest is not None
+        assert (latest.draft, "12月31日，市税务局第1项" in latest.text) == ((2, False) if settled else (1, True))
 
     def test_nobody_else_releases_it(self, briefed: OfficeApp) -> None:
         read_to_the_end(briefed.context, at(11, 2))

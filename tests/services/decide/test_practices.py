@@ -220,6 +220,25 @@ def test_a_brief_is_not_signed_over_a_consent_that_was_taken_back(told: OfficeAp
         signs(told, 12, 31, 21)
 
 
+@pytest.mark.parametrize("taken_back", [REFUSED, BARRED, None])
+def test_a_brief_that_nobody_signed_is_drafted_anew_without_what_may_not_be_spread_any_more(
+    told: OfficeApp, taken_back: PracticeActKind | None
+) -> None:
+    act(told, TAKEN, CLEARED, AGREED)
+    told.compile.draft(DECEMBER, at(12, 31, 20))
+    if taken_back:
+        act(told, taken_back, now=at(12, 31, 20))
+    else:
+        tells(told, NAME, "", Entry(1, Status.ON_SCHEDULE, progress="推进。"), when=at(12, 31, 20))
+    told.compile.outstanding(at(12, 31, 21))
+    paper = brief(told)
+    assert (paper.draft, paper.state) == (2, DocumentState.WAITING)
+    assert "典型经验" not in paper.text
+    told.compile.outstanding(at(12, 31, 22))
+    assert brief(told).draft == 2, "once"
+    assert signs(told, 12, 31, 22) is DocumentState.SIGNED
+
+
 def test_its_unit_reads_what_waits_and_what_came_of_it(told: OfficeApp) -> None:
     def said(now: datetime) -> tuple[tuple[str, ...], tuple[str, ...]]:
         found = statements(told).of(NAME, now)

@@ -1,15 +1,17 @@
 """What a 调度简况 says: one page of where the plan stands, what went well and what comes; of nobody that he is late."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.moments import told_day
 from duban.domain.papers.prose import label, percent, shorten
+from duban.domain.papers.since_counted import NOTHING_SINCE, SinceCounted
 from duban.domain.papers.standing import results
 from duban.domain.report import Report
+from duban.domain.report.ahead import ahead_of
 from duban.domain.report.changes import ItemChangeKind
 from duban.domain.report.practices import CitedPractice
 from duban.domain.report.tally import Row
@@ -31,18 +33,26 @@ class NextForm:
     answer_by: date
 
 
-def brief_facts(report: Report, coming: NextForm | None, practices: Iterable[CitedPractice] = ()) -> dict[str, object]:
+def brief_facts(
+    report: Report,
+    coming: NextForm | None,
+    practices: Iterable[CitedPractice] = (),
+    since: SinceCounted = NOTHING_SINCE,
+) -> dict[str, object]:
     """
     What the page of *report* may say; *coming* is None when no further form goes out; *practices*
-    are those that it spreads, each instead of a highlight: there is one page.
+    are those that it spreads, each instead of a highlight: there is one page. *since* is what was decided after it was
+    counted: totals are of the day to which they are counted, what is praised or still to come is of the page's own.
 
     Units are named for what was closed, claimed or is still to fall due, and for nothing else: what is late, missing or
     sent back stands in the report to the superior and with the unit itself.
     """
-    closed = [change.row for change in report.changes if change.kind is ItemChangeKind.CLOSED]
+    closed = since.still_done(change.row for change in report.changes if change.kind is ItemChangeKind.CLOSED)
+    claimed, rows = since.still_done(report.newly_claimed), tuple(since.still_open(report.rows))
     day, spread = report.as_of.astimezone(TIMEZONE).date(), tuple(practices)
     until, then = report.next_until, report.period.later(2).last
-    past, due = _due(report, report.counted_to, day), _due(report, day, until)
+    praised = replace(report, rows=tuple(since.still_done(report.rows)))
+    past, due = ahead_of(rows, report.counted_to, day), ahead_of(rows, day, until)
     return {
         "programme": report.title,
         "period": report.period.title,
@@ -54,9 +64,9 @@ def brief_facts(report: Report, coming: NextForm | None, practices: Iterable[Cit
         ],
         "closed": by_count(closed),
         "closed_count": len(closed),
-        "claimed": by_count(report.newly_claimed),
-        "claimed_count": len(report.newly_claimed),
-        "highlights": [_highlight(row) for row in report.done(max(HIGHLIGHTS - len(spread), 0))],
+        "claimed": by_count(claimed),
+        "claimed_count": len(claimed),
+        "highlights": [_highlight(row) for row in praised.done(max(HIGHLIGHTS - len(spread), 0))],
         "practices": [one.told for one in spread],
         "targets": report.targets.enabled,
         "targets_met": len(report.targets.those(TargetState.MET)),
@@ -64,7 +74,7 @@ def brief_facts(report: Report, coming: NextForm | None, practices: Iterable[Cit
         "due_until": told_day(until),
         "due_count": len(due),
         "due": list(_told(due)),
-        "later_count": len(_due(report, max(day, until), then)),
+        "later_count": len(ahead_of(rows, max(day, until), then)),
         "later_until": told_day(then),
         "needs": len(report.needs),
         "coming": coming,
@@ -78,14 +88,7 @@ def by_count(rows: Iterable[Row]) -> str:
     return "、".join(told[:LEADS_TOLD]) + (f"等{len(told)}家" if len(told) > LEADS_TOLD else "")
 
 
-def _due(report: Report, after: date, until: date) -> list[Row]:
-    """Open items due after one day up to another, earliest first; none whose lead or deadline is doubtful."""
-    dated = [(row.item.deadline.on, row) for row in report.rows if row.item.deadline.on and row.item.blames]
-    found = [(on, row) for on, row in dated if after < on <= until and not row.is_done]
-    return [row for _, row in sorted(found, key=lambda one: one[0])]
-
-
-def _told(due: list[Row]) -> Iterator[str]:
+def _told(due: Sequence[Row]) -> Iterator[str]:
     """Few items each in a line, many by day and lead."""
     if len(due) <= ITEMS_TOLD:
         yield from (f"{_day(row)}，{row.lead}{label(row)}" for row in due)

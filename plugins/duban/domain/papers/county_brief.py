@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.moments import told_day
 from duban.domain.papers.brief import NextForm, by_count
+from duban.domain.papers.since_counted import NOTHING_SINCE, SinceCounted
 from duban.domain.papers.standing import results
 from duban.domain.report.ahead import ahead_of
 from duban.domain.report.county_registers import PlanState
@@ -18,17 +19,21 @@ SAID_OF_PLANS = (PlanState.ISSUED, PlanState.AS_GIVEN)
 
 
 def county_brief_facts(
-    quarter: Quarter, coming: NextForm | None, practices: Iterable[CitedPractice] = ()
+    quarter: Quarter,
+    coming: NextForm | None,
+    practices: Iterable[CitedPractice] = (),
+    since: SinceCounted = NOTHING_SINCE,
 ) -> dict[str, object]:
     """
-    What the page of *quarter* may say; *coming* is None when no further form goes out, *practices* are what it spreads.
+    What the page of *quarter* may say; *coming* is None when no further form goes out, *practices* are what it spreads,
+    *since* what was decided about items after it was counted.
 
     Counties are counted, and named for their practices alone: what is late, missing or behind stands in the report to
     the superior and with the county itself.
     """
     leads, day = quarter.leads, quarter.as_of.astimezone(TIMEZONE).date()
     until = quarter.period.later().last
-    due = ahead_of(leads.rows, max(day, leads.counted_to), until) if leads else ()
+    due = ahead_of(since.still_open(leads.rows), max(day, leads.counted_to), until) if leads else ()
     plans = Counter(one.plan_state for one in quarter.registers)
     most = sorted(quarter.problems, key=lambda one: -len(one.voices))[:PROBLEMS_TOLD]
     return {

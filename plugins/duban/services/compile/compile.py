@@ -148,14 +148,17 @@ class Compile:
         """
         Draft every report that is due and was not drafted, or that later returns may have made out of date.
 
-        The newest draft of each of these; of all others nothing, since nothing about them is new.
+        The newest draft of each of these; of all others nothing, since nothing about them is new. A 简况 that waits and
+        became untrue meanwhile is drafted anew beside them.
         """
         if why_held(self.context.ledger):
             return ()
         with self.context.ledger.begin() as work:
             opened = [cycle.reference for cycle in work.cycles.all()]
             news = [reference for reference in opened if self._has_news(work, reference, now)]
-        return tuple(self.draft(reference, now) for reference in news)
+        drafts = tuple(self.draft(reference, now) for reference in news)
+        Briefs(self.context).renew(now)
+        return drafts
 
     def _has_news(self, work: UnitOfWork, reference: Reference, now: datetime) -> bool:
         """Whether a report is due whose newest draft, if there is one, rests on other returns than are in."""

@@ -43,5 +43,5 @@ class Readiness:
         for one in PracticeRecords(self.context).all(reference.programme, now):
             if one.is_in(document.text) and not one.is_ready:
                 unit = Versions(self.context).latest(reference.programme).names.get(one.reference.organisation, "")
-                return f"所列{unit}的典型经验现为“{one.stage}”，不得推广：请撤回本件，其余内容随下期简况。"
+                return f"所列{unit}的典型经验现为“{one.stage}”，不得推广：下次收取来信后自动另拟一稿，请签新稿。"
         return ""
