@@ -19,13 +19,18 @@ def rehearse(
     keep: Annotated[Path | None, typer.Option("--keep", file_okay=False, help="把各期汇总报告存入此文件夹。")] = None,
     *,
     all_loops: Annotated[
-        bool, typer.Option("--all-loops", help="启用全部环节，含默认关闭的（自我评估、专家论证、考核、专班会议）。")
+        bool,
+        typer.Option(
+            "--all-loops",
+            help="启用全部环节，含默认关闭的（自我评估、专家论证、考核、专班会议），并有数据征集、平台数据和免报。",
+        ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。")] = False,
 ) -> None:
     """在模拟时间中演练多期报送（不启动 Airflow）：随机的单位行为、停机与办公室决定，最后核对有无差错。"""
     import gc
     import sys
+    from tempfile import TemporaryDirectory
 
     from duban_rehearsal.simulation.loops import every_loop_on
     from duban_rehearsal.simulation.outages import read_outages
@@ -34,9 +39,9 @@ def rehearse(
 
     gc.set_threshold(*SELDOM)
     sys.setswitchinterval(SOON)
-    with for_starting() as app:
+    with for_starting() as app, TemporaryDirectory(prefix="duban-rehearse-lists-") as lists:
         off = read_outages(outages) if outages else ()
-        settings = every_loop_on(app.settings) if all_loops else app.settings
+        settings = every_loop_on(app.settings, Path(lists)) if all_loops else app.settings
         found = run(settings, *months_of(first, last), seed, off, keep=keep)
     if as_json:
         typer.echo(found.as_json())
@@ -53,6 +58,8 @@ def rehearse(
             ("交办事项", found.errands),
             ("创新突破改革", found.reforms),
             ("考核", found.appraisals),
+            ("平台数据", found.imports),
+            ("免报", found.exemptions),
             ("各期填报负担", found.burden),
         ):
             console.print(_table(title, counts))
@@ -64,7 +71,8 @@ def rehearse(
             f"无人办理的需协调事项 {found.needs_unanswered_without_owner}、"
             f"交办事项 {found.errands_unanswered_without_owner}，"
             f"没有告知的答复 {found.unread_answers}，没有事先告知而点名的 {found.blamed_without_proof}，"
-            f"与事实不符的自我评估 {len(found.reforms_against_facts)}、考核异议 {len(found.objections_against_facts)}，"
+            f"与事实不符的自我评估 {len(found.reforms_against_facts)}、考核异议 {len(found.objections_against_facts)}、"
+            f"平台数据 {len(found.imports_against_facts)}，免报期间催办的 {len(found.charged_while_exempt)}，"
             f"来信超过四封的按时单位 {len(found.mails_over_four)}"
         )
         console.print(f"期末事实摘要 {found.end_state_sha256}")

@@ -7,6 +7,7 @@ from email.policy import SMTP
 
 from duban.domain.calendar.cycle import Frequency, Reference
 from duban_rehearsal.people.behaviour import Act, Step
+from duban_rehearsal.people.calls import fill_call
 from duban_rehearsal.people.counties import CountyCare, fill_county
 from duban_rehearsal.people.filling import Quality, fill
 from duban_rehearsal.people.replies import Correspondent, workbook_in
@@ -54,6 +55,8 @@ def name_of(act: Act) -> str:
 def _filled(workbook: bytes, act: Act) -> bytes:
     if _is_quarterly(act.reference):
         return fill_county(workbook, CARE[act.step], act.at.date())
+    if act.reference.period.frequency is Frequency.ONCE:
+        return fill_call(workbook, QUALITY[act.step], act.at.date())
     return fill(workbook, QUALITY[act.step], act.at.date())
 
 

@@ -63,7 +63,7 @@ def fill(workbook: bytes, quality: Quality, today: date) -> bytes:
     forgets who reviewed.
     """
     book = load_workbook(io.BytesIO(workbook))
-    _sign(book[COVER_SHEET], quality)
+    sign(book[COVER_SHEET], quality)
     sheet = book[TABLE_SHEET]
     rows, columns = rows_of(sheet, COLUMNS, "number")
     for place, row in enumerate(rows):
@@ -89,8 +89,8 @@ def _status_in(sheet: Worksheet, row: int, columns: dict[str, int]) -> str:
     return row_text(sheet, row, columns, "status")
 
 
-def _sign(cover: Worksheet, quality: Quality) -> None:
-    """Write who filled, reviewed and signed into the cell right of each label."""
+def sign(cover: Worksheet, quality: Quality) -> None:
+    """Write who filled, reviewed and signed into the cell right of each label; who is careless forgets the reviewer."""
     labels = {plain(field.label): field.key for field in COVER_FIELDS}
     for row, cells in enumerate(cover.iter_rows(values_only=True), start=1):
         for column, value in enumerate(cells, start=1):

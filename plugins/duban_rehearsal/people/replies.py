@@ -1,5 +1,6 @@
 """What a person's mail program makes of a reply: the original quoted below, the form attached under another name."""
 
+import email
 import email.policy
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ REFERENCE = "X-Duban-Reference"
 SCAN = b"%PDF-1.4\n%%EOF\n"  # a page without text, as a scanner makes it
 HEADS = BytesHeaderParser(policy=email.policy.default)
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+# What the workbooks are called that are no form: on them a unit answers what it was asked beside its return.
+NEEDS_PAGE, ERRANDS_PAGE = PAGES = ("协调事项答复表", "交办事项反馈表")
 
 
 class NothingToReplyTo(DubanError):
@@ -71,7 +74,15 @@ def form_brought_by(mail: bytes) -> str:
     """The reference of the return whose form *mail* brings or brings again, "" if it brings none."""
     if XLSX[1].encode() not in mail:
         return ""
-    return str(HEADS.parsebytes(head_of(mail))[REFERENCE] or "")
+    named = str(HEADS.parsebytes(head_of(mail))[REFERENCE] or "")
+    return named if named and not _is_page(mail) else ""
+
+
+def _is_page(mail: bytes) -> bool:
+    """Whether the first workbook of *mail* is a page on which a unit answers something else."""
+    parts = email.message_from_bytes(mail, policy=email.policy.default).iter_attachments()
+    first = next((str(part.get_filename()) for part in parts if part.get_content_subtype() == XLSX[1]), "")
+    return any(page in first for page in PAGES)
 
 
 def head_of(mail: bytes) -> bytes:

@@ -27,7 +27,8 @@ UnitMonth = tuple[str, date]
 
 def mails_over_four(app: Installation, post_office: InnerPostOffice) -> dict[str, int]:
     """
-    How many mails a unit got in each month in which it was on time and got more than four, or more than one form.
+    How many mails a unit got in each month in which it was on time and got more than four, or more than one form, for
+    each return that fell due: who is asked in a data call beside has a second one.
 
     On time is whoever filed in time what was taken at once, and was told of nothing overdue, refused or found false.
     The receipt of a return counts, and one of what was answered to a request for help; what a unit sends again of its
@@ -38,12 +39,14 @@ def mails_over_four(app: Installation, post_office: InnerPostOffice) -> dict[str
     with app.context.ledger.begin() as work:
         sent = [mail for message_id in arrived if (mail := work.outbox.by_message_id(message_id)) is not None]
         charged = {(one.organisation, arrived[one.message_id]) for one in sent if _charges(app, work, one)}
+        due = Counter(_due(app, work))
         on_time = set(_taken_at_once(app, work)) - charged
         counted = [one for one in sent if not _gives(work, one)]
     about = {(one.organisation, arrived[one.message_id], _matter(one)) for one in counted}
     mails = Counter((unit, month) for unit, month, _ in about)
     forms = Counter((one.organisation, arrived[one.message_id]) for one in sent if one.kind is MailKind.FORM)
-    found = {each: mails[each] for each in on_time if mails[each] > MOST_MAILS or forms[each] > MOST_FORMS}
+    over = (one for one in on_time if mails[one] > MOST_MAILS * due[one] or forms[one] > MOST_FORMS * due[one])
+    found = {each: mails[each] for each in over}
     return {f"{unit} {month:%Y-%m}": count for (unit, month), count in sorted(found.items())}
 
 
@@ -94,6 +97,13 @@ def _taken_at_once(app: Installation, work: UnitOfWork) -> Iterator[UnitMonth]:
             came_at = expected.first_complete_at
             if came_at is not None and came_at < cycle.late_from and not expected.sent_back:
                 yield unit, cycle.due.replace(day=1)
+
+
+def _due(app: Installation, work: UnitOfWork) -> Iterator[UnitMonth]:
+    """Every unit with the month in which a return of its falls due, once for each return."""
+    for opened in work.cycles.all():
+        month = app.context.cycle(opened.reference).due.replace(day=1)
+        yield from ((unit, month) for unit in work.returns.of_cycle(opened.reference))
 
 
 def _charges(app: Installation, work: UnitOfWork, mail: OutgoingMail) -> bool:

@@ -28,13 +28,13 @@ from duban.services.overview.needs import AskShown, WaitingNeed
 from duban.services.plan.need_debts import said_of_needs
 from duban.services.plan.needs import ASKED_OF
 from duban_rehearsal.people.officers import Officers
-from duban_rehearsal.people.replies import Correspondent
+from duban_rehearsal.people.replies import ERRANDS_PAGE, NEEDS_PAGE, Correspondent
 from duban_rehearsal.simulation.post import InnerPostOffice
 
 # After how many days at most the office takes its next step; of some needs that is too late.
 OFFICE_TAKES = 7
-# What the pages are called beside which a mail may bring others, and their sheets.
-NEEDS_PAGE, ERRANDS_PAGE = ("协调事项答复表", SHEET), ("交办事项反馈表", ERRAND_SHEET)
+# The sheet of each page.
+SHEETS = {NEEDS_PAGE: SHEET, ERRANDS_PAGE: ERRAND_SHEET}
 COLUMN = {column.key: place for place, column in enumerate(HELPER_COLUMNS)}
 
 
@@ -166,12 +166,11 @@ class SimulatedCoordination:
         return Random(f"{self.seed}/{need.need.name}/{len(need.need.acts)}/{about}")  # noqa: S311 - repeatable
 
 
-def _filled(request: EmailMessage, rows: Mapping[str, tuple[str, str]], page: tuple[str, str]) -> bytes:
+def _filled(request: EmailMessage, rows: Mapping[str, tuple[str, str]], page: str) -> bytes:
     """The page of *request* that is called so, with some of its rows answered, by their numbers."""
-    title, sheet = page
-    data = next(bytes(part.get_content()) for part in request.iter_attachments() if title in str(part.get_filename()))
+    data = next(bytes(part.get_content()) for part in request.iter_attachments() if page in str(part.get_filename()))
     book = load_workbook(BytesIO(data))
-    for row in book[sheet].iter_rows():
+    for row in book[SHEETS[page]].iter_rows():
         if (said := rows.get(str(row[0].value))) is not None:
             row[COLUMN[RESULT]].value, row[COLUMN[ACCOUNT]].value = said
     found = BytesIO()

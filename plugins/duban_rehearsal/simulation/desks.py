@@ -10,7 +10,9 @@ from duban.domain.plan.programme import Programme
 from duban_rehearsal.simulation.appraising import SimulatedAppraisal
 from duban_rehearsal.simulation.coordinating import SimulatedCoordination
 from duban_rehearsal.simulation.errands import SimulatedErrands
+from duban_rehearsal.simulation.exempting import SimulatedExemptions
 from duban_rehearsal.simulation.office import SimulatedOffice
+from duban_rehearsal.simulation.platform import SimulatedPlatform
 from duban_rehearsal.simulation.post import InnerPostOffice
 from duban_rehearsal.simulation.practices import SimulatedPractices
 from duban_rehearsal.simulation.reforms import SimulatedReforms
@@ -33,6 +35,8 @@ class SimulatedDesks:
     practices: SimulatedPractices
     reforms: SimulatedReforms
     appraisal: SimulatedAppraisal
+    platform: SimulatedPlatform
+    exemptions: SimulatedExemptions
     materials: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
@@ -47,6 +51,8 @@ class SimulatedDesks:
             SimulatedPractices(app, seed),
             SimulatedReforms(app, seed),
             SimulatedAppraisal(app, post_office, seed),
+            SimulatedPlatform(app, seed),
+            SimulatedExemptions(app, seed),
         )
 
     def at_the_counter(self, now: datetime) -> int:
@@ -55,19 +61,22 @@ class SimulatedDesks:
         return self.office.at_the_counter(now)
 
     def daily(self, now: datetime) -> None:
-        """Needs, errands, practices, what is about to be met on, and an appraisal."""
+        """Needs, errands, practices, what is about to be met on, an appraisal, and exemptions that are over."""
         self.coordination.work_through(now)
         self.errands.work_through(now)
         self.practices.work_through(now)
         self.appraisal.work_through(now)
+        self.exemptions.daily(now)
         for meeting in self.app.meetings.schedule():
             if meeting.ready_on == now.astimezone(TIMEZONE).date():
                 name, data = self.app.meetings.material(meeting.programme, meeting.number, now)
                 self.materials[name] = data
 
     def monthly(self, programme: Programme, now: datetime) -> None:
-        """Decisions on items, draws of what is checked again, marks of reforms and what experts said of them."""
+        """Decisions on items and returns, draws of what is checked again, reforms, and figures of a platform."""
         self.office.monthly(programme, now)
         self.verification.draw_again(now)
         self.reforms.monthly(programme, now)
         self.appraisal.monthly(now)
+        self.platform.monthly(programme, now)
+        self.exemptions.monthly(programme, now)

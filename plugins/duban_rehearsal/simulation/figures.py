@@ -17,9 +17,11 @@ from duban_rehearsal.simulation.blame import blamed_without_proof
 from duban_rehearsal.simulation.burden import cells_by_period, mails_over_four
 from duban_rehearsal.simulation.claims import claim_figures
 from duban_rehearsal.simulation.contested import objection_figures
+from duban_rehearsal.simulation.exempting import exemption_figures
 from duban_rehearsal.simulation.given import errand_figures
 from duban_rehearsal.simulation.lights import light_figures
 from duban_rehearsal.simulation.needs import need_figures
+from duban_rehearsal.simulation.platform import import_figures
 from duban_rehearsal.simulation.post import InnerPostOffice
 from duban_rehearsal.simulation.practices import practice_figures
 from duban_rehearsal.simulation.proof import LadderProof
@@ -46,7 +48,9 @@ class Figures:
     while nothing that told him so lay in his mailbox; `scores` counts the facts by which units gain and lose,
     `scores_without_fact` the points that the ledger does not bear out. `reforms` counts marks and what was said of
     them, `appraisals` what was done about scores; what was asked without a mark, is shown nowhere, was decided by
-    whoever had scored or told to nobody is a fault, each with its reason.
+    whoever had scored or told to nobody is a fault, each with its reason. `imports` counts figures of a platform, those
+    that were asked of a unit too or stand in no report are a fault; `exemptions` returns that were let off or owed
+    again, whatever was said of one while it was let off is a fault.
     `end_state_sha256` is taken over the sorted business facts: no ids, no attempts at sending, no moments of it.
     """
 
@@ -82,6 +86,10 @@ class Figures:
     reforms_against_facts: tuple[str, ...] = ()
     appraisals: Mapping[str, int] = field(default_factory=dict)
     objections_against_facts: tuple[str, ...] = ()
+    imports: Mapping[str, int] = field(default_factory=dict)
+    imports_against_facts: tuple[str, ...] = ()
+    exemptions: Mapping[str, int] = field(default_factory=dict)
+    charged_while_exempt: tuple[str, ...] = ()
 
     @property
     def faults(self) -> int:
@@ -90,7 +98,7 @@ class Figures:
         of_needs = self.needs_unanswered_without_owner + self.unread_answers + self.errands_unanswered_without_owner
         of_units = self.claims_charged + self.blamed_without_proof + len(self.lights_against_facts)
         of_units += self.scores_without_fact + len(self.reforms_against_facts) + len(self.objections_against_facts)
-        of_units += self.practices_spread_unready
+        of_units += self.practices_spread_unready + len(self.imports_against_facts) + len(self.charged_while_exempt)
         return of_mails + of_needs + self.claims_lost + of_units + len(self.mails_over_four)
 
     def as_json(self) -> str:
@@ -112,6 +120,7 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
     lit, scored = light_figures(app, app.clock.now()), score_figures(app, post_office, app.clock.now())
     given, told = errand_figures(app, post_office, app.clock.now()), practice_figures(app)
     contested, tracked = objection_figures(app, post_office, app.clock.now()), reform_figures(app)
+    imported, let_off = import_figures(app, app.clock.now()), exemption_figures(app)
     filed = {submission.file_sha256 for submission in submissions}
     return Figures(
         notices=_sorted(Counter(f"{notice.rung} {notice.state.value}" for notice in notices)),
@@ -146,6 +155,10 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
         reforms_against_facts=tracked.at_odds,
         appraisals=contested.counts,
         objections_against_facts=contested.at_odds,
+        imports=imported.counts,
+        imports_against_facts=imported.at_odds,
+        exemptions=let_off.counts,
+        charged_while_exempt=let_off.charged,
     )
 
 

@@ -86,7 +86,7 @@ def light_figures(app: Installation, now: datetime) -> LightFigures:
     code = next(iter(app.settings.programmes))
     programme = app.versions.latest(code)
     with app.context.ledger.begin() as work:
-        cycles = list(_cycles(app, work, code, now))
+        cycles = list(cycles_due(app, work, code, now))
         decisions, figures = work.decisions.all(code), work.figures.all(code)
         known = {cycle.period: _facts(work, programme, cycles[: place + 1]) for place, cycle in enumerate(cycles)}
     at_odds: list[str] = []
@@ -94,7 +94,7 @@ def light_figures(app: Installation, now: datetime) -> LightFigures:
     for cycle in cycles:
         rows = Gather(app.context).report(cycle.reference, cycle.cuts_off_at).rows
         by_then = [one for one in decisions if one.at <= cycle.cuts_off_at]
-        newest = _newest(figures, cycle.period, cycle.cuts_off_at)
+        newest = newest_figures(figures, cycle.period, cycle.cuts_off_at)
         facts = known[cycle.period] if app.context.lights(code).is_on else {}
         found = ((row, _at_odds(row, facts[row.item.number], by_then, newest, cycle)) for row in rows if facts)
         at_odds += [f"{cycle.period} {row.item.told}：{why}" for row, why in found if why]
@@ -143,7 +143,7 @@ def _at_odds(
     return ""
 
 
-def _cycles(app: Installation, work: UnitOfWork, code: str, now: datetime) -> Iterator[Cycle]:
+def cycles_due(app: Installation, work: UnitOfWork, code: str, now: datetime) -> Iterator[Cycle]:
     """The cycles of items that were cut off by *now*, the earliest first."""
     opened = sorted((one.reference for one in work.cycles.all()), key=lambda one: one.period)
     for reference in opened:
@@ -155,7 +155,8 @@ def _cycles(app: Installation, work: UnitOfWork, code: str, now: datetime) -> It
                 yield cycle
 
 
-def _newest(figures: Iterable[ImportedFigure], period: Period, by: datetime) -> dict[str, ImportedFigure]:
+def newest_figures(figures: Iterable[ImportedFigure], period: Period, by: datetime) -> dict[str, ImportedFigure]:
+    """Of each target the figure of the last period that ended with *period*, as it was imported last by a moment."""
     found: dict[str, ImportedFigure] = {}
     for figure in figures:
         known = found.get(figure.kpi)

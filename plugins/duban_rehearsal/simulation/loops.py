@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from duban.config import Settings
 from duban.domain.calendar.period import Frequency, Period
 from duban.domain.plan.meetings import Meeting, TaskForce
 from duban.domain.plan.programme_plan import Loops, ProgrammePlan
+from duban_rehearsal.simulation.asked_beside import with_calls, with_platform
 
 BASIS = "演练用考核办法〔2021〕1号"
 # The task force that meets, what it settles, and how long after the beginning of a quarter.
@@ -16,8 +18,12 @@ MEETS_AFTER = timedelta(days=45)
 TURNS = "一二三四五六七八九十"
 
 
-def every_loop_on(settings: Settings) -> Settings:
-    """*settings* with all loops of all programmes on, a basis for appraising, and a meeting a quarter."""
+def every_loop_on(settings: Settings, folder: Path) -> Settings:
+    """
+    *settings* with all loops of all programmes on, a basis for appraising, a meeting a quarter, and data calls.
+
+    The task lists, copies in *folder*, say of some targets that a platform collects their figures.
+    """
     loops = Loops(**{field.name: True for field in fields(Loops)})
     programmes = {
         code: replace(
@@ -29,7 +35,7 @@ def every_loop_on(settings: Settings) -> Settings:
         for code, plan in settings.programmes.items()
     }
     appraisal = replace(settings.appraisal, basis=settings.appraisal.basis or BASIS)
-    return replace(settings, programmes=programmes, appraisal=appraisal)
+    return with_platform(with_calls(replace(settings, programmes=programmes, appraisal=appraisal)), folder)
 
 
 def _meetings(plan: ProgrammePlan) -> Iterator[Meeting]:

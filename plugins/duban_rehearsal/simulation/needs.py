@@ -12,11 +12,12 @@ from duban.domain.plan.programme import Programme
 from duban.domain.returns.helping import HelperAnswer
 from duban.domain.text.nothing import something
 from duban.ports import UnitOfWork
+from duban_rehearsal.people.replies import form_brought_by
 from duban_rehearsal.simulation.post import InnerPostOffice, PostedMail
 
-# What was said so short a time ago is told with the next form; one that does not come is waited for until its day, some
-# forty days after the last, and a unit that had its mails of that month is told in the next, after a holiday of a week.
-SOON = timedelta(days=55)
+# The next form that comes tells what was said up to the day before it. One that does not come is waited for until its
+# day, some forty days after the last, and a unit that had its mails of that month is told in the next, after a holiday.
+SOON, DAY_BEFORE = timedelta(days=55), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +80,28 @@ def _is_read(
     shown: set[int],
 ) -> bool:
     """Whether somebody was shown what a helper said."""
-    if now - act.at < SOON:
-        return True
     if act.answer is HelperAnswer.NOT_OURS:
         later = (one for one in acts if one.name == act.name and one.at > act.at)
-        return act.name.item in shown or any(one.kind is not NeedActKind.SAID for one in later)
+        is_shown = act.name.item in shown or any(one.kind is not NeedActKind.SAID for one in later)
+        return is_shown or now - act.at < SOON
     lead = next((item.lead for item in programme.items if item.number == act.name.item), "")
     words = act.words.rstrip("。")
-    return any(words in text for text in texts_to(post_office, programme, lead, act.at))
+    if any(words in text for text in texts_to(post_office, programme, lead, act.at)):
+        return True
+    mails = mails_to(post_office, programme, lead, act.at + DAY_BEFORE)
+    return now - act.at < SOON and not any(form_brought_by(mail.raw) for mail in mails)
+
+
+def mails_to(post_office: InnerPostOffice, programme: Programme, unit: str, since: datetime) -> Iterator[PostedMail]:
+    """What lies in the letterboxes of a unit since then."""
+    boxes = post_office.mailboxes()
+    addresses = {one.mail.casefold() for one in programme.people_of(unit)}
+    return (mail for address in addresses for mail in boxes.get(address, ()) if mail.at >= since)
 
 
 def texts_to(post_office: InnerPostOffice, programme: Programme, unit: str, since: datetime) -> Iterator[str]:
-    """What lies in the letterboxes of a unit since then, each mail in one line."""
-    boxes = post_office.mailboxes()
-    addresses = {one.mail.casefold() for one in programme.people_of(unit)}
-    return (text_of(mail) for address in addresses for mail in boxes.get(address, ()) if mail.at >= since)
+    """The same as a person reads it, each mail in one line."""
+    return (text_of(mail) for mail in mails_to(post_office, programme, unit, since))
 
 
 def text_of(mail: PostedMail) -> str:

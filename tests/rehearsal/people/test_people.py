@@ -25,6 +25,7 @@ from duban_rehearsal.outcome import WRITES
 from duban_rehearsal.people.behaviour import Act, Behaviour, Step
 from duban_rehearsal.people.filling import Quality, fill
 from duban_rehearsal.people.people import People
+from duban_rehearsal.people.replies import XLSX, form_brought_by
 
 UNIT = Organisation("shuiwu", "市税务局", (), "市直部门", subordinate=False, salutation="贵局")
 ADDRESS, ROBOT = "tbr@shuiwu.example", "duban@yyb.example"
@@ -111,6 +112,16 @@ def test_an_automatic_reply_is_marked_as_one_and_brings_no_form(mails: Path) -> 
     (reply,) = post_office.mails
     assert reply["Auto-Submitted"] == "auto-replied"
     assert list(reply.iter_attachments()) == []
+
+
+@pytest.mark.parametrize(("page", "brought"), [("", str(REFERENCE)), ("协调事项答复表", "")])
+def test_a_page_on_which_a_unit_answers_something_else_is_no_form(page: str, brought: str) -> None:
+    """Both come in mails about the same return; who was let off has the page alone."""
+    message = EmailMessage(policy=email.policy.SMTP)
+    message["X-Duban-Reference"] = str(REFERENCE)
+    message.set_content("请查收。")
+    message.add_attachment(b"PK", maintype=XLSX[0], subtype=XLSX[1], filename=f"市税务局{page}.xlsx")
+    assert form_brought_by(message.as_bytes()) == brought
 
 
 def test_who_never_got_a_form_cannot_reply(tmp_path: Path) -> None:

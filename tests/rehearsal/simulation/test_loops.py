@@ -1,6 +1,7 @@
 """A rehearsal with all loops on plays those too that are off by default, and what is missing in it is counted."""
 
 from dataclasses import asdict, replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,8 +34,8 @@ SAID = SelfAssessment("并联审批", "由10天压缩到3天", "无", Rating.MET
 DONE = Entry(3, Status.DONE, progress="已办。", assessment=SAID)
 
 
-def test_every_loop_is_on_that_there_is_and_what_it_needs_is_there() -> None:
-    settings = every_loop_on(settings_of_project())
+def test_every_loop_is_on_that_there_is_and_what_it_needs_is_there(tmp_path: Path) -> None:
+    settings = every_loop_on(settings_of_project(), tmp_path)
     (plan,) = settings.programmes.values()
     assert all(asdict(plan.loops).values())
     assert settings.appraisal.basis == BASIS
@@ -44,10 +45,10 @@ def test_every_loop_is_on_that_there_is_and_what_it_needs_is_there() -> None:
     assert {meeting.task_force for meeting in plan.meetings} == {plan.task_forces[0].name}
 
 
-def test_what_an_office_has_set_for_itself_stays() -> None:
+def test_what_an_office_has_set_for_itself_stays(tmp_path: Path) -> None:
     settings = settings_of_project()
     own = replace(settings, appraisal=replace(settings.appraisal, basis="泉效能办〔2021〕5号"))
-    assert every_loop_on(own).appraisal.basis == "泉效能办〔2021〕5号"
+    assert every_loop_on(own, tmp_path).appraisal.basis == "泉效能办〔2021〕5号"
 
 
 def contested(office: OfficeApp, *waits: WaitingKind, silent: str = "") -> ObjectionFigures:
@@ -146,9 +147,9 @@ def test_an_assessment_that_no_report_shows_is_a_fault(opened: OfficeApp, reform
 
 @pytest.mark.prove
 @pytest.mark.timeout(900)
-def test_the_last_months_of_a_year_are_lived_through_with_all_loops_on() -> None:
+def test_the_last_months_of_a_year_are_lived_through_with_all_loops_on(tmp_path: Path) -> None:
     """Marks, self-assessments, 核对稿, objections and their answers: nothing without a fact, nothing untold."""
-    found = rehearse(every_loop_on(load_settings()), Period.parse("2021-11"), Period.parse("2021-12"), 1)
+    found = rehearse(every_loop_on(load_settings(), tmp_path), Period.parse("2021-11"), Period.parse("2021-12"), 1)
     assert found.faults == 0, found.as_json()
     assert {"拟标注", "自我评估"} <= {name for name, count in found.reforms.items() if count}
     assert {"印发核对稿", "单位异议", "异议处理"} <= found.appraisals.keys()
