@@ -27,8 +27,8 @@ UnitMonth = tuple[str, date]
 
 def mails_over_four(app: Installation, post_office: InnerPostOffice) -> dict[str, int]:
     """
-    How many mails a unit got in each month in which it was on time and got more than four, or more than one form, for
-    each return that fell due: who is asked in a data call beside has a second one.
+    How many mails a unit got in each month in which it was on time and got more than four for each return that fell
+    due, or more than one form of a stream: who is asked in a data call beside has the form of that as well.
 
     On time is whoever filed in time what was taken at once, and was told of nothing overdue, refused or found false.
     The receipt of a return counts, and one of what was answered to a request for help; what a unit sends again of its
@@ -44,9 +44,10 @@ def mails_over_four(app: Installation, post_office: InnerPostOffice) -> dict[str
         counted = [one for one in sent if not _gives(work, one)]
     about = {(one.organisation, arrived[one.message_id], _matter(one)) for one in counted}
     mails = Counter((unit, month) for unit, month, _ in about)
-    forms = Counter((one.organisation, arrived[one.message_id]) for one in sent if one.kind is MailKind.FORM)
-    over = (one for one in on_time if mails[one] > MOST_MAILS * due[one] or forms[one] > MOST_FORMS * due[one])
-    found = {each: mails[each] for each in over}
+    asked = [one for one in sent if one.kind is MailKind.FORM]
+    forms = Counter((one.organisation, arrived[one.message_id], Reference.parse(one.reference).stream) for one in asked)
+    more = {(unit, month) for (unit, month, _), count in forms.items() if count > MOST_FORMS}
+    found = {each: mails[each] for each in on_time if mails[each] > MOST_MAILS * due[each] or each in more}
     return {f"{unit} {month:%Y-%m}": count for (unit, month), count in sorted(found.items())}
 
 

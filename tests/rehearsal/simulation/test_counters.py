@@ -11,6 +11,7 @@ from tests.people import signer
 from tests.services.conftest import CYCLE, OfficeApp, address, at, build, read_to_the_end, settings_of_project
 from tests.services.escalate.test_ladder_of_cycles import open_cycle, run
 
+from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.document import Outcome
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
 from duban.services.plan.versions import Versions
@@ -54,13 +55,15 @@ def office(tmp_path: Path) -> OfficeApp:
     return build(tmp_path)
 
 
-def write_to(office: OfficeApp, unit: str, now: datetime) -> None:
+def write_to(
+    office: OfficeApp, unit: str, now: datetime, kind: MailKind = MailKind.LETTER, about: Reference = CYCLE
+) -> None:
     """One mail more to that unit, of no kind that charges it with anything."""
     raw = b"Message-ID: <one.more@yyb.quanzhou.example>\r\n\r\n"
     sent = OutgoingMail(
         key="brief/more",
-        kind=MailKind.LETTER,
-        reference=str(CYCLE.of(unit)),
+        kind=kind,
+        reference=str(about.of(unit)),
         organisation=unit,
         message_id="<one.more@yyb.quanzhou.example>",
         raw_sha256=office.context.archive.put(raw),
@@ -84,6 +87,19 @@ def test_four_mails_a_month_are_no_burden_to_who_is_on_time_and_five_are(office:
     assert mails_over_four(counted.app, counted.post_office) == {}, "what it sends again it is answered"
     write_to(office, "jyj", at(10, 26))
     assert mails_over_four(counted.app, counted.post_office) == {"jyj 2021-10": 5}
+
+
+@pytest.mark.parametrize(
+    ("about", "found"), [(CYCLE, {"jyj 2021-10": 3}), (Reference.parse("qz2021/loans/2021-11-19"), {})]
+)
+def test_a_second_form_of_what_is_reported_is_a_burden_and_that_of_a_data_call_is_none(
+    office: OfficeApp, about: Reference, found: dict[str, int]
+) -> None:
+    open_cycle(office, "2021-10")
+    office.reply("jyj", office.good_form("jyj"), at(10, 20, 10))
+    write_to(office, "jyj", at(10, 26), MailKind.FORM, about)
+    counted = Counted(office)
+    assert mails_over_four(counted.app, counted.post_office) == found
 
 
 def test_whoever_was_urged_was_not_on_time(office: OfficeApp) -> None:
