@@ -48,7 +48,8 @@ class LedgerDump:
         self.kind = "sqlite" if address.get_backend_name() == "sqlite" else "postgresql"
         self._database = address.database or ""
         self._password = address.password
-        self._address = address.set(drivername="postgresql", password=None).render_as_string()
+        # It goes by the environment. `set` would leave a password that is None as it was, and show it as stars.
+        self._address = address._replace(drivername="postgresql", password=None).render_as_string()
 
     def write(self, target: Path) -> Dumped:
         """
