@@ -97,6 +97,12 @@ def test_nothing_listens_beyond_this_machine(story: Story) -> None:
     assert story.listening == {"127.0.0.1"}
 
 
+def test_airflows_database_is_cleaned_beside_all_that_runs(story: Story) -> None:
+    story.stack.clean()
+    log = (story.stack.settings.logs / "clean.log").read_text(encoding="utf-8")
+    assert log.splitlines()[-1] == "已从 Airflow 数据库清除 180 天以前结束的运行 0 次。"
+
+
 def test_a_program_that_dies_at_start_is_named_with_the_end_of_its_log(tmp_path: Path) -> None:
     dying = Program(
         "post-office", (sys.executable, "-c", "print('端口被占用'); raise SystemExit(3)"), ready=lambda: False

@@ -19,6 +19,7 @@ from typing import IO, NoReturn, Self
 from duban.stack import processes
 from duban.stack.airflow_api import AirflowApi
 from duban.stack.environment import ADMIN, OFFICE_OF_STACK, StackSettings, airflow_environment, password
+from duban.stack.logs import DAY
 from duban.stack.parts import SCHEDULER, STOP_PATIENCE, Parts, StackError
 from duban.stack.patience import Patience, worked, written
 from duban.stack.processes import Program
@@ -113,10 +114,21 @@ class Stack:
         self._parts.check()
 
     def watch(self) -> NoReturn:
-        """Keep every part alive until this process is interrupted; StackError as with `check`."""
+        """Keep every part alive, and Airflow's database small, until interrupted; StackError as with `check`."""
+        cleaned_at = float("-inf")
         while True:
             time.sleep(_STEP)
             self.check()
+            if time.monotonic() - cleaned_at >= DAY:
+                cleaned_at = time.monotonic()
+                self.clean()
+
+    def clean(self) -> None:
+        """Take what ended long ago out of Airflow's database; a failure is told and stops nothing."""
+        try:
+            self._complete(_CLEAN, "Airflow 数据库未能清理")
+        except StackError as error:
+            self._parts.tell(str(error))
 
     def __enter__(self) -> Self:
         return self
@@ -208,6 +220,7 @@ def _airflow(name: str, *options: str) -> Program:
     return Program(name, (sys.executable, "-m", "airflow", name, *options))
 
 
+_CLEAN = Program("clean", (sys.executable, "-m", "duban.orchestration.cleaning"))
 _MIGRATE = Program("db-migrate", (sys.executable, "-m", "airflow", "db", "migrate"))
 
 
