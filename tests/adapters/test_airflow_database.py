@@ -49,3 +49,21 @@ def test_the_database_of_a_stack_is_found(tmp_path: Path, below: str) -> None:
     folder.mkdir(parents=True)
     beat(folder)
     assert airflow_database(tmp_path, {}) == AirflowDatabase(f"sqlite:///{folder / 'airflow.db'}")
+
+
+def test_an_address_may_be_told_by_a_command(tmp_path: Path) -> None:
+    """As containers have it, whose password lies in a file."""
+    address = beat(tmp_path, ("SchedulerJob", NOW))
+    (tmp_path / "secret").write_text(str(tmp_path / "airflow.db"), encoding="utf-8")
+    command = f"""sh -c 'printf "sqlite:///%s" "$(cat {tmp_path}/secret)"'"""
+    named = airflow_database(tmp_path, {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_CMD": command})
+    assert named == AirflowDatabase(address)
+    assert named.heartbeats(NOW) == {"scheduler": 0.0}
+
+
+@pytest.mark.parametrize("command", ["cat /nowhere", "no-such-program", "sh -c 'unclosed"])
+def test_a_command_that_fails_is_a_fault_that_passes(tmp_path: Path, command: str) -> None:
+    named = airflow_database(tmp_path, {"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_CMD": command})
+    assert named is not None
+    with pytest.raises(TemporaryError, match="未能核对各进程"):
+        named.heartbeats(NOW)

@@ -1,6 +1,8 @@
 """What Airflow's database says of two things: who of its components lives, and which connections an Op could edit."""
 
 import os
+import shlex
+import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -54,8 +56,22 @@ def _moment(written: Any) -> datetime:
 
 
 def airflow_database(home: Path, variables: Mapping[str, str] = os.environ) -> AirflowDatabase | None:
-    """The database that *variables* name, else that of the stack of `duban run` in *home* or below it; None if none."""
+    """
+    The database that *variables* name, else that of the stack of `duban run` in *home* or below it; None if none.
+
+    They name it as Airflow has it: by its address, or by a command that tells the address.
+    """
     if address := variables.get(VARIABLE):
         return AirflowDatabase(address)
+    if command := variables.get(f"{VARIABLE}_CMD"):
+        return AirflowDatabase(_told_by(command))
     files = (folder / "airflow" / "airflow.db" for folder in (home, home / "live"))
     return next((AirflowDatabase(f"sqlite:///{file}") for file in files if file.is_file()), None)
+
+
+def _told_by(command: str) -> str:
+    """What *command* prints, to the letter; empty if it fails, which shows when the database is asked."""
+    try:
+        return subprocess.run(shlex.split(command), capture_output=True, text=True, check=True).stdout  # noqa: S603 - the operator's own
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return ""
