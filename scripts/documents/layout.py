@@ -158,6 +158,7 @@ def new_document(title: str) -> DocumentType:
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
     plain_style(document, "Title", TITLE, SIZE_2)
     plain_style(document, "Heading 1", HEADING, SIZE_3)
+    plain_style(document, "Heading 2", BODY, SIZE_3)
     properties = document.core_properties
     properties.author = properties.comments = ""
     properties.title = title
@@ -184,9 +185,10 @@ def loop(document: DocumentType, names: str, source: str) -> None:
 
 
 def parts(document: DocumentType, source: str) -> None:
-    """Second-level headings, each run into its text."""
+    """Second-level headings, each run into its text: the paragraph is the heading, for lines are what a paper lacks."""
     tag(document, f"{{%p for part in {source} %}}")
     opening = paragraph(document, "{{ part.heading }}", SUBHEADING)
+    opening.style = document.styles["Heading 2"]
     set_font(opening.add_run("{{ part.text }}"), BODY, SIZE_3)
     tag(document, "{%p endfor %}")
 

@@ -29,7 +29,7 @@ DRAFT = "送审稿（第{{ draft }}稿）"
 COMPILED = "{{ compiled_at }}汇总"
 # Between the lines of the annexes, which are set smaller as they are none of the text.
 SMALL_PITCH = 18
-ADDRESSEE = "{{ office.superior }}："
+ADDRESSEE = "{{ office.superior_in_full }}："
 
 
 def monthly_report() -> DocumentType:

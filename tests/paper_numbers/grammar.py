@@ -150,7 +150,8 @@ COUNTY_COVERAGE = _all(
 COUNTIES = _all(
     ("(?P<state>已印发|按本方案直接执行|未写文号|尚未说明)#家", "=落实方案{state}的{level}"),
     ("探索性任务的#家", "lists.pilots"),
-    ("[：；](?P<county>[^：；。]+)：[^：；]*（连续#个季度未更新", "={county}承接任务连续未更新季度数"),
+    ("[：；](?P<county>[^：；。、]+)：[^：；]*（连续#个季度未更新）", "={county}承接任务连续未更新季度数"),
+    ("[（；]连续#个季度未更新的：(?P<county>[^、；）]+)", "={county}承接任务连续未更新季度数"),
     ("共#家", "coverage.owed"),
     ("共性问题。涉及#项指标", "lists.common_problems"),
     ("个性问题。涉及#项指标", "lists.particular_problems"),
@@ -161,6 +162,61 @@ COUNTIES = _all(
     ("不一致的#处", "lists.contradictions"),
     ("未报送的#家", "coverage.absent"),
 )
+# What units are told of themselves, and what is said of them to others.
+STATEMENT = _all(
+    ("^· 牵头#项：", "lead.{unit}.items"),
+    ("(?:：|、)绿灯#项", "lead.{unit}.green"),
+    ("（含已申报完成、待核验#项）", "lead.{unit}.claimed"),
+    ("(?:：|、)黄灯#项", "lead.{unit}.yellow"),
+    ("(?:：|、)红灯#项", "lead.{unit}.red"),
+    ("(?:：|、)灰灯#项", "lead.{unit}.grey"),
+    ("(?:：|、)已销号#项", "lead.{unit}.closed"),
+    ("^· 等共#项", "lit.{unit}"),
+)
+LETTER = [
+    (
+        "“(?P<metric>[^”]+)”为(?P<n1>[\\d.]+%?)[^，；]*，(?P<day>\\d{4}年\\d+月\\d+日)目标[≥≤=](?P<n2>[\\d.]+%?)",
+        ("said.{metric}.{day}", "goal.{metric}.{day}"),
+    ),
+    *_all(
+        ("收到本函后#个工作日内", "rung.within"),
+        ("牵头科室在#个工作日内", "rung.within"),
+        ("印发后#个工作日内", "rung.within"),
+        ("逾期已满#日", "rung.days"),
+        ("完成时限#日以上", "rung.days"),
+        ("第(?P<item>[\\d-]+)项：.*（完成时限：.*，已逾期#天", "item.{item}.days_over"),
+        ("第(?P<item>[\\d-]+)项，.*（完成时限：.*，已逾期#天", "item.{item}.days_over_at_cut_off"),
+        ("(?P<day>\\d{4}年\\d+月\\d+日)）到期#天未完成", "over.{day}"),
+        ("(?P<day>\\d{4}年\\d+月\\d+日)目标[^，；]*到期#天未达到", "over.{day}"),
+        ("应报#家(?:次)?，按时报送#家", "term.owed term.on_time"),
+        ("，零报告#家", "term.nil"),
+        ("，迟报#家", "term.late"),
+        ("，漏报#家", "term.missing"),
+        ("不计迟报漏报#家", "term.undelivered"),
+        ("^\\d+\\. (?P<unit>[^：]+)：[^。]*本季度#期漏报", "term.missed.{unit}"),
+    ),
+]
+# Counted by lead is what the line is about: what was closed or claimed, or falls due on one day.
+BY_LEAD = _all(
+    ("(?:项，待核验：|项：|、)(?P<lead>[^：、。；，]+?)#项(?=[、。；等]|$)", "{kind}.{lead}"),
+    ("等#家", "{kind}.all"),
+)
+COUNTED_BY_LEAD = {"经核验，新销号": "closed.lead", "新申报完成": "claimed.lead"}
+BRIEF = [
+    *RESULTS,
+    *_all(
+        ("本期应报#家，已报#家", "coverage.owed coverage.reported"),
+        ("(?:：|，)(?P<category>[^，：。]+?)%／%", "category.{category}.verified_rate category.{category}.rate"),
+        ("量化指标#个，目前达标#个", "targets.enabled targets.met"),
+        ("^经核验，新销号#项", "changes.closed"),
+        ("^新申报完成#项，待核验", "lists.newly_claimed"),
+        ("统计截止后至今到期#项", "due.past"),
+        ("前到期#项：", "due.next"),
+        ("此后至[^，]*到期#项", "due.later"),
+        ("(?:：|^)(?P<day>\\d+月\\d+日)#项：", "due.{day}"),
+        ("提请协调的事项#件", "lists.needs"),
+    ),
+]
 CAPTION = _all(("有时限的#项", "total.dated"))
 LIGHTS = {"绿": "green", "黄": "yellow", "红": "red", "灰": "grey", "已销号": "closed"}
 INDICATORS = LIGHTS | {

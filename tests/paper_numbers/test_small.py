@@ -67,3 +67,34 @@ def test_a_chart_of_another_population_is_found() -> None:
     table = table_of(facts_of(told))
     check_annexes(WRITER.annexes(other), table)
     assert any(fault.startswith("图表数据") for fault in table.faults)
+
+
+LATE = {"item.3.days_over": 32, "rung.within": 5, "over.2021年11月1日": 51, "term.owed": 57, "term.on_time": 49}
+UNIT = {"lead.市税务局.items": 5, "lead.市税务局.green": 2, "lead.市税务局.claimed": 1, "lead.市税务局.yellow": 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("1. 第3项：加强监管（完成时限：2021年9月底，已逾期32天）", 0, id="days by the letter's own day"),
+        pytest.param("1. 第3项：加强监管（完成时限：2021年9月底，已逾期33天）", 1, id="another number of days"),
+        pytest.param("请于收到本函后5个工作日内提交", 0, id="the term of its rung"),
+        pytest.param("请于收到本函后3个工作日内提交", 1, id="another term"),
+        pytest.param("路线图节点“方案”（2021年11月1日）到期54天未完成", 1, id="days that have not come"),
+        pytest.param("应报57家次，按时报送49家次，另有2家次未作说明", 1, id="a count that no sentence has"),
+    ],
+)
+def test_what_the_reader_finds_in_a_letter(text: str, found: int) -> None:
+    table = Table.of((key, key, value) for key, value in LATE.items())
+    table.check("信函", text, grammar.LETTER)
+    assert len(table.faults) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("· 牵头5项：绿灯2项（含已申报完成、待核验1项）、黄灯3项", 0), ("· 牵头6项：绿灯2项、黄灯4项", 2)],
+)
+def test_what_the_reader_finds_in_a_statement(text: str, found: int) -> None:
+    table = Table.of((key, key, value) for key, value in UNIT.items())
+    table.check("本单位情况", text, grammar.STATEMENT, unit="市税务局")
+    assert len(table.faults) == found

@@ -51,7 +51,7 @@ def test_every_item_is_counted_by_its_light_and_red_stands_before_yellow() -> No
     )
     told = statement_of(report(items, submissions={TAX: accepted(TAX, said)}), (), ())
     assert told.lights == (
-        "牵头8项：绿灯2项、黄灯3项、红灯1项、灰灯2项（其中已申报完成、待核验1项）",
+        "牵头8项：绿灯2项（含已申报完成、待核验1项）、黄灯3项、红灯1项、灰灯2项",
         "红灯 第2项（目标2）：逾期未完成（完成时限2021年9月30日）",
         "黄灯 第7项（目标7）：进展滞后（完成时限2022年6月30日）",
     ), "what is doubtful is held against nobody"

@@ -24,14 +24,25 @@ def registers_told(quarter: Quarter, annex: str) -> Iterator[str]:
     yield f"{everybody(quarter)}落实方案：{counts}{f'（{_all(silent)}）' if silent else ''}。"
     taken = [one for one in quarter.registers if one.tasks]
     if taken:
-        told = "；".join(_task(one, annex) for one in taken)
-        yield f"承接省上试点、探索性任务的{len(taken)}家：{told}。"
+        yield f"承接省上试点、探索性任务的{len(taken)}家：{'；'.join(_tasks(taken, annex))}。"
 
 
-def _task(one: CountyRegister, annex: str) -> str:
-    """What a county took on, and that nothing new was said of it where that is so for long."""
-    same = f"（连续{one.tasks_unchanged}个季度未更新）" if one.tasks_unchanged > 1 else ""
-    return f"{place(one.name)}：{sentences(one.tasks, TASK_LENGTH).rstrip('。') or f'见{annex}'}{same}"
+def _tasks(taken: Iterable[CountyRegister], annex: str) -> Iterator[str]:
+    """What counties took on, the same words once for all who say them, and who said nothing new for how long."""
+    alike: dict[str, list[CountyRegister]] = {}
+    for one in taken:
+        words = sentences(one.tasks, TASK_LENGTH).rstrip("。") or f"见{annex}"
+        alike.setdefault(words, []).append(one)
+    for words, those in alike.items():
+        still = "；".join(_unchanged(those))
+        yield f"{_all(those)}：{words}{f'（{still}）' if still else ''}"
+
+
+def _unchanged(those: list[CountyRegister]) -> Iterator[str]:
+    """For how many quarters they said nothing new, the longest first; of one alone its name stands before."""
+    for quarters in sorted({one.tasks_unchanged for one in those if one.tasks_unchanged > 1}, reverse=True):
+        same = [one for one in those if one.tasks_unchanged == quarters]
+        yield f"连续{quarters}个季度未更新{f'的：{_all(same)}' if len(those) > 1 else ''}"
 
 
 def _all(those: Iterable[CountyRegister]) -> str:

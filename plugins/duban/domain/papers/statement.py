@@ -150,8 +150,10 @@ def _lights(report: Report) -> Iterator[str]:
         ("已销号", total.closed),
     )
     told = "、".join(f"{name}{count}项" for name, count in counts if count)
-    claimed = f"（其中已申报完成、待核验{total.claimed}项）" if total.claimed else ""
-    yield f"牵头{total.items}项：{told}{claimed}"
+    if total.claimed:  # whatever was claimed is green
+        green = f"绿灯{total.green}项"
+        told = told.replace(green, f"{green}（含已申报完成、待核验{total.claimed}项）", 1)
+    yield f"牵头{total.items}项：{told}"
     lit = [row for row in report.rows if row.light in (Light.RED, Light.YELLOW) and row.item.blames]
     shown = [row for row in lit if row.standing is not LightReason.NEAR]
     yield from _cut([f"{row.light}灯 {label(row)}：{row.standing}{_deadline(row)}" for row in _worst_first(shown)])

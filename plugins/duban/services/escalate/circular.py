@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from duban.domain.calendar.cycle import Cycle, Reference
+from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
 from duban.domain.decisions.document_name import DocumentName
 from duban.domain.escalation.circular_term import periods_told, told_key, told_period
@@ -209,7 +209,20 @@ class Circulars:
             *(Consequence.NAMING, naming.at, self.context.rules, self.context.calendar),
         )
         how = {"subordinate": unit.takes_orders, "local": unit.is_local_government}
-        return {"name": status.name, "ground": ground, "told": told, **how}
+        return {"name": status.name, "ground": ground, "told": told, "filed": self._filed(naming, unit.code), **how}
+
+    def _filed(self, naming: Naming, unit: str) -> list[str]:
+        """The days on which the unit filed after all what had not come by the cut-off: that speaks for it."""
+        days = []
+        for period in periods_told(naming.cycle.period, self.context.rules):
+            cycle = self.context.cycle(replace(naming.cycle.reference, period=period))
+            with self.context.ledger.begin() as work:
+                expected = work.returns.of_cycle(cycle.reference, units=(unit,)).get(unit)
+            came_at = expected.first_complete_at if expected else None
+            if came_at is not None and came_at > cycle.cuts_off_at and not cycle.is_baseline:
+                on = came_at.astimezone(TIMEZONE)
+                days.append(f"{on.month}月{on.day}日")
+        return days
 
     def _counted(self, cycle: Cycle, now: datetime) -> tuple[list[Punctuality], int, int]:
         """How the returns that the paper speaks of came, how many were nil, and of how many periods they are."""

@@ -53,12 +53,27 @@ class ItemStatuses:
         status = ItemStatus(
             *(item, done, (), slow, self._matters(item, entries), self._rests(item.number)),
             live_from=self.context.plan(self._code).goes_live_on,
-            short=tuple(one.words for one in judged[max(judged)].short) if judged else (),
+            short=tuple(self._short(judged)),
         )
         subjects = [first_subject_of(self._code, status)]
         subjects += [first_subject_of(self._code, status, ItemMatter(f"slow/{period}")) for period in slow[-2:]]
         subjects += [first_subject_of(self._code, status, matter) for matter in status.matters.values()]
         return self._with_notices(status, tuple(dict.fromkeys(subjects)))
+
+    def _short(self, judged: Mapping[Period, ItemJudgement]) -> Iterator[str]:
+        """What the item has not reached by its last return, and of which day that is told where it is not today."""
+        if not judged:
+            return
+        last = max(judged)
+        day = self._judged_on(last)
+        since = "" if day == self.at.astimezone(TIMEZONE).date() else f"截至{told_day(day)}，"
+        for place, one in enumerate(judged[last].short):
+            yield one.words if place else f"{since}{one.words}"
+
+    def _judged_on(self, period: Period) -> date:
+        """The day by which the return of *period* is judged, today at the latest: nobody is late in days to come."""
+        due = self.cycle.stream.due_of(period, self.cycle.calendar)
+        return min(due, self.at.astimezone(TIMEZONE).date())
 
     def _is_claimed(self, number: int, entries: Entries) -> bool:
         """
@@ -159,7 +174,7 @@ class ItemStatuses:
         words: list[Word] = []
         lights = self.context.lights(self._code)
         for period, entry in sorted(entries.items()):
-            day, until = stream.due_of(period, calendar), stream.speaks_until(period, calendar)
+            day, until = self._judged_on(period), stream.speaks_until(period, calendar)
             words.insert(0, Word(until, entry))
             judgement = judge(item, entry, entries.get(period.later(-1)), False, day)  # noqa: FBT003
             if lights.is_on:

@@ -101,5 +101,5 @@ def test_what_a_template_needs_to_know_of_the_office_is_found_in_its_heads_too()
     needed = {path.name: words for path, words in words_said(TEMPLATES)}
     assert needed["letter.docx"] == {"issuer", "letter_prefix"}
     assert needed["monthly_report.docx"] == {"short_name", "superior"}
-    assert needed["quarterly_report.docx"] == {"counties", "issuer", "number_prefix", "superior"}
+    assert needed["quarterly_report.docx"] == {"counties", "issuer", "number_prefix", "superior_in_full"}
     assert not needed["case_bundle.docx"]
