@@ -80,7 +80,7 @@ DEFAULTS = {"plugins/duban/domain/office/office.py", "plugins/duban/domain/offic
 # What reads the plans, mails and names that others write knows the words of all of them.
 READERS = (
     "plugins/duban/domain/importing/",
-    "plugins/duban/domain/mail/holds.py",
+    "plugins/duban/domain/mail/own_words.py",
     "plugins/duban/domain/mail/covering.py",
     "plugins/duban/domain/checks/placeholder.py",
     "plugins/duban/adapters/office/plans/",

@@ -5,7 +5,7 @@ import unicodedata
 from enum import StrEnum
 
 from duban.domain.form.words import plain
-from duban.domain.mail.holds import SURNAMES
+from duban.domain.mail.own_words import SURNAMES
 
 
 class Placeholder(StrEnum):

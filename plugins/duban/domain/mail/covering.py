@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from duban.domain.mail.holds import BODIES, NAME, is_polite, is_signature
+from duban.domain.mail.own_words import BODIES, NAME, is_polite, is_signature
 
 CLAUSE = re.compile(r"(?<=[?？])|[，,。；;！!：:\s]")
 ADDRESS = re.compile(r"https?://[!-~]+", re.IGNORECASE)

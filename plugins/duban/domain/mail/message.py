@@ -7,8 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from duban.domain.mail.covering import ADDRESS, clauses_beside
-from duban.domain.mail.holds import is_courtesy, is_polite, own_lines
 from duban.domain.mail.instead_of_form import has_pasted_form, is_logo
+from duban.domain.mail.own_words import is_courtesy, is_polite, own_lines
 from duban.domain.mail.tag import is_our_title
 from duban.domain.mail.triage import Attachment, Incoming
 from duban.domain.office.actor import Identification

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.authentication import Authentication
-from duban.domain.mail.holds import AnswerReason, Hold, HoldKind, is_courtesy
+from duban.domain.mail.holds import AnswerReason, Hold, HoldKind
 from duban.domain.mail.instead_of_form import Substitute, is_letter, substitute
 from duban.domain.mail.message import ANSWERING, MessageKind, UnitMessage, is_blank, own_text
+from duban.domain.mail.own_words import is_courtesy
 from duban.domain.mail.triage import Incoming, Triage
 from duban.ports import FormReader, ReceivedMessage
 from duban.services.collect.answer import AnswerMail, AnswerWriter, ExplainedFiles, Room

@@ -8,7 +8,8 @@ from duban.domain.calendar.cycle import Reference
 from duban.domain.checks.co_lead import Countersign
 from duban.domain.mail.bounce import Bounce, Undelivered
 from duban.domain.mail.delivery import OutgoingMail, carries_our_mark
-from duban.domain.mail.holds import AnswerReason, Hold, HoldKind, confirms
+from duban.domain.mail.holds import AnswerReason, Hold, HoldKind
+from duban.domain.mail.own_words import confirms
 from duban.domain.mail.timestamps import Clocks
 from duban.domain.mail.triage import Incoming, Triage, Unopened, looks_like_workbook, triage
 from duban.domain.proof.kinds import REPORTED, Proof

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.authentication import Authentication
-from duban.domain.mail.holds import Hold, HoldQuestion, own_words
+from duban.domain.mail.holds import Hold, HoldQuestion
+from duban.domain.mail.own_words import own_words
 from duban.domain.mail.triage import Attachment, Incoming
 from duban.services.collect.identify import Clues
 from duban.services.collect.mail_plan import MailPlan
