@@ -138,14 +138,14 @@ def test_what_stops_a_command_unforeseen_is_said_in_chinese(monkeypatch: pytest.
         def raised(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr("duban.cli.console.installation", raised)
+        monkeypatch.setattr("duban.bootstrap.installation", raised)
         return said("status")
 
     assert fail(KeyboardInterrupt()) == (130, "已中断。写出的文件要么完整，要么没有；重新运行同一命令即可。\n")
     full = OSError(errno.ENOSPC, "No space left on device", "/srv/ledger.db")
     assert fail(full) == (1, "/srv/ledger.db 无法读写：磁盘已满。请检查路径、权限和磁盘空间后重新运行。\n")
     spoken = StringIO()
-    monkeypatch.setattr("duban.cli.console.installation", lambda: 1 / 0)
+    monkeypatch.setattr("duban.bootstrap.installation", lambda: 1 / 0)
     with redirect_stderr(spoken), pytest.raises(ZeroDivisionError):
         COMMAND.main(["status"], prog_name="duban")
     assert spoken.getvalue().startswith("程序出错，这一步没有办成")

@@ -5,37 +5,59 @@ import sys
 from io import TextIOWrapper
 from typing import Any, TextIO
 
-from duban.cli.audit import audit
-from duban.cli.backup import backup, restore
-from duban.cli.check import check
-from duban.cli.commands import Commands
-from duban.cli.contacts import contacts
-from duban.cli.decide import decide
-from duban.cli.doctor import doctor
-from duban.cli.escalation import pause, resume, serve
-from duban.cli.export import export
-from duban.cli.form import form
-from duban.cli.founding import init
-from duban.cli.import_plan import import_plan
-from duban.cli.messages import messages
-from duban.cli.opening import opening
-from duban.cli.outbox_proofs import outbox
-from duban.cli.papers import papers
-from duban.cli.preview import preview
-from duban.cli.programme import calendar
-from duban.cli.quarantine import quarantine, register
-from duban.cli.rehearse import rehearse
-from duban.cli.relay_log import import_log
-from duban.cli.report import facts, trace
-from duban.cli.retention import retention
-from duban.cli.returns import attempts, send_back
-from duban.cli.score import score
-from duban.cli.sign import sign
-from duban.cli.stack import demo, migrate, run, users
-from duban.cli.status import status
-from duban.cli.succession import programme
-from duban.cli.targets import targets
-from duban.cli.tasks import tasks
+from duban.cli.commands import Commands, Group
+from duban.cli.loading import Loaded
+
+# Where each command stands, in the order of the help.
+PLACES = {
+    "init": "founding:init",
+    "migrate": "stack:migrate",
+    "users": "stack:users",
+    "demo": "stack:demo",
+    "run": "stack:run",
+    "rehearse": "rehearse:rehearse",
+    "doctor": "doctor:doctor",
+    "status": "status:status",
+    "register": "quarantine:register",
+    "form": "form:form",
+    "check": "check:check",
+    "facts": "report:facts",
+    "trace": "report:trace",
+    "score": "score:score",
+    "export": "export:export",
+    "contacts": "contacts:contacts",
+    "audit": "audit:audit",
+    "backup": "backup:backup",
+    "sign": "sign:sign",
+    "serve": "escalation:serve",
+    "pause": "escalation:pause",
+    "resume": "escalation:resume",
+    "preview": "preview:preview",
+    "send-back": "returns:send_back",
+    "attempts": "returns:attempts",
+    "import-log": "relay_log:import_log",
+    "import": "import_plan:import_plan",
+    "calendar": "programme:calendar",
+    "tasks": "tasks:tasks",
+    "programme": "succession:programme",
+    "targets": "targets:targets",
+    "papers": "papers:papers",
+    "restore": "backup:restore",
+    "retention": "retention:retention",
+    "decide": "decide:decide",
+    "opening": "opening:opening",
+    "outbox": "outbox_proofs:outbox",
+    "quarantine": "quarantine:quarantine",
+    "messages": "messages:messages",
+}
+
+
+class EveryCommand(Group):
+    """All of them, each read when it is asked for."""
+
+    def __init__(self, **options: Any) -> None:
+        """As typer's own, with the commands of the table."""
+        super().__init__(**{**options, "commands": Loaded(PLACES)})
 
 
 class OwnersAlone(Commands):
@@ -60,43 +82,14 @@ def speak_chinese(stream: TextIO) -> None:
     stream.reconfigure(errors="replace")
 
 
-app = OwnersAlone(help="督办：专项行动报送周期的生成、收集、催办与汇总。", no_args_is_help=True, add_completion=False)
-OFFICE = (sign, serve, pause, resume, preview)
-for command in (
-    init,
-    migrate,
-    users,
-    demo,
-    run,
-    rehearse,
-    doctor,
-    status,
-    register,
-    form,
-    check,
-    facts,
-    trace,
-    score,
-    export,
-    contacts,
-    audit,
-    backup,
-    *OFFICE,
-):
-    app.command()(command)
-app.command("send-back")(send_back)
-app.command()(attempts)
-app.command("import-log")(import_log)
-app.command("import")(import_plan)
-app.add_typer(calendar, name="calendar")
-app.add_typer(tasks, name="tasks")
-app.add_typer(programme, name="programme")
-app.add_typer(targets, name="targets")
-app.add_typer(papers, name="papers")
-app.add_typer(restore, name="restore")
-app.add_typer(retention, name="retention")
-app.add_typer(decide, name="decide")
-app.add_typer(opening, name="opening")
-app.add_typer(outbox, name="outbox")
-app.add_typer(quarantine, name="quarantine")
-app.add_typer(messages, name="messages")
+app = OwnersAlone(
+    cls=EveryCommand,
+    help="督办：专项行动报送周期的生成、收集、催办与汇总。",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+
+@app.callback()
+def duban() -> None:
+    """All commands hang below this one, which does nothing by itself."""

@@ -13,13 +13,12 @@ from duban.cli.console import Programme, console, explained, only_programme
 from duban.cli.new_file import Force, refuse_output, write_new
 from duban.cli.person import User, person
 from duban.cli.typed import a_day
-from duban.domain.audit.bundle import Span
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.plan.unknown_unit import unknown_unit
 from duban.errors import UnknownReference
 
 if TYPE_CHECKING:
     from duban.bootstrap import Installation
+    from duban.domain.audit.bundle import Span
     from duban.domain.audit.timeline import TimelineEntry
     from duban.services.operate.audit import Verified
 
@@ -48,6 +47,8 @@ def audit(
     duban audit 市税务局 --dossier 案卷.pdf --from 2021-10-01
     """
     if dossier is not None:
+        from duban.domain.audit.bundle import Span
+
         span = Span(since, until)
         with explained() as app:
             refuse_output(dossier, ".pdf", ".docx", force=force)
@@ -71,6 +72,8 @@ def audit(
 
 def _story(app: "Installation", programme: str, subject: str) -> "tuple[TimelineEntry, ...]":
     """What happened to an item, named by its number, or to an organisation."""
+    from duban.domain.plan.unknown_unit import unknown_unit
+
     item = app.versions.latest(programme).called(subject)
     if item is not None or subject.isdecimal():
         told = app.audit.item(programme, item.number if item else int(subject))
@@ -84,7 +87,7 @@ def _story(app: "Installation", programme: str, subject: str) -> "tuple[Timeline
     return app.audit.organisation(programme, unit)
 
 
-def _draw_up(app: "Installation", code: str, subject: str, span: Span, by: str, target: Path) -> tuple[bytes, str]:
+def _draw_up(app: "Installation", code: str, subject: str, span: "Span", by: str, target: Path) -> tuple[bytes, str]:
     """The bundle of a unit, or of the paper or mail of that name, as the page gives it, and what is in it."""
     bundles, unit = app.bundles, app.audit.unit(code, subject)
     wanted = bundles.of_unit(code, unit, span) if unit else bundles.of_matter(subject)

@@ -1,7 +1,7 @@
 """duban backup and duban restore: a whole installation put aside, and put back under the eyes of a person."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -10,7 +10,9 @@ from duban.cli.commands import Commands, Group
 from duban.cli.console import console, explained, for_filling
 from duban.cli.person import person
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.services.restore.restoring import Differences
+
+if TYPE_CHECKING:
+    from duban.services.restore.restoring import Differences
 
 Target = Annotated[Path, typer.Argument(metavar="目录", help="备份目录；每次备份在其中各占一个以时刻命名的子目录。")]
 
@@ -82,7 +84,7 @@ def release(reason: Annotated[str, typer.Option("--reason", help="核对情况�
     console.print("已放行，下一轮起照常发信、升级、拟稿和签批。")
 
 
-def told(found: Differences) -> list[str]:
+def told(found: "Differences") -> list[str]:
     """What comparing found, line by line."""
     as_of = (found.restored.as_of or found.restored.at).astimezone(TIMEZONE)
     lines = [f"备份时刻 {as_of:%Y-%m-%d %H:%M}，恢复时刻 {found.restored.at.astimezone(TIMEZONE):%Y-%m-%d %H:%M}"]

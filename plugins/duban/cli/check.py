@@ -10,22 +10,18 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from duban.bootstrap import Installation
-from duban.bootstrap.trials import trial_room
 from duban.cli.console import Programme, console, countersign_of, explained, in_business_time, list_of, return_of
 from duban.cli.typed import a_file, a_moment, named_file
-from duban.domain.calendar.cycle import Reference
-from duban.domain.mail.triage import Attachment
 from duban.domain.plan.labels import PLAIN, Labels
-from duban.domain.returns.submission import Entry, Finding, Severity
-from duban.ports import AccompanyingFiles
 
 if TYPE_CHECKING:
+    from duban.bootstrap import Installation
+    from duban.domain.calendar.cycle import Reference
+    from duban.domain.returns.submission import Entry, Finding
     from duban.services.collect.dry_run import DryRun, Tried
 
 ACCEPTED, SENT_BACK, UNREADABLE, TROUBLE = 0, 1, 2, 3
 COUNTERSIGN = "本文件为会签表，不是报送件：收到后转牵头单位，不计报送。"
-LEVELS = {Severity.ERROR: "[bold red]退回[/]", Severity.QUERY: "[yellow]核实[/]", Severity.NOTE: "告知"}
 
 
 def check(
@@ -50,6 +46,10 @@ def check(
     """试核填报表，与邮件报来时完全一样，但不登记。退出码：0 接收，1 退回，2 无法读取，3 系统问题；多个文件取最大者。"""
     if (unit is None) != (period is None):
         raise typer.BadParameter("--unit 与 --period 应同时给出。")
+    from duban.bootstrap.trials import trial_room
+    from duban.domain.mail.triage import Attachment
+    from duban.ports import AccompanyingFiles
+
     codes = []
     with explained(TROUBLE) as app, trial_room(app) as (trial, lacks):
         meant = _meant(app, programme, unit, period) if unit and period else None
@@ -81,7 +81,7 @@ def _long_over(trial: "DryRun", tried: "Tried", moment: datetime) -> tuple[str, 
     return (f"按今天（{now}）收到核对，本期早已截止；要按当时核对，请加 --received {cycle.asked_by.isoformat()}。",)
 
 
-def _meant(app: Installation, programme: str | None, unit: str, period: str) -> Reference:
+def _meant(app: "Installation", programme: str | None, unit: str, period: str) -> "Reference":
     """The return, or what a co-lead countersigns, that the operator named."""
     return countersign_of(app, programme, unit, period) or return_of(app, programme, unit, period)
 
@@ -92,7 +92,7 @@ def _exit_code(tried: "Tried") -> int:
     return ACCEPTED if tried.verdict.accepts else SENT_BACK
 
 
-def _title(app: Installation, tried: "Tried") -> str:
+def _title(app: "Installation", tried: "Tried") -> str:
     """Whose form it is, in words."""
     if tried.reference is None:
         return "无法认定单位和报告期" if tried.is_readable else ""
@@ -110,20 +110,23 @@ def _print(file: Path, tried: "Tried", title: str, lacks: tuple[str, ...]) -> No
     if not tried.findings:
         console.print("没有校验意见。")
         return
+    from duban.domain.returns.submission import Severity
+
+    levels = {Severity.ERROR: "[bold red]退回[/]", Severity.QUERY: "[yellow]核实[/]", Severity.NOTE: "告知"}
     table = Table(title=f"校验意见 {len(tried.findings)} 条", show_lines=True)
     for heading in ("处理", "代码", "单元格", "意见"):
         table.add_column(heading, overflow="fold")
     for finding in tried.findings:
         # What people typed may look like the console's own marks.
-        table.add_row(LEVELS[finding.level], finding.code, escape(finding.cell), escape(finding.sentence))
+        table.add_row(levels[finding.level], finding.code, escape(finding.cell), escape(finding.sentence))
     console.print(table)
 
 
-def _labels(app: Installation, tried: "Tried") -> Labels:
+def _labels(app: "Installation", tried: "Tried") -> Labels:
     return list_of(app, tried.reference).labels if tried.reference else PLAIN
 
 
-def _entries(entries: Iterable[Entry], labels: Labels) -> Table:
+def _entries(entries: "Iterable[Entry]", labels: Labels) -> Table:
     """What was read, as it would be filed."""
     table = Table(title="读到的内容", show_lines=True)
     for heading in ("序号", "完成情况", "本月进展", "预计完成时间", "佐证材料", "量化指标"):
@@ -152,7 +155,7 @@ def _as_json(file: Path, tried: "Tried", lacks: tuple[str, ...]) -> dict[str, An
     }
 
 
-def _item(entry: Entry) -> dict[str, Any]:
+def _item(entry: "Entry") -> dict[str, Any]:
     return {
         "item": entry.item,
         "status": entry.status.value if entry.status else None,
@@ -163,7 +166,7 @@ def _item(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: "Finding") -> dict[str, Any]:
     return {
         "code": finding.code,
         "level": finding.level.value,

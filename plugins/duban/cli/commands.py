@@ -11,7 +11,6 @@ from typer.core import TyperCommand, TyperGroup
 
 from duban.cli.help_page import help_page
 from duban.cli.wrong_use import complaint, is_help, nearest
-from duban.domain.operation.fault_words import told
 
 INTERRUPTED = 130
 STOPPED = "已中断。写出的文件要么完整，要么没有；重新运行同一命令即可。"
@@ -85,6 +84,8 @@ def _ended(run: Callable[[], Any]) -> int:
         typer.echo(complaint(error), err=not is_help(error))
         return error.exit_code
     except OSError as error:
+        from duban.domain.operation.fault_words import told
+
         return _stopped(1, told(error))
     except Exception:
         typer.echo(FAULT, err=True)

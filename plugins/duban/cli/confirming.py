@@ -12,14 +12,13 @@ from duban.cli.decision_options import By, Minutes, Remark
 from duban.cli.new_file import Force, Workbook, refuse_output, write_new
 from duban.cli.person import person
 from duban.cli.typed import a_file
-from duban.domain.decisions.merge import Choice, Conflict
 from duban.errors import ConfigurationError, Refused
 
 if TYPE_CHECKING:
+    from duban.domain.decisions.merge import Choice, Conflict
     from duban.domain.plan.programme import Programme as ProgrammeOfPlan
     from duban.services.plan.edits import Edits
 
-WORDS = {"保留": Choice.DECISION, "文件": Choice.FILE, **{choice.value: choice for choice in Choice}}
 MOST_STALE = 10
 
 
@@ -84,7 +83,7 @@ def export(
     typer.echo(f"已写入 {output}。")
 
 
-def print_conflicts(conflicts: Iterable[Conflict], plan: "ProgrammeOfPlan") -> None:
+def print_conflicts(conflicts: "Iterable[Conflict]", plan: "ProgrammeOfPlan") -> None:
     """What a person has to choose, cell by cell."""
     listed = tuple(conflicts)
     if not listed:
@@ -105,14 +104,17 @@ def stale_told(edits: "Edits") -> str:
     return f"决定继续有效、文件仍为原文的有{len(keys)}处（{listed}{more}）；要更新文件，请用 duban tasks export 导出。"
 
 
-def _choices(texts: Iterable[str], plan: "ProgrammeOfPlan") -> dict[str, Choice]:
+def _choices(texts: Iterable[str], plan: "ProgrammeOfPlan") -> "dict[str, Choice]":
     """The answers by the key of the conflict; Refused for one that cannot be understood."""
+    from duban.domain.decisions.merge import Choice
+
+    words = {"保留": Choice.DECISION, "文件": Choice.FILE, **{choice.value: choice for choice in Choice}}
     found = {}
     for text in texts:
         key, sign, word = text.rpartition("=")
-        if not sign or word.strip() not in WORDS:
+        if not sign or word.strip() not in words:
             raise Refused(f"答复“{text}”应写作 71/牵头部门=保留决定 或 71/牵头部门=以文件为准。")
-        found[_typed_key(key.strip(), plan)] = WORDS[word.strip()]
+        found[_typed_key(key.strip(), plan)] = words[word.strip()]
     return found
 
 
@@ -140,15 +142,17 @@ def _lines(path: Path | None) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
-def _refuse_strangers(choices: Mapping[str, Choice], conflicts: Iterable[Conflict]) -> None:
+def _refuse_strangers(choices: "Mapping[str, Choice]", conflicts: "Iterable[Conflict]") -> None:
     """An answer to a question that was not asked is a mistake that must not go unnoticed."""
     known = {one.key for one in conflicts}
     if strange := [key for key in choices if key not in known]:
         raise Refused(f"没有这些冲突：{'、'.join(strange)}；现有冲突请用 duban tasks diff 查看。")
 
 
-def _asked(conflicts: Iterable[Conflict], plan: "ProgrammeOfPlan") -> dict[str, Choice]:
+def _asked(conflicts: "Iterable[Conflict]", plan: "ProgrammeOfPlan") -> "dict[str, Choice]":
     """The answers that a person gives at the terminal; nothing where nobody sits at one."""
+    from duban.domain.decisions.merge import Choice
+
     if not is_interactive():
         return {}
     found = {}

@@ -3,49 +3,49 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from duban.bootstrap import Installation, installation, refused_settings
-from duban.bootstrap.connections import KEY
-from duban.bootstrap.trials import has, has_ledger
-from duban.cli.own_stack import use_live, use_own_stack
-from duban.config import home_folder, project_folder
 from duban.domain.calendar.cycle import TIMEZONE, Frequency, Period, Reference
-from duban.domain.operation.fault_words import told
-from duban.domain.plan.organisation import Organisation
-from duban.domain.plan.programme import Programme as TaskList
-from duban.domain.plan.unknown_unit import unknown_unit
 from duban.errors import ConfigurationError, DubanError
+
+if TYPE_CHECKING:
+    from duban.bootstrap import Installation
+    from duban.domain.plan.organisation import Organisation
+    from duban.domain.plan.programme import Programme as TaskList
 
 console = Console()
 Programme = Annotated[str | None, typer.Option("--programme", help="专项代码，只有一个专项时可省略。")]
 
 
 @contextmanager
-def explained(code: int = 1) -> Iterator[Installation]:
+def explained(code: int = 1) -> "Iterator[Installation]":
     """
     Give the installation, that of the stack on this machine if nothing else is named.
 
     An operator's problem is told in one sentence, without a traceback, with exit *code*.
     """
     with in_a_sentence(code):
+        from duban.cli.own_stack import use_own_stack
+
         use_own_stack()
         yield _opened()
 
 
 @contextmanager
-def for_filling() -> Iterator[Installation]:
+def for_filling() -> "Iterator[Installation]":
     """As `explained`, for what fills an empty installation: on a new machine that of `duban run`, not begun yet."""
     with in_a_sentence(1):
+        from duban.cli.own_stack import use_live
+
         use_live()
         yield _opened()
 
 
 @contextmanager
-def for_starting() -> Iterator[Installation]:
+def for_starting() -> "Iterator[Installation]":
     """As `explained`, for what starts a stack: it lies below $DUBAN_HOME, whatever stack is there already."""
     with in_a_sentence(1):
         yield _opened()
@@ -62,11 +62,15 @@ def in_a_sentence(code: int) -> Iterator[None]:
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
+        from duban.domain.operation.fault_words import told
+
         typer.echo(told(error), err=True)
         raise typer.Exit(code) from error
 
 
-def _opened() -> Installation:
+def _opened() -> "Installation":
+    from duban.bootstrap import installation, refused_settings
+
     _refuse_no_office()
     app = installation()
     for refused in refused_settings():
@@ -77,6 +81,8 @@ def _opened() -> Installation:
 
 def _refuse_no_office() -> None:
     """ConfigurationError if the folder that is named as the office's is none, and none was ever in force."""
+    from duban.config import home_folder, project_folder
+
     folder = project_folder()
     if not (folder / "config" / "duban.toml").is_file() and not (home_folder() / "in-force").is_dir():
         told = f"{folder} 中没有 config/duban.toml，不是本办的设置文件夹"
@@ -91,7 +97,7 @@ def months_of(first: str, last: str) -> tuple[Period, Period]:
     return begin, end
 
 
-def only_programme(app: Installation, code: str | None) -> str:
+def only_programme(app: "Installation", code: str | None) -> str:
     """The programme asked for, or the only one there is."""
     codes = list(app.settings.programmes)
     if code is None and len(codes) == 1:
@@ -111,7 +117,7 @@ def period_of(text: str) -> Period:
         raise ConfigurationError(str(error)) from error
 
 
-def cycle_of(app: Installation, programme: str | None, stream: str | None, period: str) -> Reference:
+def cycle_of(app: "Installation", programme: str | None, stream: str | None, period: str) -> Reference:
     """The cycle that is meant; ConfigurationError if the stream has to be named."""
     code, wanted = only_programme(app, programme), period_of(period)
     streams = app.settings.streams
@@ -123,7 +129,7 @@ def cycle_of(app: Installation, programme: str | None, stream: str | None, perio
     return Reference(code, stream, wanted)
 
 
-def return_of(app: Installation, code: str | None, organisation: str, period: str) -> Reference:
+def return_of(app: "Installation", code: str | None, organisation: str, period: str) -> Reference:
     """
     The return that is meant by a unit (code, name or alias) and a period.
 
@@ -140,7 +146,7 @@ def return_of(app: Installation, code: str | None, organisation: str, period: st
     raise ConfigurationError(f"{unit.name}没有{period}这一报告期的报送任务。{told}。")
 
 
-def countersign_of(app: Installation, code: str | None, organisation: str, period: str) -> Reference | None:
+def countersign_of(app: "Installation", code: str | None, organisation: str, period: str) -> Reference | None:
     """What a unit countersigns in a period (会签) without owing a return of its own; None if nothing."""
     found = _unit_in_streams(app, code, organisation, period)
     if any(unit.owes(stream.stream) for stream, unit in found):
@@ -149,9 +155,11 @@ def countersign_of(app: Installation, code: str | None, organisation: str, perio
 
 
 def _unit_in_streams(
-    app: Installation, code: str | None, organisation: str, period: str
-) -> list[tuple[Reference, Organisation]]:
+    app: "Installation", code: str | None, organisation: str, period: str
+) -> "list[tuple[Reference, Organisation]]":
     """The cycles of that period with the unit that is meant, each as its own version of the task list knows it."""
+    from duban.domain.plan.unknown_unit import unknown_unit
+
     programme, wanted = only_programme(app, code), period_of(period)
     found, known = [], list(app.task_lists.programme(programme).organisations)
     for name in app.settings.programmes[programme].streams:
@@ -165,7 +173,7 @@ def _unit_in_streams(
     return found
 
 
-def refuse_outside(app: Installation, reference: Reference) -> None:
+def refuse_outside(app: "Installation", reference: Reference) -> None:
     """ConfigurationError if the programme asks for nothing in that period: it has not begun, or is over."""
     plan, cycle = app.settings.programmes[reference.programme], app.context.cycle(reference)
     if cycle.falls_within(plan.starts_on, plan.ends_on):
@@ -176,8 +184,11 @@ def refuse_outside(app: Installation, reference: Reference) -> None:
     raise ConfigurationError(f"{reference.period}不在《{plan.title}》的报送期内（{run}）；{told}。")
 
 
-def list_of(app: Installation, reference: Reference) -> TaskList:
+def list_of(app: "Installation", reference: Reference) -> "TaskList":
     """The task list that *reference* speaks of; where there is no ledger or no key yet, the workbook itself."""
+    from duban.bootstrap.connections import KEY
+    from duban.bootstrap.trials import has, has_ledger
+
     if has_ledger(app.credentials) and has(app.credentials, KEY):
         return app.context.programme(reference)
     return app.task_lists.programme(reference.programme)

@@ -9,7 +9,6 @@ from rich.table import Table
 
 from duban.cli.console import Programme, console, explained, only_programme
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.plan.unknown_unit import unknown_unit
 from duban.errors import UnknownReference
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ def contacts(
     stale: Annotated[bool, typer.Option("--stale", help="只列久无回音、须核实的联系人。")] = False,
 ) -> None:
     """列出联系人最近何时证实可达、何时来信，连续三期既无送达凭据也无来信的提示核实；并列出实际在用而未登记的邮箱。"""
+    from duban.domain.plan.unknown_unit import unknown_unit
+
     with explained() as app:
         code = only_programme(app, programme)
         known = app.audit.unit(code, unit) if unit else ""

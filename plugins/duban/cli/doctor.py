@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from duban.bootstrap import Installation
 from duban.cli.console import console, explained
-from duban.config import Settings
 from duban.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from duban.bootstrap import Installation
+    from duban.config import Settings
     from duban.services.operate.doctor import Diagnosis
 
 UNREACHABLE = 2
@@ -36,7 +36,7 @@ def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输
     raise typer.Exit(diagnosis.exit_code)
 
 
-def _examined(app: Installation) -> "Diagnosis":
+def _examined(app: "Installation") -> "Diagnosis":
     """The examination; where the mailbox is not named yet, of what needs none, and that it is not named."""
     from duban.bootstrap.office_check import office_findings
     from duban.services.operate.doctor import Diagnosis
@@ -69,7 +69,7 @@ def show(diagnosis: "Diagnosis", lines: list[str], file: Path, console: Console)
         console.print(f"{file} 中的邮件设置与检查结果一致。", soft_wrap=True, highlight=False)
 
 
-def settings_lines(settings: Settings, wanted: Mapping[str, object]) -> Iterator[str]:
+def settings_lines(settings: "Settings", wanted: Mapping[str, object]) -> Iterator[str]:
     """The lines of config/duban.toml that differ from what was found, each under its section."""
     for section in fields(settings):
         value = getattr(settings, section.name)

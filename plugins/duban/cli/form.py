@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from duban.bootstrap.forms import form_room
 from duban.cli.console import Programme, console, countersign_of, explained, refuse_outside, return_of
 from duban.cli.new_file import Force, Workbook, refuse_output, write_new
 
@@ -18,6 +17,8 @@ def form(
     programme: Programme = None,
 ) -> None:
     """生成一个单位某期的填报表（会签单位为会签表），与下发的一样，但不登记、不发出。"""
+    from duban.bootstrap.forms import form_room
+
     with explained() as app, form_room(app) as (room, lacks):
         refuse_output(output, ".xlsx", force=force)
         countersigned = countersign_of(room, programme, unit, period)

@@ -12,9 +12,7 @@ import typer
 
 from duban.cli.console import in_a_sentence
 from duban.cli.typed import a_file
-from duban.config import OFFICE, PROJECT
 from duban.domain.office.founding import QUESTIONS, FoundingQuestion, complaint, faults
-from duban.domain.operation.fault_words import reason, toml_fault
 from duban.errors import ConfigurationError
 
 NOT_ASKED = "这里不是终端，没有逐项询问：请在终端中运行，或补全 {} 后再运行（也可用 --answers 另指文件）。"
@@ -74,6 +72,8 @@ def _read(folder: Path, answers: Path | None) -> dict[str, str]:
 
 
 def _table(path: Path) -> dict[str, str]:
+    from duban.domain.operation.fault_words import reason, toml_fault
+
     try:
         text = path.read_text(encoding="utf-8-sig")
         raw = tomllib.loads(text)
@@ -116,6 +116,8 @@ def _prompt(question: FoundingQuestion, said: Mapping[str, str]) -> str:
 
 def _tell_steps(folder: Path) -> None:
     """The next three steps, with the commands as they are typed here."""
+    from duban.config import OFFICE, PROJECT
+
     named = "" if folder.resolve() == OFFICE else f"DUBAN_OFFICE={folder.resolve()} "
     home = os.environ.get("DUBAN_HOME") or (
         ".duban" if folder.resolve().is_relative_to(PROJECT) else f"{folder}/.duban"
@@ -132,9 +134,9 @@ def _tell_steps(folder: Path) -> None:
         typer.echo(f"  {number}. {step}")
 
 
-def offer_office(folder: Path = OFFICE) -> bool:
+def offer_office(folder: Path) -> bool:
     """
-    Whoever starts the example without an office of his own is told so, and on a terminal offered to make one.
+    Whoever starts the example without an office of his own is told so, and on a terminal offered to make one there.
 
     True if he made one now: it is started the next time, once it has its task list and its mailbox.
     """

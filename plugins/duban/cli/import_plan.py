@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 from duban.cli.console import console, explained
 from duban.cli.new_file import Force, Workbook, refuse_output, write_new
 from duban.cli.typed import named_file
-from duban.domain.calendar.cycle import FormName
-from duban.domain.importing.document import PlanDocument, PlanTable
-from duban.domain.importing.proposal import ImportedPlan
-from duban.domain.importing.tally import tally
 from duban.errors import PlanUnreadable
 
 if TYPE_CHECKING:
     from duban.adapters.office.task_list.import_writer import ImportedStreams
     from duban.domain.calendar.stream import Stream
+    from duban.domain.importing.document import PlanDocument
+    from duban.domain.importing.proposal import ImportedPlan
 
 MOST_REMARKS = 8
 
@@ -54,6 +52,7 @@ def streams_of(streams: "Iterable[Stream]") -> "ImportedStreams":
     """In which streams an import lets report: departments in the first by items, counties in the first of theirs."""
     from duban.adapters.office.task_list.import_rows import ReportingStreams
     from duban.adapters.office.task_list.import_writer import ImportedStreams
+    from duban.domain.calendar.cycle import FormName
 
     known = list(streams)
     first = {form: next((stream.name for stream in known if stream.form is form), "") for form in FormName}
@@ -61,7 +60,9 @@ def streams_of(streams: "Iterable[Stream]") -> "ImportedStreams":
     return ImportedStreams({stream.code: stream.name for stream in known}, reporting)
 
 
-def _nothing_found(document: PlanDocument) -> str:
+def _nothing_found(document: "PlanDocument") -> str:
+    from duban.domain.importing.document import PlanTable
+
     tables = sum(isinstance(block, PlanTable) for block in document.blocks)
     read = f"{tables} 张表、{len(document.blocks) - tables} 段文字"
     return (
@@ -72,7 +73,9 @@ def _nothing_found(document: PlanDocument) -> str:
     )
 
 
-def _print(plan: ImportedPlan, output: Path) -> None:
+def _print(plan: "ImportedPlan", output: Path) -> None:
+    from duban.domain.importing.tally import tally
+
     counted = tally(plan)
     _say(f"《{plan.title}》（{plan.document}）已读成任务清单 {output}")
     _say(f"任务事项 {counted.items} 项，一级指标 {counted.groups} 个，单位 {counted.units} 家")

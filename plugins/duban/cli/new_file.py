@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from duban.domain.operation.fault_words import reason
 from duban.errors import ConfigurationError
 
 Force = Annotated[bool, typer.Option("--force", help="该文件已存在时覆盖它。")]
@@ -45,6 +44,8 @@ def write_new(output: Path, data: bytes, *, force: bool) -> None:
     except FileExistsError:
         raise ConfigurationError(f"{output} 已存在，没有改动它。请另起文件名，确要覆盖的加 --force。") from None
     except OSError as error:
+        from duban.domain.operation.fault_words import reason
+
         raise ConfigurationError(f"无法写入 {output}：{reason(error)}。请处理后重新运行，或改写到别处。") from error
     finally:
         beside.unlink(missing_ok=True)

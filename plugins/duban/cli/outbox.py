@@ -12,11 +12,11 @@ from duban.cli.person import User, person
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.delivery import MailState
 from duban.errors import ConfigurationError
-from duban.services.send.outbox_admin import Pending
 
 if TYPE_CHECKING:
     from duban.domain.mail.delivery import OutgoingMail
     from duban.services.proof.deliverability import Unreached
+    from duban.services.send.outbox_admin import Pending
 
 Key = Annotated[str, typer.Argument(metavar="邮件编号", help="邮件编号，如 R0/qz2021/department_monthly/2021-10/gxj。")]
 Reason = Annotated[str, typer.Option("--reason", help="理由，必填，记入台账。")]
@@ -123,7 +123,7 @@ def _deferred(mails: "tuple[OutgoingMail, ...]") -> Table:
     return table
 
 
-def _table(pending: tuple[Pending, ...]) -> Table:
+def _table(pending: "tuple[Pending, ...]") -> Table:
     table = Table(title=f"邮件 {len(pending)} 封")
     for title in ("编号", "状态", "次数", "收件人", "原因"):
         # Chinese has no blanks to break a line at: without folding a narrow terminal would cut the text off.

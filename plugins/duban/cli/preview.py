@@ -1,7 +1,7 @@
 """The command `duban preview`: what will be said at a moment, and what will not."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -9,7 +9,9 @@ from rich.markup import escape
 from duban.cli.console import console, explained, in_business_time
 from duban.cli.typed import a_moment
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.services.operate.preview import Planned, Preview
+
+if TYPE_CHECKING:
+    from duban.services.operate.preview import Planned, Preview
 
 
 def preview(
@@ -27,7 +29,7 @@ def preview(
     _print(found, full=full)
 
 
-def _print(found: Preview, *, full: bool) -> None:
+def _print(found: "Preview", *, full: bool) -> None:
     at, known = found.at.astimezone(TIMEZONE), found.known_at.astimezone(TIMEZONE)
     _line(
         f"[bold]{at.year}年{at.month}月{at.day}日（周{'一二三四五六日'[at.weekday()]}）{at:%H:%M}预览[/]（据{known:%m月%d日%H:%M}台账）"
@@ -52,7 +54,7 @@ def _print(found: Preview, *, full: bool) -> None:
         _line(f"\n[bold]待签文书[/]（未签发的不会发出）：{escape('；'.join(found.waiting))}")
 
 
-def _print_planned(number: int, one: Planned, *, with_text: bool) -> None:
+def _print_planned(number: int, one: "Planned", *, with_text: bool) -> None:
     _line(f"{number}. [bold]{escape(one.label)}[/]　{one.how}")
     _line(f"   原因：{escape(one.why)}")
     if one.to:

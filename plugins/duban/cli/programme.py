@@ -12,12 +12,10 @@ from duban.cli.commands import Commands
 from duban.cli.console import console, explained, in_a_sentence, months_of
 from duban.cli.new_file import Force, refuse_output, write_new
 from duban.cli.typed import named_file
-from duban.config import project_folder
-from duban.domain.calendar.cycle import Period
-from duban.domain.calendar.dates_table import HEADER, UNKNOWN, dates_table
 from duban.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from duban.domain.calendar.cycle import Period
     from duban.domain.calendar.notice import HolidayNotice
 
 calendar = Commands(help="日程：各期日期；把放假通知读成工作日历。", invoke_without_command=True)
@@ -34,6 +32,8 @@ def dates(
     """列出各报送口径每期的截止日、提醒日与判定日。"""
     if context.invoked_subcommand is not None:
         return
+    from duban.domain.calendar.dates_table import HEADER, UNKNOWN, dates_table
+
     with explained() as app:
         begin, end = _months(first, last)
         rows = dates_table(begin, end, tuple(app.settings.streams.values()), app.calendar)
@@ -64,6 +64,7 @@ def read(
 
     按通知写明的星期、天数逐条核对；有矛盾的不写入，没有看懂的列出，从不推算。
     """
+    from duban.config import project_folder
     from duban.domain.calendar.notice import read_notice
 
     with in_a_sentence(1):
@@ -112,7 +113,7 @@ def _text_of(path: Path) -> str:
     raise ConfigurationError(f"{path} 不是文本文件；请把通知正文另存为 .txt。")
 
 
-def _months(first: str, last: str) -> tuple[Period, Period]:
+def _months(first: str, last: str) -> "tuple[Period, Period]":
     """The months asked for; ConfigurationError if they are none or out of order."""
     if not (first and last):
         raise ConfigurationError("请写明起止月份，如 duban calendar --from 2021-09 --to 2022-12。")
@@ -121,6 +122,8 @@ def _months(first: str, last: str) -> tuple[Period, Period]:
 
 def _dates(rows: list[tuple[str, ...]], names: dict[str, str]) -> Table:
     """The rows for a terminal of 80 columns: the year stands in the period, the days beside it need none."""
+    from duban.domain.calendar.dates_table import HEADER, UNKNOWN
+
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for title in ("报告期", "口径", "截止日", "提醒日", "判定日", *HEADER[5:]):
         table.add_column(title, no_wrap=title != "口径", overflow="fold")

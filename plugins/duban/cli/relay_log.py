@@ -8,7 +8,6 @@ import typer
 
 from duban.cli.console import console, explained
 from duban.cli.typed import named_file
-from duban.services.proof.import_log import ImportLog
 
 
 class DeliveryLogFormat(StrEnum):
@@ -42,6 +41,8 @@ def import_log(
 
     例：duban import-log mail.log；duban import-log 投递记录.csv --format csv
     """
+    from duban.services.proof.import_log import ImportLog
+
     with explained() as app:
         reading, now = ImportLog(app.context), app.clock.now()
         if form is DeliveryLogFormat.CSV:

@@ -11,8 +11,6 @@ from rich.table import Table
 from duban.cli.console import Programme, console, cycle_of, explained, in_business_time
 from duban.cli.typed import a_moment
 from duban.domain.calendar.cycle import TIMEZONE
-from duban.domain.report.fact import CiteKind
-from duban.services.plan.named import item_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,6 +62,8 @@ def trace(
     programme: Programme = None,
 ) -> None:
     """查明报告中的每一句、每个数字出自哪个单位的哪份报送件、哪个单元格。"""
+    from duban.services.plan.named import item_called
+
     with explained() as app:
         reference, moment = cycle_of(app, programme, stream, period), _moment(app, as_of)
         asked = app.trace
@@ -106,6 +106,8 @@ def _traced(found: "Iterable[Traced]") -> Table:
 
 def _place(place: "Place") -> str:
     """One place in a line: 报送件 …#2，填报表!M12；任务清单，完成时限."""
+    from duban.domain.report.fact import CiteKind
+
     cite = place.cite
     if place.source is None:
         name = cite.name if cite.kind is CiteKind.EXPECTED else ""

@@ -11,7 +11,6 @@ from duban.cli.decision_options import By
 from duban.cli.person import person
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.returns.send_back import SendBackCode, SendBackPlace
-from duban.services.plan.named import item_called
 
 Unit = Annotated[str, typer.Argument(metavar="单位", help="单位代码或名称。")]
 Period = Annotated[str, typer.Argument(metavar="报告期", help="如 2021-10 或 2021-Q4。")]
@@ -62,6 +61,8 @@ def send_back(
     programme: Programme = None,
 ) -> None:
     """将一份已接收的报送件退回补正：记录原因，去信该单位；是否按时仍以首次完整报送为准。"""
+    from duban.services.plan.named import item_called
+
     with explained() as app:
         reference = return_of(app, programme, organisation, period)
         number = item_called(app.context.programme(reference), item).number if item else None

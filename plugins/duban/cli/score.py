@@ -9,8 +9,6 @@ from rich.table import Table
 
 from duban.cli.console import Programme, console, explained, in_business_time, only_programme
 from duban.cli.typed import a_moment
-from duban.domain.appraisal.rules import appraised_period
-from duban.domain.appraisal.score import score_json
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import ConfigurationError
 
@@ -36,6 +34,8 @@ def score(
         moment = in_business_time(as_of) if as_of else app.clock.now()
         found = app.scoring.score(only_programme(app, programme), asked, moment)
     if as_json:
+        from duban.domain.appraisal.score import score_json
+
         typer.echo(score_json(found), nl=False)
         return
     console.print(_table(found))
@@ -45,6 +45,8 @@ def score(
 
 
 def _period(text: str) -> "Period":
+    from duban.domain.appraisal.rules import appraised_period
+
     try:
         return appraised_period(text)
     except ValueError as error:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -16,8 +16,9 @@ from duban.cli.typed import a_day, a_file, a_moment
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.document import Document, Outcome, Signature
 from duban.errors import UnknownReference
-from duban.services.sign.case_file import CaseFile
-from duban.services.sign.sign import SignerAnswer
+
+if TYPE_CHECKING:
+    from duban.services.sign.case_file import CaseFile
 
 
 def sign(
@@ -110,6 +111,7 @@ class _Paper:
 def _register(name: str, outcome: Outcome, typed: _Paper, user: str) -> None:
     with explained() as app:
         from duban.services.sign.on_paper import SignedPaper
+        from duban.services.sign.sign import SignerAnswer
 
         document = _latest(app.sign.waiting(), name)
         now = app.clock.now()
@@ -135,7 +137,7 @@ def _head(document: Document) -> None:
     console.print(f"[bold]{escape(document.title)}[/]（第{document.draft}稿），签发人：{document.signer}")
 
 
-def _print_case(case: CaseFile) -> None:
+def _print_case(case: "CaseFile") -> None:
     for sentence in case.sentences:
         console.print(escape(sentence), soft_wrap=True)
     if not case.lines:

@@ -8,7 +8,6 @@ import typer
 
 from duban.cli.console import console, explained, for_starting, in_a_sentence
 from duban.cli.founding import offer_office
-from duban.config import is_example, project_folder
 
 
 def migrate(
@@ -43,10 +42,11 @@ def demo() -> None:
 
 def run() -> None:
     """以真实日程和系统时钟运行；邮箱与台账由 AIRFLOW_CONN_DUBAN_* 指定。"""
+    from duban.config import OFFICE, is_example, project_folder
     from duban.stack.live import run_live
 
     with in_a_sentence(1):
-        if is_example(project_folder()) and offer_office():
+        if is_example(project_folder()) and offer_office(OFFICE):
             return
     with for_starting() as app:
         run_live(app.settings, console)

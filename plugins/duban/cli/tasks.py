@@ -16,10 +16,10 @@ from duban.cli.confirming import confirm, export, print_conflicts, stale_told
 from duban.cli.console import Programme, console, explained, only_programme
 from duban.cli.item_answers import answers
 from duban.cli.new_file import Force, Workbook, refuse_output, write_new
-from duban.domain.plan.labels import Labels
-from duban.domain.plan.programme import IntegrityReport
 
 if TYPE_CHECKING:
+    from duban.domain.plan.labels import Labels
+    from duban.domain.plan.programme import IntegrityReport
     from duban.domain.plan.twins import Twins
     from duban.ports import TaskListVersion
     from duban.services.operate.first_cycle import CycleObstacle
@@ -92,7 +92,7 @@ def _print_obstacles(found: Iterable["CycleObstacle"]) -> None:
     console.print(table)
 
 
-def _print_integrity(report: IntegrityReport, labels: Labels) -> None:
+def _print_integrity(report: "IntegrityReport", labels: "Labels") -> None:
     kinds = "，".join(f"{kind.words} {count}" for kind, count in report.deadlines.items())
     console.print(f"[bold]任务事项 {report.items} 项，一级指标 {report.indicators} 个[/]；{kinds}")
     console.print(f"量化指标 {report.kpis} 个，其中启用 {report.kpis_enabled} 个")
