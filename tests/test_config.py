@@ -239,7 +239,7 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path):
 def test_folders_come_from_the_environment_or_lie_in_the_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     for name in ("DUBAN_OFFICE", "DUBAN_PROJECT", "DUBAN_HOME"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("duban.config.settings.OFFICE", tmp_path / "office")
+    monkeypatch.setattr("duban.config.folders.OFFICE", tmp_path / "office")
     assert (project_folder(), home_folder()) == (PROJECT, PROJECT / ".duban")
     monkeypatch.setenv("DUBAN_PROJECT", str(tmp_path / "as before"))
     assert project_folder() == tmp_path / "as before"
@@ -254,8 +254,8 @@ def test_an_office_that_was_made_in_the_checkout_is_the_one_that_counts_on_the_s
 ):
     for name in ("DUBAN_OFFICE", "DUBAN_PROJECT", "DUBAN_HOME"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("duban.config.settings.PROJECT", tmp_path)
-    monkeypatch.setattr("duban.config.settings.OFFICE", tmp_path / "office")
+    monkeypatch.setattr("duban.config.folders.PROJECT", tmp_path)
+    monkeypatch.setattr("duban.config.folders.OFFICE", tmp_path / "office")
     (tmp_path / "office").mkdir()
     assert project_folder() == tmp_path, "a folder that is only begun is no office"
     (tmp_path / "office" / "config").mkdir()

@@ -18,7 +18,7 @@ from duban.adapters.office.documents.report_writer import OfficeReportWriter
 from duban.board.application import application
 from duban.board.visiting import Host
 from duban.bootstrap import environment_credentials
-from duban.bootstrap.installation import Installation
+from duban.bootstrap.wiring import Installation
 from duban.cli import app
 from duban.config import Settings
 from duban.domain.calendar.cycle import TIMEZONE

@@ -6,7 +6,11 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-HEAVY = {"pandas", "numpy", "openpyxl", "matplotlib", "docx", "docxtpl", "chinese_calendar"}
+# What takes long to load, and of ours what brings it along.
+HEAVY = {
+    *("pandas", "numpy", "openpyxl", "matplotlib", "docx", "docxtpl", "chinese_calendar"),
+    *("duban.config.reading", "duban.config.settings", "duban.bootstrap.wiring", "duban.ports", "duban.services"),
+}
 
 
 def heavy_imports() -> dict[str, list[str]]:

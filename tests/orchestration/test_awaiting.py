@@ -20,6 +20,7 @@ from duban.orchestration import awaiting
 from duban.orchestration.awaiting import AwaitEverybody, AwaitReturn, CycleTrigger, ReturnTrigger
 from duban.orchestration.looks import SharedLooks
 from duban.orchestration.retrying import ENDLESS
+from duban.services.proof import silence
 
 REFERENCE = "qz2021/department_monthly/2021-10/shuiwu"
 CYCLE = "qz2021/department_monthly/2021-10"
@@ -58,7 +59,7 @@ def world(monkeypatch: pytest.MonkeyPatch, calendar: WorkCalendar):
         context = SimpleNamespace(ledger=ledger, cycle=lambda reference: Cycle(reference, stream, calendar))
         monkeypatch.setattr(awaiting, "app", lambda: SimpleNamespace(context=context))
         monkeypatch.setattr(awaiting, "now", lambda: moment)
-        monkeypatch.setattr(awaiting, "read_since_cut_off", lambda context, work, cycle: is_read)
+        monkeypatch.setattr(silence, "read_since_cut_off", lambda context, work, cycle: is_read)
         monkeypatch.setattr(awaiting, "READINGS", SharedLooks(awaiting.read_cycle))
         monkeypatch.setattr(awaiting, "pause", lambda: 0.0)
         monkeypatch.setattr(awaiting, "failed_lanes", lambda dag_id, run_id: 0)

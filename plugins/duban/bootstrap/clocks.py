@@ -4,11 +4,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duban.config import Settings
-from duban.ports import Clock
-
 if TYPE_CHECKING:
     from duban.adapters.clock import FileClock
+    from duban.config import Settings
+    from duban.ports import Clock
 
 
 def is_rehearsal() -> bool:
@@ -23,7 +22,7 @@ def file_clock(home: Path) -> "FileClock":
     return FileClock(home / "clock")
 
 
-def clock_of(settings: Settings) -> Clock:
+def clock_of(settings: "Settings") -> "Clock":
     """The system's clock, or the file's in a rehearsal."""
     from duban.adapters.clock import SystemClock
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from duban.bootstrap.forms import empty_room
 from duban.bootstrap.in_force import PARTS
-from duban.bootstrap.installation import Installation
 from duban.bootstrap.office_check import template_faults, wanting_words
+from duban.bootstrap.wiring import Installation
 from duban.domain.plan.twins import Twins
 from duban.errors import DubanError
 from duban.services.operate.first_cycle import CycleObstacle, FirstCycle

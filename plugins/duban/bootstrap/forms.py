@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 
 from duban.bootstrap.connections import KEY, LEDGER
-from duban.bootstrap.installation import Installation
 from duban.bootstrap.trials import Instead, has, has_ledger
+from duban.bootstrap.wiring import Installation
 from duban.ports import Credential, Credentials
 
 # No secret: a form that carries its mark is refused when it comes back.

@@ -2,17 +2,22 @@
 
 import logging
 import time
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING, Any
 
 from duban.adapters.clock import SystemClock
 from duban.adapters.office_files import FileSet, OfficeFiles, RefusedPart
-from duban.bootstrap.installation import Installation
-from duban.config import Settings, home_folder, load_settings, project_folder
+from duban.config import home_folder, project_folder
 from duban.errors import ConfigurationError, DubanError, SettingsUnreadable
-from duban.ports import Credentials
+
+if TYPE_CHECKING:
+    from duban.bootstrap.wiring import Installation
+    from duban.config import Settings
+    from duban.ports import Credentials
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +30,7 @@ def office_files(project: Path, home: Path) -> OfficeFiles:
     return OfficeFiles(project, home, PARTS, SystemClock().now)
 
 
-def settings_in_force() -> Settings:
+def settings_in_force() -> "Settings":
     """
     The settings that count now, for a process that begins.
 
@@ -34,8 +39,27 @@ def settings_in_force() -> Settings:
     """
     project, home = project_folder(), home_folder()
     if not home.is_dir():
+        from duban.config import load_settings
+
         return load_settings(project, home)
     return _read(office_files(project, home).taken_patiently().folder, project, home)
+
+
+def tables_in_force() -> dict[str, Any]:
+    """
+    What config/duban.toml of these settings says, as it is written there; errors as `settings_in_force`.
+
+    For whoever asks every half a minute for a name that stands there: what came into force was checked then.
+    """
+    project, home = project_folder(), home_folder()
+    if not home.is_dir():
+        _check_settings(project)
+        return _tables(project)
+    return _tables(office_files(project, home).taken_patiently().folder)
+
+
+def _tables(folder: Path) -> dict[str, Any]:
+    return tomllib.loads((folder / "config" / "duban.toml").read_text(encoding="utf-8-sig"))
 
 
 def refused_settings() -> tuple[RefusedPart, ...]:
@@ -44,7 +68,9 @@ def refused_settings() -> tuple[RefusedPart, ...]:
     return office_files(project_folder(), home).taken().refused if home.is_dir() else ()
 
 
-def _read(folder: Path, project: Path, home: Path) -> Settings:
+def _read(folder: Path, project: Path, home: Path) -> "Settings":
+    from duban.config import load_settings
+
     return replace(load_settings(folder, home), project=project, in_force=folder)
 
 
@@ -56,13 +82,13 @@ class Current:
     Files are looked at every twenty seconds. While they cannot be used the installation stays as it was.
     """
 
-    credentials: Credentials
+    credentials: "Credentials"
     seconds: Callable[[], float] = time.monotonic
-    _app: Installation | None = field(default=None, init=False)
+    _app: "Installation | None" = field(default=None, init=False)
     _looked: float = field(default=0.0, init=False)
     _lock: RLock = field(default_factory=RLock, init=False)
 
-    def __call__(self) -> Installation:
+    def __call__(self) -> "Installation":
         """The installation; SettingsUnreadable, which is temporary, if no settings were ever in force."""
         with self._lock:
             if self._app is None:
@@ -73,13 +99,15 @@ class Current:
                 self._app = self._renewed(self._app)
             return self._app
 
-    def _built(self) -> Installation:
+    def _built(self) -> "Installation":
+        from duban.bootstrap.wiring import Installation
+
         try:
             return Installation(settings_in_force(), self.credentials)
         except ConfigurationError as error:
             raise SettingsUnreadable(str(error)) from error
 
-    def _renewed(self, app: Installation) -> Installation:
+    def _renewed(self, app: "Installation") -> "Installation":
         project, home = app.settings.project, app.settings.home
         if not home.is_dir():
             return app
@@ -91,6 +119,12 @@ class Current:
         except DubanError as error:
             log.warning("设置有误，沿用此前的设置：%s", error)
             return app
+
+
+def _check_settings(folder: Path) -> None:
+    from duban.config import load_settings
+
+    load_settings(folder)
 
 
 def _check_calendar(folder: Path) -> None:
@@ -112,7 +146,7 @@ def _check_documents(folder: Path) -> None:
 
 
 PARTS = (
-    FileSet("settings", "配置文件 config/duban.toml ", ("config/duban.toml",), load_settings),
+    FileSet("settings", "配置文件 config/duban.toml ", ("config/duban.toml",), _check_settings),
     FileSet("calendar", "工作日历 config/calendar ", ("config/calendar/*.toml",), _check_calendar),
     FileSet("letters", "信函模板 config/letters ", ("config/letters/*.txt",), _check_letters),
     FileSet("documents", "文书模板 config/documents ", ("config/documents/*.docx",), _check_documents),

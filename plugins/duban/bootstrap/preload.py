@@ -10,4 +10,8 @@ def preload() -> None:
     import duban.adapters.mail.letters
     import duban.adapters.office.task_list.workbook
     import duban.adapters.store.archive
-    import duban.adapters.store.ledger  # noqa: F401
+    import duban.adapters.store.ledger
+    import duban.bootstrap.wiring
+    import duban.config.reading
+    import duban.services.proof.silence
+    import duban.services.sign.sign  # noqa: F401

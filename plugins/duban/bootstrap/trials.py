@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import make_url
 
 from duban.bootstrap.connections import KEY, LEDGER, ledger_url
-from duban.bootstrap.installation import Installation
+from duban.bootstrap.wiring import Installation
 from duban.errors import ConfigurationError
 from duban.ports import Credential, Credentials, Signer
 

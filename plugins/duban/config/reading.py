@@ -10,8 +10,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from duban.config.contradictions import contradictions
+from duban.config.folders import home_folder, project_folder
 from duban.config.ladders import RUNGS, WITHOUT, complete_ladders, signed_by, unknown_rungs
-from duban.config.settings import CheckSettings, MailSettings, Settings, home_folder, project_folder
+from duban.config.settings import CheckSettings, MailSettings, Settings
 from duban.domain.appraisal.rules import AppraisalRules, ScoreBand, ScoreRule
 from duban.domain.calendar.cycle import Stream
 from duban.domain.calendar.data_call import CallColumn, DataCall

@@ -1,10 +1,10 @@
 """What can be set in an installation, and where it lives."""
 
-import os
 from dataclasses import dataclass, field, replace
 from datetime import time
 from pathlib import Path
 
+from duban.config.folders import PROJECT
 from duban.domain.appraisal.rules import AppraisalRules
 from duban.domain.calendar.cycle import Stream
 from duban.domain.decisions.coordination import CoordinationRules
@@ -23,10 +23,6 @@ from duban.domain.operation.retention import Retention
 from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
 from duban.domain.returns.item_light import DEFAULT_RULES, LightRule
-
-PROJECT = Path(__file__).resolve().parents[3]
-# Where an office that keeps its folder in the checkout has it; git ignores it.
-OFFICE = PROJECT / "office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,29 +123,3 @@ class Settings:
     def config_folder(self) -> Path:
         """What belongs to these settings: calendar, letters and document templates, as they are in force."""
         return (self.in_force or self.project) / "config"
-
-
-def project_folder() -> Path:
-    """
-    The folder of the office, which holds config/ and include/.
-
-    It is $DUBAN_OFFICE ($DUBAN_PROJECT, as it was called before), or the folder office/ of the checkout that this
-    package lies in, once it is made, or the checkout itself: the shipped example.
-    """
-    named = os.environ.get("DUBAN_OFFICE") or os.environ.get("DUBAN_PROJECT")
-    if named:
-        return Path(named).resolve()
-    return OFFICE if (OFFICE / "config" / "duban.toml").is_file() else PROJECT
-
-
-def is_example(folder: Path) -> bool:
-    """Whether *folder* is the shipped office, which nobody's is."""
-    return folder == PROJECT
-
-
-def home_folder() -> Path:
-    """The folder that holds all that is written: $DUBAN_HOME, or .duban in the checkout or in an office beside it."""
-    if home := os.environ.get("DUBAN_HOME"):
-        return Path(home).resolve()
-    office = project_folder()
-    return (PROJECT if office.is_relative_to(PROJECT) else office) / ".duban"

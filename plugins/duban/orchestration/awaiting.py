@@ -10,7 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import BaseOperator, Context
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
@@ -18,14 +18,14 @@ from airflow.triggers.base import BaseTrigger, TaskSuccessEvent, TriggerEvent
 
 from duban.bootstrap import is_rehearsal
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
-from duban.domain.escalation.plan import SETTLED
-from duban.domain.returns.submission import ReturnState
 from duban.errors import CalendarUnknown
 from duban.orchestration.boards import clear_run, failed_lanes
 from duban.orchestration.looks import SharedLooks
 from duban.orchestration.retrying import Retrying
 from duban.orchestration.runs import app, now
-from duban.services.proof.silence import read_since_cut_off
+
+if TYPE_CHECKING:
+    from duban.domain.returns.submission import ReturnState
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class CycleReading:
     `is_read` says that our mailbox was read since: before that a return that is not in may lie there.
     """
 
-    states: Mapping[str, ReturnState]
+    states: "Mapping[str, ReturnState]"
     cut_off: str = ""
     is_read: bool = True
 
@@ -71,6 +71,8 @@ class CycleReading:
 
 def read_cycle(cycle: Reference) -> CycleReading:
     """The state of every return of *cycle* at this moment of the installation's clock."""
+    from duban.services.proof.silence import read_since_cut_off
+
     context = app().context
     with context.ledger.begin() as work:
         states = {code: expected.state for code, expected in work.returns.of_cycle(cycle).items()}
@@ -122,6 +124,13 @@ def waiting_args() -> dict[str, Any]:
     return {"retry_policy": policy, "retry_delay": seconds, "retry_exponential_backoff": 0}
 
 
+def tell_settled(org: str, state: "ReturnState") -> None:
+    """Say in the log why nothing is waited for."""
+    from duban.domain.escalation.plan import SETTLED
+
+    log.info("%s：%s。", org, SETTLED[state])
+
+
 def tell_of_interruption(context: Context) -> None:
     """Say in the log of a later try why there is one: who was killed could not say it."""
     if (tries := context["ti"].try_number) > 1:
@@ -145,7 +154,7 @@ class ReturnTrigger(BaseTrigger):
         reference = Reference.parse(self.reference)
         async for reading in readings(reference.cycle):
             if reading.is_in(reference):
-                log.info("%s：%s。", self.org, SETTLED[reading.states[reference.organisation]])
+                tell_settled(self.org, reading.states[reference.organisation])
                 yield TaskSuccessEvent()
                 return
             if reading.given_up:
@@ -174,7 +183,7 @@ class AwaitReturn(BaseOperator):
         reference = Reference.parse(self.reference)
         reading = read_cycle(reference.cycle)
         if reading.is_in(reference):
-            log.info("%s：%s。", self.org, SETTLED[reading.states[reference.organisation]])
+            tell_settled(self.org, reading.states[reference.organisation])
             return
         if not reading.given_up:
             log.info("%s%s的报送件尚未收到或须补正，继续等待。", self.org, reference.period.title)

@@ -4,7 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from duban.board import IN_FRAME, PREFIX
-from duban.bootstrap import settings_in_force
+from duban.bootstrap import tables_in_force
 from duban.domain.office.office import DESK
 from duban.errors import DubanError
 from duban.orchestration.mounting import at_first_request
@@ -63,6 +63,6 @@ def views() -> list[dict[str, object]]:
 def _name() -> str:
     """What the office calls them; while its settings cannot be read, as offices usually do."""
     try:
-        return settings_in_force().office.desk
+        return str(tables_in_force()["office"].get("desk", DESK))
     except DubanError:
         return DESK

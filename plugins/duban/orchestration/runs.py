@@ -5,18 +5,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from airflow.sdk import Asset
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from airflow.sdk.execution_time.supervisor import ensure_secrets_backend_loaded
 from airflow.sdk.log import mask_secret
 
-from duban.adapters.environment import variable
-from duban.bootstrap import Current, Installation, is_rehearsal, settings_in_force
+from duban.bootstrap import Current, is_rehearsal, tables_in_force
 from duban.errors import ConfigurationError, DubanError, PermanentError, SettingsUnreadable, TaskListError
 from duban.orchestration.retrying import A_FEW_TIMES, ENDLESS, Retrying
-from duban.ports import Credential
+
+if TYPE_CHECKING:
+    from duban.bootstrap import Installation
+    from duban.ports import Credential
 
 log = logging.getLogger(__name__)
 
@@ -72,11 +74,11 @@ def report_asset(cycle: CycleDag) -> Asset:
 
 def cycle_dags() -> tuple[CycleDag, ...]:
     """Every programme and stream of the settings in force, read when a DAG file is parsed."""
-    settings = settings_in_force()
+    told = tables_in_force()
     return tuple(
-        CycleDag(code, stream, f"{programme.title} · {settings.streams[stream].name}")
-        for code, programme in settings.programmes.items()
-        for stream in programme.streams
+        CycleDag(code, stream, f"{programme['title']} · {told['streams'][stream]['name']}")
+        for code, programme in told["programmes"].items()
+        for stream in programme["streams"]
     )
 
 
@@ -87,8 +89,11 @@ EDITABLE = frozenset({"MetastoreBackend", "ExecutionAPISecretsBackend"})
 class AirflowCredentials:
     """Airflow's connections as the credentials of an installation: of the environment or secret files, no others."""
 
-    def get(self, name: str) -> Credential:
+    def get(self, name: str) -> "Credential":
         """The connection *name*; ConfigurationError if it is not defined, SettingsUnreadable if nobody can tell."""
+        from duban.adapters.environment import variable
+        from duban.ports import Credential
+
         try:
             backends = [one for one in ensure_secrets_backend_loaded() if type(one).__name__ not in EDITABLE]
             connection = next(filter(None, (one.get_connection(conn_id=name) for one in backends)), None)
@@ -114,7 +119,7 @@ class AirflowCredentials:
 CURRENT = Current(AirflowCredentials())
 
 
-def app() -> Installation:
+def app() -> "Installation":
     """
     The installation on Airflow's connections, one for each process, on the settings in force.
 

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
@@ -20,7 +20,9 @@ from duban.orchestration.files import links_of
 from duban.orchestration.pending import FOUND, GONE, RequestTrigger
 from duban.orchestration.runs import app, now, translated
 from duban.orchestration.steps import REFUSAL, SIGN_DAG
-from duban.services.sign.sign import SignerAnswer
+
+if TYPE_CHECKING:
+    from duban.services.sign.sign import SignerAnswer
 
 log = logging.getLogger(__name__)
 
@@ -228,8 +230,10 @@ def body_of(document: Document, shown: str, waits: str = "") -> str:
     return "\n\n".join(filter(None, [waits, shown, *files, NO_EFFECT]))
 
 
-def answer_of(event: Mapping[str, Any], shown: str) -> SignerAnswer:
+def answer_of(event: Mapping[str, Any], shown: str) -> "SignerAnswer":
     """Airflow's event in the words of the office; *shown* is the digest of what lay before the person. Refused."""
+    from duban.services.sign.sign import SignerAnswer
+
     given = event.get("params_input") or {}
     return SignerAnswer(
         outcome=Outcome(event["chosen_options"][0]),

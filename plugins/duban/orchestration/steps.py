@@ -7,9 +7,6 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from airflow.sdk.types import RuntimeTaskInstanceProtocol
 
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
-from duban.domain.escalation.item_plan import ItemDebt
-from duban.domain.escalation.need_ladder import NeedDebt
-from duban.domain.escalation.plan import by_reason
 from duban.domain.operation.outage import OutageKind
 from duban.domain.text.listing import listed
 from duban.errors import CalendarUnknown, DubanError, Refused
@@ -227,6 +224,8 @@ def list_debts() -> list[dict[str, str]]:
     Our mailbox is read before; while that fails nobody is charged with silence, and the log says so. Without a calendar
     of this year the run is red and says which file to add; nothing is sent by guess.
     """
+    from duban.domain.escalation.plan import by_reason
+
     read_mailbox()
     moment = now()
     app().previews.tell_office(moment)
@@ -257,6 +256,9 @@ def preview_tomorrow() -> None:
 
 def pay_debt(reference: str, label: str) -> None:
     """Say to one organisation what it is owed now, or draft it; a second call says nothing."""
+    from duban.domain.escalation.item_plan import ItemDebt
+    from duban.domain.escalation.need_ladder import NeedDebt
+
     with translated(label), noticing():
         if (debt := ItemDebt.parse(reference)) is not None:
             done = app().escalate_items.pay(debt, now())

@@ -3,16 +3,18 @@
 import logging
 from collections.abc import Mapping
 from datetime import datetime, time
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pendulum
 from airflow.timetables.base import DagRunInfo, DataInterval, TimeRestriction, Timetable
 
 from duban.adapters.clock import SystemClock
-from duban.bootstrap import Installation
 from duban.errors import DubanError, NotConfigured
 from duban.orchestration.openings import Mornings, OpeningMoments, daily_after
 from duban.orchestration.runs import app
+
+if TYPE_CHECKING:
+    from duban.bootstrap import Installation
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +69,7 @@ class MomentsTimetable(Timetable):
             log.exception("开启日暂时算不出，改为每日运行一次，由该次运行说明原因。")
             return daily_after(earliest, HOUR)
 
-    def _moments(self, installation: Installation) -> Moments:
+    def _moments(self, installation: "Installation") -> Moments:
         raise NotImplementedError
 
 
@@ -94,7 +96,7 @@ class CycleTimetable(MomentsTimetable):
         """The timetable that `serialize` described."""
         return cls(data["programme"], data["stream"])
 
-    def _moments(self, installation: Installation) -> Moments:
+    def _moments(self, installation: "Installation") -> Moments:
         return openings(installation, self.programme, self.stream)
 
 
@@ -120,11 +122,11 @@ class WorkdayTimetable(MomentsTimetable):
         """The timetable that `serialize` described."""
         return cls(data["hour"])
 
-    def _moments(self, installation: Installation) -> Moments:
+    def _moments(self, installation: "Installation") -> Moments:
         return Mornings(time.fromisoformat(self.hour), installation.calendar)
 
 
-def openings(installation: Installation, programme: str, stream: str) -> OpeningMoments:
+def openings(installation: "Installation", programme: str, stream: str) -> OpeningMoments:
     """The openings of that stream; NotConfigured if it is not (any more)."""
     settings = installation.settings
     if programme not in settings.programmes or stream not in settings.streams:

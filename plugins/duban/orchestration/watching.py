@@ -3,17 +3,19 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import Asset, AssetWatcher
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
 
-from duban.bootstrap import Installation
 from duban.domain.operation.outage import OutageKind
 from duban.errors import DubanError, LoginRefused, PermanentError
 from duban.orchestration.noticing import notice, prove
 from duban.orchestration.runs import app
-from duban.ports import MailboxWatch, MessageKey
+
+if TYPE_CHECKING:
+    from duban.bootstrap import Installation
+    from duban.ports import MailboxWatch, MessageKey
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +30,7 @@ def inbox() -> Asset:
     return Asset(name="来信", uri="duban://inbox", group="督办", watchers=[watcher])
 
 
-def open_watch() -> tuple[MailboxWatch, Installation]:
+def open_watch() -> "tuple[MailboxWatch, Installation]":
     """A watch on the mailbox as it is described now, and by which installation; nothing is connected yet."""
     current = app()
     return current.mailbox.watch(), current
