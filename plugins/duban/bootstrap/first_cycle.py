@@ -16,21 +16,17 @@ from duban.services.plan.twin_targets import TwinTargets
 READ = "settings"
 
 
-def obstacles_of(app: Installation, code: str, now: datetime) -> tuple[CycleObstacle, ...]:
+def looked_ahead(app: Installation, code: str, now: datetime) -> tuple[tuple[CycleObstacle, ...], tuple[Twins, ...]]:
     """
-    Everything that would stop it: in the files of the office, in the task list, in the days, in the first mails.
+    Everything that would stop it, in files of the office, task list, days and first mails; and targets that look alike.
 
-    What concerns the mail account is `duban doctor`'s. TaskListError if the list itself cannot be used.
+    Those are told, and no obstacle. What concerns the mail account is `duban doctor`'s. TaskListError if the list
+    itself cannot be used.
     """
     with empty_room(app) as room:
         ahead = FirstCycle(room.context, room.generate).obstacles(code, now)
-    return (*_of_files(app), *ahead)
-
-
-def twins_of(app: Installation, code: str) -> tuple[Twins, ...]:
-    """The targets of that programme that look like another one; told, and no obstacle."""
-    with empty_room(app) as room:
-        return TwinTargets(room.context).of(code)
+        twins = TwinTargets(room.context).of(code)
+    return (*_of_files(app), *ahead), twins
 
 
 def _of_files(app: Installation) -> Iterator[CycleObstacle]:

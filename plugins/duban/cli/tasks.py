@@ -44,13 +44,13 @@ def check(
     """
     if context.invoked_subcommand is not None:
         return
-    from duban.bootstrap.first_cycle import obstacles_of, twins_of
+    from duban.bootstrap.first_cycle import looked_ahead
 
     with explained() as app:
         code = only_programme(app, programme)
         report = app.task_lists.integrity(code)
-        labels, found = app.task_lists.programme(code).labels, obstacles_of(app, code, app.clock.now())
-        twins = twins_of(app, code)
+        labels = app.task_lists.programme(code).labels
+        found, twins = looked_ahead(app, code, app.clock.now())
     if as_json:
         from duban.adapters.office.task_list.workbook import integrity_as_json
 
