@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from duban.adapters.store.ledger import SqlLedger
     from duban.domain.calendar.workdays import WorkCalendar
     from duban.domain.operation.schema import Schema, Upgrade
+    from duban.ports import Archive, PaperWriter
     from duban.services.context import ServiceContext
 
 
@@ -86,19 +87,31 @@ class InstallationBase:
 
         return HmacSigner(self.credentials.get(KEY).password.encode())
 
+    @property
+    def archive(self) -> "Archive":
+        """Where files are kept by their content."""
+        from duban.adapters.store.archive import FileArchive
+
+        return FileArchive(self.archive_address)
+
+    @property
+    def paper_writer(self) -> "PaperWriter":
+        """Formal papers and signed copies."""
+        from duban.adapters.office.documents.paper import OfficePaperWriter
+
+        return OfficePaperWriter(self.settings.config_folder / "documents")
+
     @cached_property
     def context(self) -> "ServiceContext":
         """What every service has at hand."""
         from duban.adapters.mail.letters import TemplateLetters
-        from duban.adapters.office.documents.paper import OfficePaperWriter
-        from duban.adapters.store.archive import FileArchive
         from duban.services.context import ServiceContext
 
         settings = self.settings
         mail = settings.mail
         return ServiceContext(
             ledger=self.ledger,
-            archive=FileArchive(self.archive_address),
+            archive=self.archive,
             letters=TemplateLetters(
                 settings.config_folder / "letters", mail.address, mail.sender, PROJECT / "config" / "letters"
             ),
@@ -110,7 +123,7 @@ class InstallationBase:
             programmes=settings.programmes,
             streams=settings.streams,
             ladders=settings.ladders,
-            papers=OfficePaperWriter(settings.config_folder / "documents"),
+            papers=self.paper_writer,
             rules=replace(settings.escalation, proof=settings.proof),
             light_rows=settings.lights,
             coordination=settings.coordination,

@@ -6,8 +6,8 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import TYPE_CHECKING
 
-from duban.bootstrap.base import InstallationBase
 from duban.bootstrap.connections import IMAP, KEY, imap_account, smtp_account
+from duban.bootstrap.office_files import OfficeFiles
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import ConfigurationError
 from duban.ports import Mailbox, MessageParser, PostOffice, Signer
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 OUTAGES = "outages.json"
 
 
-class Post(InstallationBase):
+class Post(OfficeFiles):
     """The mailbox and the way out."""
 
     @property

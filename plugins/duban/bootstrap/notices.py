@@ -106,10 +106,9 @@ class NoticeServices(ReturnServices):
     @cached_property
     def deliver(self) -> "Deliver":
         """Sending what the outbox owes."""
-        from duban.adapters.office.reading.identity import WorkbookMarks
         from duban.services.send.deliver import Deliver
 
-        return Deliver(self.context, self.post_office, WorkbookMarks(), self.sending_rules, self.look)
+        return Deliver(self.context, self.post_office, self.form_marks, self.sending_rules, self.look)
 
     @property
     def sending_rules(self) -> "SendingRules":

@@ -155,11 +155,9 @@ class OverviewServices(NoticeServices, Papers):
     @cached_property
     def meetings(self) -> "Meetings":
         """The meetings of the year, and what lies before each."""
-        from duban.adapters.office.documents.meeting import OfficeMeetingWriter
         from duban.services.overview.meetings import Meetings
 
-        writer = OfficeMeetingWriter(self.settings.config_folder / "documents")
-        return Meetings(self.context, self.item_views, self.needs, self.errands, writer)
+        return Meetings(self.context, self.item_views, self.needs, self.errands, self.meeting_writer)
 
     @cached_property
     def extensions(self) -> "Extensions":

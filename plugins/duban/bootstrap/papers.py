@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from duban.bootstrap.base import InstallationBase
+from duban.bootstrap.office_files import OfficeFiles
 
 if TYPE_CHECKING:
     from duban.services.appraise.appraise import Appraise
@@ -40,29 +40,22 @@ if TYPE_CHECKING:
     from duban.services.sign.sign import Sign
 
 
-class Papers(InstallationBase):
+class Papers(OfficeFiles):
     """What the office reads, signs and decides."""
 
     @cached_property
     def compile(self) -> "Compile":
         """The consolidated report."""
-        from duban.adapters.office.documents.report_writer import OfficeReportWriter
-        from duban.adapters.office.reading.reader import WorkbookFormReader
         from duban.services.compile.compile import Compile
 
-        return Compile(
-            self.context,
-            OfficeReportWriter(self.settings.config_folder / "documents"),
-            WorkbookFormReader(),
-        )
+        return Compile(self.context, self.report_writer, self.form_reader)
 
     @cached_property
     def call_answers(self) -> "CallAnswers":
         """What units answered to data calls."""
-        from duban.adapters.office.reading.reader import WorkbookFormReader
         from duban.services.compile.call_answers import CallAnswers
 
-        return CallAnswers(self.context, WorkbookFormReader())
+        return CallAnswers(self.context, self.form_reader)
 
     @cached_property
     def call_tables(self) -> "CallTables":
@@ -74,10 +67,9 @@ class Papers(InstallationBase):
     @cached_property
     def trace(self) -> "Trace":
         """From statements back to what was typed."""
-        from duban.adapters.office.reading.reader import WorkbookFormReader
         from duban.services.compile.trace import Trace
 
-        return Trace(self.context, WorkbookFormReader())
+        return Trace(self.context, self.form_reader)
 
     @cached_property
     def export(self) -> "Export":
@@ -182,18 +174,16 @@ class Papers(InstallationBase):
     @cached_property
     def appraisal_extracts(self) -> "AppraisalExtracts":
         """The 核对稿 that units are owed."""
-        from duban.adapters.office.documents.appraisal import OfficeAppraisalWriter
         from duban.services.appraise.extracts import AppraisalExtracts
 
-        return AppraisalExtracts(self.context, OfficeAppraisalWriter())
+        return AppraisalExtracts(self.context, self.appraisal_writer)
 
     @cached_property
     def appraisal_summary(self) -> "AppraisalSummary":
         """The paper about an appraisal."""
-        from duban.adapters.office.documents.appraisal import OfficeAppraisalWriter
         from duban.services.appraise.summary import AppraisalSummary
 
-        return AppraisalSummary(self.context, OfficeAppraisalWriter())
+        return AppraisalSummary(self.context, self.appraisal_writer)
 
     @cached_property
     def give_errands(self) -> "GiveErrands":

@@ -8,7 +8,7 @@ from duban.bootstrap.mail import Post
 from duban.domain.calendar.cycle import FormName
 
 if TYPE_CHECKING:
-    from duban.ports import ApplicationWriter, FormJudge
+    from duban.ports import FormJudge
     from duban.services.collect.collect import Collect
     from duban.services.collect.enclosures import Enclosures
     from duban.services.collect.file_return import FileReturn
@@ -30,13 +30,11 @@ class ReturnServices(Post):
     @cached_property
     def generate(self) -> "Generate":
         """Opening cycles and sending forms."""
-        from duban.adapters.office.documents.extract import DocumentExtractWriter
-        from duban.adapters.office.forms.writer import WorkbookFormWriter
         from duban.services.generate.asks_along import AsksAlong
         from duban.services.generate.item_forms import ItemForms
         from duban.services.generate.open_cycle import Generate
 
-        items = ItemForms(self.context, WorkbookFormWriter(), DocumentExtractWriter())
+        items = ItemForms(self.context, self.form_writer, self.extract_writer)
         return Generate(
             self.context,
             items.writer,
@@ -48,45 +46,40 @@ class ReturnServices(Post):
     @cached_property
     def countersigning(self) -> "Countersigning":
         """What goes to co-leads, and what they give back."""
-        from duban.adapters.office.forms.writer import WorkbookFormWriter
         from duban.services.generate.co_lead_forms import Countersigning
 
-        return Countersigning(self.context, WorkbookFormWriter(), frozenset(self.settings.checks.off))
+        return Countersigning(self.context, self.form_writer, frozenset(self.settings.checks.off))
 
     @cached_property
     def helper_forms(self) -> "HelperForms":
         """The form of units that are asked to help, out and in."""
-        from duban.adapters.office.forms.writer import WorkbookFormWriter
         from duban.services.generate.helper_forms import HelperForms
 
-        return HelperForms(self.context, WorkbookFormWriter(), frozenset(self.settings.checks.off))
+        return HelperForms(self.context, self.form_writer, frozenset(self.settings.checks.off))
 
     @cached_property
     def county_forms(self) -> "CountyForms":
         """The counties' form, out and in."""
-        from duban.adapters.office.forms.writer import WorkbookFormWriter
         from duban.services.generate.county_forms import CountyForms
 
-        return CountyForms(self.context, WorkbookFormWriter(), frozenset(self.settings.checks.off))
+        return CountyForms(self.context, self.form_writer, frozenset(self.settings.checks.off))
 
     @cached_property
     def call_forms(self) -> "CallForms":
         """The form of data calls, out and in."""
-        from duban.adapters.office.forms.writer import WorkbookFormWriter
         from duban.services.generate.call_forms import CallForms
 
-        return CallForms(self.context, WorkbookFormWriter(), frozenset(self.settings.checks.off))
+        return CallForms(self.context, self.form_writer, frozenset(self.settings.checks.off))
 
     @cached_property
     def file_return(self) -> "FileReturn":
         """Judging and filing of returned workbooks."""
-        from duban.adapters.office.reading.reader import WorkbookFormReader
         from duban.domain.checks import rules_without
         from duban.services.collect.file_return import FileReturn
 
         rules = rules_without(self.settings.checks.off)
         kinds: dict[FormName, FormJudge] = {FormName.COUNTY: self.county_forms, FormName.CALL: self.call_forms}
-        return FileReturn(self.context, WorkbookFormReader(), kinds, rules, self.countersigning, self.helper_forms)
+        return FileReturn(self.context, self.form_reader, kinds, rules, self.countersigning, self.helper_forms)
 
     @cached_property
     def collect(self) -> "Collect":
@@ -114,17 +107,9 @@ class ReturnServices(Post):
     @cached_property
     def enclosures(self) -> "Enclosures":
         """What goes back with a receipt."""
-        from duban.adapters.office.marking.marker import LimitedMarker
         from duban.services.collect.enclosures import Enclosures
 
-        return Enclosures(self.context, LimitedMarker(), self.extension_writer)
-
-    @cached_property
-    def extension_writer(self) -> "ApplicationWriter":
-        """Applications for an extension, for units to fill in."""
-        from duban.adapters.office.documents.applications import OfficeApplicationWriter
-
-        return OfficeApplicationWriter(self.settings.config_folder / "documents")
+        return Enclosures(self.context, self.form_marker, self.extension_writer)
 
     @cached_property
     def quarantine(self) -> "Quarantine":

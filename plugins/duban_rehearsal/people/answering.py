@@ -9,7 +9,7 @@ from duban.domain.calendar.cycle import Frequency, Reference
 from duban_rehearsal.people.behaviour import Act, Step
 from duban_rehearsal.people.calls import fill_call
 from duban_rehearsal.people.counties import CountyCare, fill_county
-from duban_rehearsal.people.filling import Quality, fill
+from duban_rehearsal.people.filling import EXCEL, Quality, Spreadsheets, fill
 from duban_rehearsal.people.replies import Correspondent, workbook_in
 
 WORDS = {
@@ -33,14 +33,14 @@ class Reply:
     workbook: bytes | None = None
 
 
-def answer(request: bytes, act: Act, correspondent: Correspondent) -> Reply:
+def answer(request: bytes, act: Act, correspondent: Correspondent, program: Spreadsheets = EXCEL) -> Reply:
     """What *act* sends in answer to *request*; NothingToReplyTo if it is to bring the form and got none."""
     message, name = email.message_from_bytes(request, policy=email.policy.default), name_of(act)
     if act.step is Step.AUTOMATIC_REPLY:
         return Reply(correspondent.automatic(message, name, act.at).as_bytes(policy=SMTP))
     if act.step in WORDS:
         return Reply(correspondent.with_words(message, WORDS[act.step], name, act.at).as_bytes(policy=SMTP))
-    workbook = _filled(workbook_in(message), act)
+    workbook = _filled(workbook_in(message), act, program)
     file_name = f"{correspondent.organisation.name}报表（{DRAFTS[act.step]}）.xlsx"
     stamped = _is_quarterly(act.reference)
     reply = correspondent.with_form(message, workbook, file_name, name, act.at, stamped=stamped)
@@ -52,12 +52,12 @@ def name_of(act: Act) -> str:
     return f"{str(act.reference).replace('/', '.')}.{act.step}"
 
 
-def _filled(workbook: bytes, act: Act) -> bytes:
+def _filled(workbook: bytes, act: Act, program: Spreadsheets) -> bytes:
     if _is_quarterly(act.reference):
-        return fill_county(workbook, CARE[act.step], act.at.date())
+        return fill_county(workbook, CARE[act.step], act.at.date(), program)
     if act.reference.period.frequency is Frequency.ONCE:
-        return fill_call(workbook, QUALITY[act.step], act.at.date())
-    return fill(workbook, QUALITY[act.step], act.at.date())
+        return fill_call(workbook, QUALITY[act.step], act.at.date(), program)
+    return fill(workbook, QUALITY[act.step], act.at.date(), program)
 
 
 def _is_quarterly(reference: Reference) -> bool:

@@ -1,27 +1,23 @@
 """How a simulated clerk fills the form of a data call: each figure by what the form says of it."""
 
-import io
 from datetime import date, datetime
 from zlib import crc32
 
-from openpyxl import load_workbook
-
-from duban.adapters.office.files.memory_writer import written
 from duban.domain.form import COVER_SHEET
 from duban.domain.form.call import CALL_COLUMNS, REMARK, SHEET, VALUE
-from duban_rehearsal.people.filling import Quality, sign
+from duban_rehearsal.people.filling import EXCEL, Quality, Spreadsheets, sign
 from duban_rehearsal.people.filling_sheets import row_text, rows_of
 
 CHOOSE = "填其中一项："
 
 
-def fill_call(workbook: bytes, quality: Quality, today: date) -> bytes:
+def fill_call(workbook: bytes, quality: Quality, today: date, program: Spreadsheets = EXCEL) -> bytes:
     """
     The form, filled in on *today*; the same form filled with the same care says the same.
 
     A careless clerk forgets the first figure and who reviewed.
     """
-    book = load_workbook(io.BytesIO(workbook))
+    book = program.open(workbook)
     careless = quality is Quality.CARELESS
     sign(book[COVER_SHEET], quality)
     sheet = book[SHEET]
@@ -30,7 +26,7 @@ def fill_call(workbook: bytes, quality: Quality, today: date) -> bytes:
         asks, title = row_text(sheet, row, columns, "asks"), row_text(sheet, row, columns, "title")
         sheet.cell(row, columns[VALUE]).value = None if careless and place == 0 else _said(asks, title, today)
     sheet.cell(rows[-1], columns[REMARK]).value = "口径同部门月度统计"
-    return written(book)
+    return program.save(book)
 
 
 def _said(asks: str, title: str, today: date) -> str | float | datetime:

@@ -1,18 +1,15 @@
 """How a simulated county fills its quarterly form: by the marks on the sheets, with text that fits the indicator."""
 
-import io
 from datetime import date
 from enum import StrEnum
 from zlib import crc32
 
-from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from duban.adapters.office.files.memory_writer import written
 from duban.domain.form import COVER_FIELDS, COVER_SHEET, plain
 from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_COLUMNS, INDICATOR_SHEET, PARTS, parse_items
 from duban.domain.returns.county import IndicatorState
-from duban_rehearsal.people.filling import SIGNERS
+from duban_rehearsal.people.filling import EXCEL, SIGNERS, Spreadsheets
 
 TEXTS = {
     "work": "本季度召开专题调度会两次，逐项对照任务清单压实责任，企业开办、不动产登记等事项实现全程网办，"
@@ -37,16 +34,16 @@ class CountyCare(StrEnum):
     UNTOUCHED = "untouched"  # sent back as it came
 
 
-def fill_county(workbook: bytes, care: CountyCare, today: date) -> bytes:
+def fill_county(workbook: bytes, care: CountyCare, today: date, program: Spreadsheets = EXCEL) -> bytes:
     """The county form, filled in on *today*; the same form filled with the same care says the same."""
     if care is CountyCare.UNTOUCHED:
         return workbook
-    book = load_workbook(io.BytesIO(workbook))
+    book = program.open(workbook)
     hasty = care is CountyCare.HASTY
     _sign(book[COVER_SHEET], hasty=hasty)
     _write(book[ACCOUNT_SHEET], today, hasty=hasty)
     _choose(book[INDICATOR_SHEET], str(book[COVER_SHEET]["C4"].value), today, hasty=hasty)
-    return written(book)
+    return program.save(book)
 
 
 def _sign(cover: Worksheet, *, hasty: bool) -> None:

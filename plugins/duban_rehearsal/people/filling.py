@@ -3,11 +3,12 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from zlib import crc32
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from duban.adapters.office.files.memory_writer import written
@@ -55,14 +56,25 @@ class Quality(StrEnum):
     CARELESS = "careless"
 
 
-def fill(workbook: bytes, quality: Quality, today: date) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Spreadsheets:
+    """The program in which people open a form and save it."""
+
+    open: Callable[[bytes], Workbook]
+    save: Callable[[Workbook], bytes]
+
+
+EXCEL = Spreadsheets(lambda data: load_workbook(io.BytesIO(data)), written)
+
+
+def fill(workbook: bytes, quality: Quality, today: date, program: Spreadsheets = EXCEL) -> bytes:
     """
     The form, filled in on *today*; the same form filled with the same care says the same.
 
     What is filled in already is left as it is. A careless clerk leaves one status empty, writes 同上 in one row and
     forgets who reviewed.
     """
-    book = load_workbook(io.BytesIO(workbook))
+    book = program.open(workbook)
     sign(book[COVER_SHEET], quality)
     sheet = book[TABLE_SHEET]
     rows, columns = rows_of(sheet, COLUMNS, "number")
@@ -82,7 +94,7 @@ def fill(workbook: bytes, quality: Quality, today: date) -> bytes:
     fill_errands(book)
     fill_milestones(book, today)
     fill_claims(book)
-    return written(book)
+    return program.save(book)
 
 
 def _status_in(sheet: Worksheet, row: int, columns: dict[str, int]) -> str:

@@ -7,10 +7,7 @@ from datetime import date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from enum import StrEnum
-from io import BytesIO
 from random import Random
-
-from openpyxl import load_workbook
 
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE
@@ -27,6 +24,7 @@ from duban.services.decide.decider import Who
 from duban.services.overview.needs import AskShown, WaitingNeed
 from duban.services.plan.need_debts import said_of_needs
 from duban.services.plan.needs import ASKED_OF
+from duban_rehearsal.people.filling import EXCEL, Spreadsheets
 from duban_rehearsal.people.officers import Officers
 from duban_rehearsal.people.replies import ERRANDS_PAGE, NEEDS_PAGE, Correspondent
 from duban_rehearsal.simulation.post import InnerPostOffice
@@ -64,6 +62,7 @@ class SimulatedCoordination:
     app: Installation
     post_office: InnerPostOffice
     seed: int
+    program: Spreadsheets = EXCEL
 
     def work_through(self, now: datetime) -> None:
         """Let every unit and the office do what their time has come for."""
@@ -158,7 +157,8 @@ class SimulatedCoordination:
         rows = {str(number): (answer.value, words.format(number=number)) for number, (answer, words) in said.items()}
         page = ERRANDS_PAGE if asks[0].name.is_errand else NEEDS_PAGE
         names = "-".join(sorted(rows))
-        reply = person.with_form(request, _filled(request, rows, page), "答复.xlsx", f"helper.{names}", now)
+        filled = _filled(request, rows, page, self.program)
+        reply = person.with_form(request, filled, "答复.xlsx", f"helper.{names}", now)
         self.post_office.send(reply.as_bytes(policy=policy.SMTP), (self.post_office.robot,))
 
     def _draw(self, need: WaitingNeed, about: str) -> Random:
@@ -166,13 +166,11 @@ class SimulatedCoordination:
         return Random(f"{self.seed}/{need.need.name}/{len(need.need.acts)}/{about}")  # noqa: S311 - repeatable
 
 
-def _filled(request: EmailMessage, rows: Mapping[str, tuple[str, str]], page: str) -> bytes:
+def _filled(request: EmailMessage, rows: Mapping[str, tuple[str, str]], page: str, program: Spreadsheets) -> bytes:
     """The page of *request* that is called so, with some of its rows answered, by their numbers."""
     data = next(bytes(part.get_content()) for part in request.iter_attachments() if page in str(part.get_filename()))
-    book = load_workbook(BytesIO(data))
+    book = program.open(data)
     for row in book[SHEETS[page]].iter_rows():
         if (said := rows.get(str(row[0].value))) is not None:
             row[COLUMN[RESULT]].value, row[COLUMN[ACCOUNT]].value = said
-    found = BytesIO()
-    book.save(found)
-    return found.getvalue()
+    return program.save(book)

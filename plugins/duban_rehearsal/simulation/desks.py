@@ -7,6 +7,7 @@ from typing import Self
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.plan.programme import Programme
+from duban_rehearsal.people.filling import EXCEL, Spreadsheets
 from duban_rehearsal.simulation.appraising import SimulatedAppraisal
 from duban_rehearsal.simulation.coordinating import SimulatedCoordination
 from duban_rehearsal.simulation.errands import SimulatedErrands
@@ -40,13 +41,13 @@ class SimulatedDesks:
     materials: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, app: Installation, post_office: InnerPostOffice, seed: int) -> Self:
-        """Those of *app*, drawn by *seed*."""
+    def of(cls, app: Installation, post_office: InnerPostOffice, seed: int, program: Spreadsheets = EXCEL) -> Self:
+        """Those of *app*, drawn by *seed*; the units fill forms in *program*."""
         return cls(
             app,
             SimulatedOffice(app, seed),
             SimulatedVerification(app, seed),
-            SimulatedCoordination(app, post_office, seed),
+            SimulatedCoordination(app, post_office, seed, program),
             SimulatedErrands(app, seed),
             SimulatedPractices(app, seed),
             SimulatedReforms(app, seed),

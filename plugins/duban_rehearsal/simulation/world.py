@@ -1,10 +1,10 @@
 """The days of a simulation: people act, and the system does what its schedules would have it do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from random import Random
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
@@ -16,17 +16,45 @@ from duban_rehearsal.agenda import Agenda, working_days
 from duban_rehearsal.people.behaviour import Act, Step
 from duban_rehearsal.people.casting import drawn_acts
 from duban_rehearsal.people.people import People
-from duban_rehearsal.simulation.ahead import MailsAhead
 from duban_rehearsal.simulation.desks import SimulatedDesks
 from duban_rehearsal.simulation.outages import Downtime, is_off
 from duban_rehearsal.simulation.post import InnerPostOffice
-from duban_rehearsal.simulation.workers import Workers
 
 SIGNS_AT, DECIDES_AT, COORDINATES_AT = time(15, 30), time(11), time(16)
 VERIFIES_AT, VERIFIES_ON = time(16, 45), 2  # on a Wednesday
 # How long somebody who wants to reply looks out for the form.
 PATIENCE = timedelta(days=40)
 Thing = TypeVar("Thing")
+
+
+class Awaited(Protocol):
+    """Debts that are looked for."""
+
+    def result(self) -> list[ItemDebt]:
+        """Those that were found."""
+        ...
+
+
+class Hands(Protocol):
+    """Whoever does the system's work: one process or two."""
+
+    def each(
+        self, job: Callable[[Installation, Thing, datetime], object], things: Sequence[Thing], now: datetime
+    ) -> None:
+        """Do *job* with each of *things*, in whatever order."""
+        ...
+
+    def begin_at(self, job: Callable[[Installation, datetime], list[ItemDebt]], now: datetime) -> Awaited:
+        """Begin to look for debts."""
+        ...
+
+
+class BeginningMails(Protocol):
+    """Whoever may write a mail before it is sent."""
+
+    def begin(self, act: Act, people: People) -> None:
+        """Begin to write what *act* will send; nothing is sent yet."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +67,11 @@ class World:
     """
 
     app: Installation
-    workers: Workers
+    workers: Hands
     agenda: Agenda
     post_office: InnerPostOffice
     people: People
-    mails: MailsAhead
+    mails: BeginningMails
     desks: SimulatedDesks
     seed: int
     outages: tuple[Downtime, ...] = ()
@@ -51,7 +79,7 @@ class World:
 
     def run(self, programme: str, first: Period, last: Period) -> None:
         """Live from the opening of the first cycle to a month after the last one is cut off."""
-        cycles = tuple(self._cycles(programme, first, last))
+        cycles = tuple(cycles_of(self.app, programme, first, last))
         for cycle in cycles:
             self._plan_cycle(cycle)
         begins = min(cycle.opens_at for cycle in cycles)
@@ -67,15 +95,6 @@ class World:
         for outage in self.outages:
             self.agenda.at(outage.ends, self._come_back)
         self.agenda.run(ends)
-
-    def _cycles(self, programme: str, first: Period, last: Period) -> Iterator[Cycle]:
-        plan = self.app.settings.programmes[programme]
-        for code in plan.streams:
-            stream = self.app.settings.streams[code]
-            for period in stream.periods_due(first.first, Period.containing(last.last, stream.frequency).last):
-                cycle = self.app.context.cycle(Reference(programme, code, period))
-                if cycle.falls_within(plan.starts_on, plan.ends_on):
-                    yield cycle
 
     def _plan_cycle(self, cycle: Cycle) -> None:
         self.agenda.at(cycle.opens_at, lambda now: self._open(cycle, now))
@@ -197,6 +216,17 @@ class World:
         if self.disorder:
             self.disorder.shuffle(found)
         return found
+
+
+def cycles_of(app: Installation, programme: str, first: Period, last: Period) -> Iterator[Cycle]:
+    """The cycles of all streams of *programme* from *first* to *last* (months)."""
+    plan = app.settings.programmes[programme]
+    for code in plan.streams:
+        stream = app.settings.streams[code]
+        for period in stream.periods_due(first.first, Period.containing(last.last, stream.frequency).last):
+            cycle = app.context.cycle(Reference(programme, code, period))
+            if cycle.falls_within(plan.starts_on, plan.ends_on):
+                yield cycle
 
 
 def prepare_form(app: Installation, reference: Reference, now: datetime) -> None:

@@ -19,13 +19,17 @@ def merged(workbook: bytes, name: str, contributions: Iterable[Contribution]) ->
     Merging twice changes nothing.
     """
     book = load_workbook(BytesIO(workbook))
-    sheet = book[TABLE_SHEET]
+    merge_into(book[TABLE_SHEET], name, contributions)
+    book.properties.creator = ""
+    return written(book)
+
+
+def merge_into(sheet: Worksheet, name: str, contributions: Iterable[Contribution]) -> None:
+    """Write into the table of items what *name* contributed."""
     columns, rows = _places(sheet)
     for each in contributions:
         if each.item in rows:
             _merge_row(sheet, rows[each.item], columns, each, name)
-    book.properties.creator = ""
-    return written(book)
 
 
 def _places(sheet: Worksheet) -> tuple[dict[str, int], dict[int, int]]:

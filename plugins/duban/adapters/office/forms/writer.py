@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from duban.adapters.office.forms.canvas import FormWorkbook
+from duban.adapters.office.forms.canvas import Canvas, FormWorkbook
 from duban.adapters.office.forms.counters import count_county, count_department
 from duban.adapters.office.forms.merging import merged
 from duban.adapters.office.forms.pages import write_cover, write_texts
@@ -20,6 +20,9 @@ from duban.domain.form.department import department_form
 from duban.domain.form.layout import FormLayout, TableSheet
 
 
+AnyForm = Form | CountyForm | CountersignForm | CallForm | HelperForm
+
+
 def _nothing(_: CountersignForm | CallForm | HelperForm, __: Places) -> Live:
     return Live()
 
@@ -34,22 +37,34 @@ FORMS: dict[type, tuple[Callable[[Any], FormLayout], Callable[[Any, Places], Liv
 }
 
 
+def laid_out(form: AnyForm) -> tuple[FormLayout, Callable[[Any, Places], Live]]:
+    """The sheets of *form*, and what tells what it computes by itself."""
+    lays_out, count = FORMS[type(form)]
+    return lays_out(form), count
+
+
+def write_sheets(
+    form: AnyForm, layout: FormLayout, count: Callable[[Any, Places], Live], canvas_of: Callable[[str], Canvas]
+) -> None:
+    """Write the cover and every sheet of *layout*, each on the canvas of its title."""
+    places = places_of(layout)
+    live = count(form, places)
+    write_cover(canvas_of(COVER_SHEET), layout, live)
+    for sheet in layout.sheets:
+        if isinstance(sheet, TableSheet):
+            write_table(canvas_of(sheet.sheet), places.tables[sheet.sheet], live)
+        else:
+            write_texts(canvas_of(sheet.sheet), sheet)
+
+
 class WorkbookFormWriter:
     """ports.FormWriter and ports.CountersignBook; equal forms give equal bytes."""
 
-    def write(self, form: Form | CountyForm | CountersignForm | CallForm | HelperForm) -> bytes:
+    def write(self, form: AnyForm) -> bytes:
         """The workbook as .xlsx bytes: its sheets, and the very hidden one that says whose it is."""
-        laid_out, count = FORMS[type(form)]
-        layout = laid_out(form)
-        places = places_of(layout)
-        live = count(form, places)
+        layout, count = laid_out(form)
         workbook = FormWorkbook(layout.title)
-        write_cover(workbook.sheet(COVER_SHEET), layout, live)
-        for sheet in layout.sheets:
-            if isinstance(sheet, TableSheet):
-                write_table(workbook.sheet(sheet.sheet), places.tables[sheet.sheet], live)
-            else:
-                write_texts(workbook.sheet(sheet.sheet), sheet)
+        write_sheets(form, layout, count, workbook.sheet)
         return workbook.written(layout.facts)
 
     def merge(self, workbook: bytes, name: str, contributions: Iterable[Contribution]) -> bytes:
