@@ -20,7 +20,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # One more than there are cores: whichever holds the tests around Airflow waits for it half of the time.
 PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help setup demo run rehearse test prove check bench mutants samples lock clean
+.PHONY: help setup demo run rehearse simulate test prove check bench mutants samples lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ rehearse: $(READY) ## Live through a year and a half with five seeds and three p
 	for seed in 1 2 3 4 5; do for outages in config/rehearsal/*.toml; do \
 		$(BIN)/duban rehearse --from 2021-09 --to 2022-12 --seed $$seed --outages $$outages || exit 1; \
 	done; done
+
+SEEDS ?= 100
+simulate: $(READY) ## Live through short months with everything going wrong that a seed draws (SEEDS=1000 ARGS="--seed 5000")
+	$(BIN)/duban simulate --seeds $(SEEDS) $(ARGS)
 
 test: check ## Run the checks and all tests but the long proofs (ARGS="-k reminder" to choose)
 	$(BIN)/pytest -n $(PROCESSES) --dist loadscope --no-loadscope-reorder -m "not prove" $(ARGS)

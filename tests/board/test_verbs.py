@@ -20,7 +20,7 @@ PROJECT = Path(__file__).parents[2]
 DESK = (PROJECT / "docs" / "desk.md").read_text(encoding="utf-8")
 # What looks after the machine: nobody of the office does it, and it has no page.
 ADMINISTRATION = {
-    *("migrate", "users", "demo", "run", "rehearse", "doctor", "status", "backup"),
+    *("migrate", "users", "demo", "run", "rehearse", "simulate", "doctor", "status", "backup"),
     *("restore from", "restore compare", "restore release", "retention package"),
     *("init", "import", "tasks template", "calendar read", "programme closing", "programme carry-over"),
 }

@@ -16,6 +16,7 @@ PLACES = {
     "demo": "stack:demo",
     "run": "stack:run",
     "rehearse": "rehearse:rehearse",
+    "simulate": "simulate:simulate",
     "doctor": "doctor:doctor",
     "status": "status:status",
     "register": "quarantine:register",

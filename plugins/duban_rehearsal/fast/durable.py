@@ -1,4 +1,4 @@
-"""What became durable in a ledger, noticed as it is written: for the trace, and for whoever checks only what changed."""
+"""What became durable in a ledger, noticed as it is written: for the trace, and to look at what changed alone."""
 
 import re
 from collections import Counter
@@ -35,7 +35,7 @@ class Durable:
         self._digest = sha256()
         return tables, told
 
-    def _execute(self, _connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
+    def _execute(self, _connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
         match = WRITE.match(statement)
         if match is not None:
             self._open.append((SIGNS[match[1][0].upper()], match[2], repr(values)))

@@ -8,7 +8,7 @@ from duban_rehearsal.fast.durable import Durable
 from duban_rehearsal.fast.luck import Luck
 
 
-class Violated(Exception):  # noqa: N818 - what is violated is an invariant
+class Violated(Exception):
     """An invariant does not hold; the words say which, and of whom."""
 
 
@@ -34,7 +34,9 @@ class Events:
         wrong = "；".join(self.luck.told)
         self.luck.told.clear()
         self.lines.append(f"{now.isoformat()} {name} {told}{' ' if wrong else ''}{wrong}")
+        self.luck.is_looked_on = True
         found = next(self.check(tables, now), None)
+        self.luck.is_looked_on = False
         # Looking is no event: what it reads anew is nobody's.
         self.durable.take()
         if found:

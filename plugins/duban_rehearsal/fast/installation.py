@@ -83,7 +83,7 @@ class FastInstallation(Installation):
         return replace(super().collect, trials=InThisProcess())
 
     @property
-    def clock(self) -> Clock:  # type: ignore[override]  # a property is enough
+    def clock(self) -> Clock:
         """The clock that the simulation steps."""
         return self.stepped
 
@@ -138,7 +138,7 @@ class FastInstallation(Installation):
         return WordsOfReports()
 
     @property
-    def extension_writer(self) -> ApplicationWriter:  # type: ignore[override]  # a property is enough
+    def extension_writer(self) -> ApplicationWriter:
         """Words."""
         return WordsOfPapers()
 

@@ -17,7 +17,7 @@ from duban.domain.mail.triage import Triage
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import ReturnState
 from duban.errors import DubanError
-from duban.ports import ReceivedMessage, UnitOfWork
+from duban.ports import MessageKey, ReceivedMessage, UnitOfWork
 from duban.services.overview.returns_table import ReturnStanding
 from duban_rehearsal.fast.installation import FastInstallation
 from duban_rehearsal.fast.witness import NUMBER, SENT_BACK, VERDICT, Told, Witness
@@ -30,7 +30,7 @@ UNSETTLED = (MailState.PREPARED, MailState.RETRY, MailState.SENDING, MailState.U
 
 @dataclass(slots=True)
 class Look:
-    """What is looked at after an event: the installation, what people have, what was written, and what was seen before."""
+    """What is looked at after an event: the installation, what people have, what was written, what was seen."""
 
     app: FastInstallation
     witness: Witness
@@ -40,7 +40,7 @@ class Look:
     tables: frozenset[str] = frozenset()
     news: tuple[Told, ...] = ()
     notices: int = 0
-    handled: int = 0
+    handled: set[MessageKey] = field(default_factory=set)
     fresh: tuple[Notice, ...] = field(default=())
 
 
@@ -50,7 +50,8 @@ def acknowledged_facts_exist(look: Look) -> Iterator[str]:
         for told in look.news:
             mail = work.outbox.by_message_id(told.message_id)
             if mail is None or mail.state in NEVER_LEFT:
-                yield f"{told.address} 收到了邮件 {told.message_id}，台账却{'没有登记' if mail is None else mail.state.words}。"
+                stands = "没有登记" if mail is None else mail.state.words
+                yield f"{told.address} 收到了邮件 {told.message_id}，台账却{stands}。"
             elif mail.kind is MailKind.RECEIPT:
                 attempts = {one.attempt for one in _attempts(work, mail.reference)}
                 for tag, attempt in NUMBER.findall(told.text):
@@ -102,8 +103,9 @@ def no_verdict_is_contradicted(look: Look) -> Iterator[str]:
             elif mail is not None:
                 for notice in work.notices.carried_by(mail.key):
                     heard = look.witness.accepted.get(notice.subject)
-                    if heard is not None and heard < told.at and _misses_return(look.app, notice):
-                        yield f"{told.address} {heard:%m-%d %H:%M}已获告知{notice.subject}已收，{told.at:%m-%d %H:%M}又被催报。"
+                    if heard is not None and heard < told.at and misses_return(look.app, notice):
+                        since = f"{heard:%m-%d %H:%M}已获告知{notice.subject}已收"
+                        yield f"{told.address} {since}，{told.at:%m-%d %H:%M}又被催报。"
 
 
 def _hear_verdict(look: Look, work: UnitOfWork, told: Told, reference: str) -> Iterator[str]:
@@ -140,13 +142,14 @@ def the_board_equals_the_ledger(look: Look) -> Iterator[str]:
 def every_message_is_listed(look: Look) -> Iterator[str]:
     """Each mail of a unit that is no return is on a list of the office, or a person has dealt with it."""
     with look.app.context.ledger.begin() as work:
-        handled = work.inbox.handled()
+        handled = [one for one in work.inbox.handled() if one.key not in look.handled]
         known = {one.message for one in work.unit_messages.all()}
-        for message in handled[max(0, look.handled) :]:
-            if message.triage in (Triage.NO_WORKBOOK, Triage.UNKNOWN) and message.sha256 not in known:
-                if not _is_held(work, message) and _is_of_unit(look.programme, message.sender):
-                    yield f"{message.sender} 的来信（{message.triage}）不在任何清单中：{message.note}"
-        look.handled = len(handled)
+        for message in handled:
+            is_listed = message.sha256 in known or _is_held(work, message)
+            is_message = message.triage in (Triage.NO_WORKBOOK, Triage.UNKNOWN)
+            if is_message and not is_listed and _is_of_unit(look.programme, message.sender):
+                yield f"{message.sender} 的来信（{message.triage}）不在任何清单中：{message.note}"
+        look.handled.update(message.key for message in handled)
 
 
 def every_signature_is_answerable(look: Look) -> Iterator[str]:
@@ -202,7 +205,7 @@ AFTER: tuple[tuple[Invariant, frozenset[str]], ...] = (
     (nobody_is_blamed_unread, frozenset({"notices"})),
     (nobody_is_blamed_unproved, frozenset({"notices"})),
     (no_verdict_is_contradicted, frozenset({""})),
-    (every_message_is_listed, frozenset({"inbox"})),
+    (every_message_is_listed, frozenset({"messages"})),
     (every_signature_is_answerable, frozenset({"documents"})),
 )
 # Once a day, after the morning's round.
@@ -218,10 +221,10 @@ def _charges(app: FastInstallation, notice: Notice) -> bool:
     if ItemSubject.parse(notice.subject):
         rungs = (rung for ladder in app.settings.item_ladders.values() for rung in ladder)
         return any(rung.code == notice.rung and rung.anchor not in CHARGES_NOBODY for rung in rungs)
-    return _misses_return(app, notice)
+    return misses_return(app, notice)
 
 
-def _misses_return(app: FastInstallation, notice: Notice) -> bool:
+def misses_return(app: FastInstallation, notice: Notice) -> bool:
     """Whether *notice* says that a return is missing."""
     reference = _reference_of(notice.subject)
     ladder = app.context.ladders.get(reference.stream, ()) if reference else ()

@@ -1,10 +1,9 @@
 """What goes wrong in one simulation, drawn from its seed; after `until` nothing does any more."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from duban.domain.mail.delivery import MailState, Obstacle, SendAttempt
 from duban.errors import SettingsUnreadable
@@ -33,6 +32,7 @@ class Luck:
     clock: Clock
     until: datetime
     told: list[str] = field(default_factory=list)
+    is_looked_on: bool = False
     _draws: dict[Fault, Random] = field(default_factory=dict)
     _left: int = 0
 
@@ -41,8 +41,8 @@ class Luck:
         self._left = self._draw(Fault.KILL).randrange(1, COMMITS)
 
     def on(self, fault: Fault) -> bool:
-        """Whether such a thing may happen now."""
-        return fault in self.scenario.faults and self.clock.now() < self.until
+        """Whether such a thing may happen now: never to who only looks."""
+        return not self.is_looked_on and fault in self.scenario.faults and self.clock.now() < self.until
 
     def committed(self) -> None:
         """Perhaps the process ends behind this commit."""

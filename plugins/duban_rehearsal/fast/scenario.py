@@ -1,11 +1,11 @@
 """What one simulation is: everything in it follows from these few values."""
 
-from dataclasses import dataclass, replace
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
-from duban.domain.calendar.cycle import Frequency, Period
+from duban.domain.calendar.cycle import Period
 
 FIRST = Period.parse("2021-09")
 EVERYBODY = 0

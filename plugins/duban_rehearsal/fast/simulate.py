@@ -1,6 +1,7 @@
 """A simulation of the second gear from beginning to end, and the search for the smallest that fails alike."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from functools import partial
@@ -46,7 +47,8 @@ class Simulated:
     def sentence(self) -> str:
         """What is told of a violation: what, in which simulation, behind which event, and how to see it again."""
         event = self.lines[-1] if self.lines else ""
-        return f"{self.violation}\n  种子 {self.scenario.seed}，第{len(self.lines)}件：{event}\n  重放：{self.scenario.command}"
+        where = f"种子 {self.scenario.seed}，第{len(self.lines)}件：{event}"
+        return f"{self.violation}\n  {where}\n  重放：{self.scenario.command}"
 
 
 @dataclass(slots=True)
@@ -64,13 +66,19 @@ class Simulations:
 
     def play(self, scenario: Scenario) -> Simulated:
         """Live through *scenario* up to its end or to the first violation."""
-        with TemporaryDirectory(prefix="duban-simulate-") as folder:
-            room = _Room.made(replace(self.settings, home=Path(folder)), self._of(scenario.organisations), scenario)
+        with self.room(scenario) as room:
             try:
                 room.live()
             except Violated as error:
                 return Simulated(scenario, tuple(room.events.lines), str(error))
             return Simulated(scenario, tuple(room.events.lines))
+
+    @contextmanager
+    def room(self, scenario: Scenario) -> "Iterator[Room]":
+        """Everything that *scenario* needs, before its first event; gone afterwards."""
+        with TemporaryDirectory(prefix="duban-simulate-") as folder:
+            settings = replace(self.settings, home=Path(folder))
+            yield Room.made(settings, self._of(scenario.organisations), scenario)
 
     def shrunk(self, failed: Simulated) -> Simulated:
         """The smallest simulation that was found to fail as well, by halving what is in it; *failed* itself if none."""
@@ -89,18 +97,20 @@ class Simulations:
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
+class Room:
     """Everything of one simulation."""
 
     app: FastInstallation
     world: UnluckyWorld
     events: Events
     luck: Luck
+    look: Look
     code: str
     begins: datetime
 
     @classmethod
-    def made(cls, settings: Settings, lists: TaskLists, scenario: Scenario) -> "_Room":
+    def made(cls, settings: Settings, lists: TaskLists, scenario: Scenario) -> "Room":
+        """A room for *scenario*, in which nothing has happened yet."""
         code = next(iter(settings.programmes))
         begins = datetime.combine(settings.programmes[code].starts_on, time(0), TIMEZONE)
         clock = SteppedClock(begins)
@@ -131,7 +141,7 @@ class _Room:
             fast=app,
             events=events,
         )
-        return cls(app, world, events, luck, code, begins)
+        return cls(app, world, events, luck, look, code, begins)
 
     def live(self) -> None:
         """From the first cycle to the end of the calm behind the last."""

@@ -1,7 +1,8 @@
 """A plan of which only some units report: the same task list without the others' items."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from duban.domain.plan.organisation import Organisation
 from duban.domain.plan.programme import Programme
@@ -19,9 +20,21 @@ class SmallTaskLists:
         self._lists, self._most = lists, most
         self._cut: dict[tuple[str, str], Programme] = {}
 
-    def __getattr__(self, name: str) -> object:
-        """Workbooks, and what is written into them."""
-        return getattr(self._lists, name)
+    def workbook(self, code: str) -> bytes:
+        """As they give it."""
+        return self._lists.workbook(code)
+
+    def saved_at(self, code: str) -> datetime | None:
+        """As they give it."""
+        return self._lists.saved_at(code)
+
+    def replace_workbook(self, code: str, data: bytes) -> None:
+        """As they do it."""
+        self._lists.replace_workbook(code, data)
+
+    def written(self, code: str, data: bytes, programme: Programme, notes: Mapping[int, str]) -> bytes:
+        """As they write it."""
+        return self._lists.written(code, data, programme, notes)
 
     def programme(self, code: str) -> Programme:
         """As the workbook stands, cut."""

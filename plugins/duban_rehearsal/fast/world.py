@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from duban.domain.calendar.cycle import Cycle, Reference
 from duban.errors import MailboxUnavailable, TemporaryError
@@ -30,39 +31,39 @@ class UnluckyWorld(World):
         self.agenda.clock.set(self.agenda.clock.now() + ahead)
 
     def _act(self, act: Act, now: datetime) -> None:
-        self._told(f"{act.step}", lambda at: World._act(self, act, at), now)
+        self._told(f"{act.step}", partial(super()._act, act), now)
 
     def _open(self, cycle: Cycle, now: datetime) -> None:
-        self._again("open", lambda at: World._open(self, cycle, at), now)
+        self._again("open", partial(super()._open, cycle), now)
 
     def _morning(self, now: datetime) -> None:
-        self._again("morning", lambda at: World._morning(self, at), now)
+        self._again("morning", super()._morning, now)
 
     def _compile(self, reference: Reference, now: datetime) -> None:
-        self._again("compile", lambda at: World._compile(self, reference, at), now)
+        self._again("compile", partial(super()._compile, reference), now)
 
     def _come_back(self, now: datetime) -> None:
-        self._again("come back", lambda at: World._come_back(self, at), now)
+        self._again("come back", super()._come_back, now)
 
     def _attend(self, now: datetime) -> None:
-        self._again("attend", lambda at: World._attend(self, at), now)
+        self._again("attend", super()._attend, now)
 
     def _signatures(self, now: datetime) -> None:
-        self._told("signatures", lambda at: World._signatures(self, at), now)
+        self._told("signatures", super()._signatures, now)
 
     def _decisions(self, now: datetime) -> None:
-        self._told("decisions", lambda at: World._decisions(self, at), now)
+        self._told("decisions", super()._decisions, now)
 
     def _verification(self, now: datetime) -> None:
-        self._told("verification", lambda at: World._verification(self, at), now)
+        self._told("verification", super()._verification, now)
 
     def _coordination(self, now: datetime) -> None:
-        self._told("coordination", lambda at: World._coordination(self, at), now)
+        self._told("coordination", super()._coordination, now)
 
     def _post(self, now: datetime) -> None:
         """Within another event; what fails in it does not undo what went before."""
-        if self._fails(lambda at: World._post(self, at), now):
-            self.agenda.at(now + AGAIN, lambda later: self._again("post", lambda at: World._post(self, at), later))
+        if self._fails(post := super()._post, now):
+            self.agenda.at(now + AGAIN, lambda later: self._again("post", post, later))
 
     def _collect(self, now: datetime) -> Collected:
         """A mailbox that cannot be read keeps nobody from going on; what is said then is the product's affair."""

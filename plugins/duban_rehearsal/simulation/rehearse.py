@@ -113,17 +113,23 @@ def rehearse(
         with second_process(settings, credentials) as (second, turn):
             app = SimulatedInstallation(settings, credentials, turn, clock, post_office, second)
             app.migrate()
-            world = _world(app, seed, outages, disorder)
+            mails = MailsAhead(post_office, app.workers, app.reader)
+            world = _world(app, mails, seed, outages, disorder)
             world.run(_only(settings), first, last)
-            found = figures(app, post_office, world.mails.sent_files)
+            found = figures(app, post_office, mails.sent_files)
             if keep is not None:
                 keep_samples(app, world.desks.materials, keep)
             return found
 
 
-def _world(app: SimulatedInstallation, seed: int, outages: tuple[Downtime, ...], disorder: Random | None) -> World:
+def _world(
+    app: SimulatedInstallation,
+    mails: MailsAhead,
+    seed: int,
+    outages: tuple[Downtime, ...],
+    disorder: Random | None,
+) -> World:
     post_office = app.inner_post_office
-    mails = MailsAhead(post_office, app.workers, app.reader)
     programme = app.task_lists.programme(_only(app.settings))
     people = People(programme, post_office.robot, InnerLetterboxes(post_office), mails)
     desks = SimulatedDesks.of(app, post_office, seed)

@@ -44,7 +44,7 @@ class Hands(Protocol):
         """Do *job* with each of *things*, in whatever order."""
         ...
 
-    def begin_at(self, job: Callable[[Installation, datetime], list[ItemDebt]], now: datetime) -> Awaited:
+    def begin_at(self, job: Callable[[Installation, datetime], list[ItemDebt]], now: datetime, /) -> Awaited:
         """Begin to look for debts."""
         ...
 

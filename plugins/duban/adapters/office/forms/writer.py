@@ -19,7 +19,6 @@ from duban.domain.form.county_sheets import county_form
 from duban.domain.form.department import department_form
 from duban.domain.form.layout import FormLayout, TableSheet
 
-
 AnyForm = Form | CountyForm | CountersignForm | CallForm | HelperForm
 
 
