@@ -7,7 +7,7 @@ from secrets import token_bytes
 from typing import TYPE_CHECKING
 
 from duban.bootstrap.connections import IMAP, KEY, imap_account, smtp_account
-from duban.bootstrap.office_files import OfficeFiles
+from duban.bootstrap.office_files import FileServices
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.errors import ConfigurationError
 from duban.ports import Mailbox, MessageParser, PostOffice, Signer
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 OUTAGES = "outages.json"
 
 
-class Post(OfficeFiles):
+class Post(FileServices):
     """The mailbox and the way out."""
 
     @property

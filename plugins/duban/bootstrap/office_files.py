@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     )
 
 
-class OfficeFiles(InstallationBase):
+class FileServices(InstallationBase):
     """Workbooks and documents."""
 
     @property

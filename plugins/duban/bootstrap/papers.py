@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from duban.bootstrap.office_files import OfficeFiles
+from duban.bootstrap.office_files import FileServices
 
 if TYPE_CHECKING:
     from duban.services.appraise.appraise import Appraise
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from duban.services.sign.sign import Sign
 
 
-class Papers(OfficeFiles):
+class Papers(FileServices):
     """What the office reads, signs and decides."""
 
     @cached_property

@@ -30,14 +30,14 @@ def simulate(
     import gc
     import logging
 
-    from duban_rehearsal.fast.scenario import Fault, Scenario, faults_named
+    from duban_rehearsal.fast.scenario import Mishap, Scenario, faults_named
     from duban_rehearsal.fast.simulate import Simulations
     from duban_rehearsal.simulation.workers import SELDOM
 
     try:
         chosen = faults_named(faults)
     except ValueError:
-        raise ConfigurationError(NO_SUCH_FAULT.format(known="、".join(Fault))) from None
+        raise ConfigurationError(NO_SUCH_FAULT.format(known="、".join(Mishap))) from None
     gc.set_threshold(*SELDOM)
     # What goes wrong is meant to, and stands in the trace.
     logging.getLogger("duban").setLevel(logging.CRITICAL)

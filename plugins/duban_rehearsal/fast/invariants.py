@@ -20,7 +20,7 @@ from duban.errors import DubanError
 from duban.ports import MessageKey, ReceivedMessage, UnitOfWork
 from duban.services.overview.returns_table import ReturnStanding
 from duban_rehearsal.fast.installation import FastInstallation
-from duban_rehearsal.fast.witness import NUMBER, SENT_BACK, VERDICT, Told, Witness
+from duban_rehearsal.fast.witness import NUMBER, SENT_BACK, VERDICT, LetterboxMail, Witness
 from duban_rehearsal.people.replies import HEADS
 from duban_rehearsal.simulation.proof import LadderProof
 
@@ -29,7 +29,7 @@ UNSETTLED = (MailState.PREPARED, MailState.RETRY, MailState.SENDING, MailState.U
 
 
 @dataclass(slots=True)
-class Look:
+class Aftermath:
     """What is looked at after an event: the installation, what people have, what was written, what was seen."""
 
     app: FastInstallation
@@ -38,13 +38,13 @@ class Look:
     calm_from: datetime
     now: datetime
     tables: frozenset[str] = frozenset()
-    news: tuple[Told, ...] = ()
+    news: tuple[LetterboxMail, ...] = ()
     notices: int = 0
     handled: set[MessageKey] = field(default_factory=set)
     fresh: tuple[Notice, ...] = field(default=())
 
 
-def acknowledged_facts_exist(look: Look) -> Iterator[str]:
+def acknowledged_facts_exist(look: Aftermath) -> Iterator[str]:
     """Whatever a mail told somebody is in the ledger: the mail itself, and each return that it gives a number."""
     with look.app.context.ledger.begin() as work:
         for told in look.news:
@@ -59,7 +59,7 @@ def acknowledged_facts_exist(look: Look) -> Iterator[str]:
                         yield f"{told.address} 收到回执编号 {tag}#{attempt}，台账没有这次报送。"
 
 
-def nothing_is_sent_twice(look: Look) -> Iterator[str]:
+def nothing_is_sent_twice(look: Aftermath) -> Iterator[str]:
     """Nobody has the same mail twice."""
     for told in look.news:
         copy = (told.message_id, told.address)
@@ -68,7 +68,7 @@ def nothing_is_sent_twice(look: Look) -> Iterator[str]:
         look.witness.copies.add(copy)
 
 
-def nobody_is_blamed_unread(look: Look) -> Iterator[str]:
+def nobody_is_blamed_unread(look: Aftermath) -> Iterator[str]:
     """Nobody is charged while a mail of his lies in our mailbox that was not handled."""
     charging = [notice for notice in look.fresh if notice.at == look.now and _charges(look.app, notice)]
     if not charging:
@@ -81,7 +81,7 @@ def nobody_is_blamed_unread(look: Look) -> Iterator[str]:
             yield f"{notice.subject} 已被{notice.rung}，而该单位来信尚在信箱中未处理。"
 
 
-def nobody_is_blamed_unproved(look: Look) -> Iterator[str]:
+def nobody_is_blamed_unproved(look: Aftermath) -> Iterator[str]:
     """Nothing that a person signs is said before what it rests on had arrived and had its time."""
     if not any(notice.document for notice in look.fresh):
         return
@@ -93,7 +93,7 @@ def nobody_is_blamed_unproved(look: Look) -> Iterator[str]:
             yield f"{notice.subject} 的{notice.rung}拟稿时，前一步未送达或期限未满。"
 
 
-def no_verdict_is_contradicted(look: Look) -> Iterator[str]:
+def no_verdict_is_contradicted(look: Aftermath) -> Iterator[str]:
     """Whoever was told that his return is in is not told that it is missing, unless it was sent back since."""
     with look.app.context.ledger.begin() as work:
         for told in look.news:
@@ -108,7 +108,7 @@ def no_verdict_is_contradicted(look: Look) -> Iterator[str]:
                         yield f"{told.address} {since}，{told.at:%m-%d %H:%M}又被催报。"
 
 
-def _hear_verdict(look: Look, work: UnitOfWork, told: Told, reference: str) -> Iterator[str]:
+def _hear_verdict(look: Aftermath, work: UnitOfWork, told: LetterboxMail, reference: str) -> Iterator[str]:
     verdict, numbers = VERDICT.search(told.subject), NUMBER.findall(told.text)
     if verdict is None or len(numbers) != 1 or not reference:
         return
@@ -123,7 +123,7 @@ def _hear_verdict(look: Look, work: UnitOfWork, told: Told, reference: str) -> I
         look.witness.accepted.setdefault(reference, told.at)
 
 
-def the_board_equals_the_ledger(look: Look) -> Iterator[str]:
+def the_board_equals_the_ledger(look: Aftermath) -> Iterator[str]:
     """The table of returns shows as in what was accepted, and nothing else."""
     with look.app.context.ledger.begin() as work:
         cycles = [one.reference for one in work.cycles.all()]
@@ -139,7 +139,7 @@ def the_board_equals_the_ledger(look: Look) -> Iterator[str]:
             yield f"{cycle} {code}：页面{'显示已收' if code in shown else '未显示已收'}，台账相反。"
 
 
-def every_message_is_listed(look: Look) -> Iterator[str]:
+def every_message_is_listed(look: Aftermath) -> Iterator[str]:
     """Each mail of a unit that is no return is on a list of the office, or a person has dealt with it."""
     with look.app.context.ledger.begin() as work:
         handled = [one for one in work.inbox.handled() if one.key not in look.handled]
@@ -152,7 +152,7 @@ def every_message_is_listed(look: Look) -> Iterator[str]:
         look.handled.update(message.key for message in handled)
 
 
-def every_signature_is_answerable(look: Look) -> Iterator[str]:
+def every_signature_is_answerable(look: Aftermath) -> Iterator[str]:
     """Of every draft that waits its signer can be shown all he needs, and there is somebody to sign."""
     for document in look.app.sign.waiting():
         try:
@@ -165,7 +165,7 @@ def every_signature_is_answerable(look: Look) -> Iterator[str]:
             yield f"待签文书 {document.name} 没有签发人。"
 
 
-def what_is_owed_is_paid(look: Look) -> Iterator[str]:
+def what_is_owed_is_paid(look: Aftermath) -> Iterator[str]:
     """Once nothing goes wrong any more, all that is owed is paid within a working day."""
     calendar, today = look.app.calendar, look.now.astimezone(TIMEZONE).date()
     if look.now < look.calm_from or today <= calendar.add(look.calm_from.astimezone(TIMEZONE).date(), 1):
@@ -188,7 +188,7 @@ def what_is_owed_is_paid(look: Look) -> Iterator[str]:
         yield f"{message.sender} {message.received_at:%m-%d %H:%M}的来信一直没有处理。"
 
 
-def nothing_is_owed_after_a_morning(look: Look) -> Iterator[str]:
+def nothing_is_owed_after_a_morning(look: Aftermath) -> Iterator[str]:
     """After a morning's round in calm weather no return is left that should have been said something by now."""
     calm = look.calm_from.astimezone(TIMEZONE).date()
     if look.now < look.calm_from or look.now.astimezone(TIMEZONE).date() <= look.app.calendar.add(calm, 1):
@@ -197,7 +197,7 @@ def nothing_is_owed_after_a_morning(look: Look) -> Iterator[str]:
         yield f"{debt.reference} 应办{debt.rung}，早上一轮之后仍未办。"
 
 
-Invariant = Callable[[Look], Iterator[str]]
+Invariant = Callable[[Aftermath], Iterator[str]]
 # After which events each is looked at: those that wrote to these tables; "" stands for a mail that came to somebody.
 AFTER: tuple[tuple[Invariant, frozenset[str]], ...] = (
     (acknowledged_facts_exist, frozenset({""})),
@@ -245,7 +245,7 @@ def _unit_of(notice: Notice) -> str:
     return reference.organisation if reference else ""
 
 
-def _unread(look: Look) -> set[str]:
+def _unread(look: Aftermath) -> set[str]:
     """Who wrote the mails that lie in our mailbox and were not handled."""
     box = look.witness.post_office.boxes.get(look.witness.post_office.robot, [])
     with look.app.context.ledger.begin() as work:

@@ -8,7 +8,7 @@ from random import Random
 from duban.domain.mail.delivery import MailState, Obstacle, SendAttempt
 from duban.errors import SettingsUnreadable
 from duban.ports import Clock, Letter, Letters, WrittenLetter
-from duban_rehearsal.fast.scenario import Fault, Scenario
+from duban_rehearsal.fast.scenario import Mishap, Scenario
 from duban_rehearsal.simulation.outages import Downtime
 
 # Of a hundred attempts to send so many end so; of those that were lost the server had taken half.
@@ -33,32 +33,32 @@ class Luck:
     until: datetime
     told: list[str] = field(default_factory=list)
     is_looked_on: bool = False
-    _draws: dict[Fault, Random] = field(default_factory=dict)
+    _draws: dict[Mishap, Random] = field(default_factory=dict)
     _left: int = 0
 
     def __post_init__(self) -> None:
         """Draw when the first kill comes."""
-        self._left = self._draw(Fault.KILL).randrange(1, COMMITS)
+        self._left = self._draw(Mishap.KILL).randrange(1, COMMITS)
 
-    def on(self, fault: Fault) -> bool:
+    def on(self, fault: Mishap) -> bool:
         """Whether such a thing may happen now: never to who only looks."""
         return not self.is_looked_on and fault in self.scenario.faults and self.clock.now() < self.until
 
     def committed(self) -> None:
         """Perhaps the process ends behind this commit."""
-        if not self.on(Fault.KILL):
+        if not self.on(Mishap.KILL):
             return
         self._left -= 1
         if self._left <= 0:
-            self._left = self._draw(Fault.KILL).randrange(1, COMMITS)
+            self._left = self._draw(Mishap.KILL).randrange(1, COMMITS)
             self.told.append("进程中止")
             raise Killed
 
     def attempt(self) -> tuple[bool, SendAttempt | None]:
         """Whether the server takes a mail, and what we hear if that is not simply 250."""
-        if not self.on(Fault.SMTP):
+        if not self.on(Mishap.SMTP):
             return True, None
-        chance, draw = self._draw(Fault.SMTP).random(), self._draw(Fault.SMTP)
+        chance, draw = self._draw(Mishap.SMTP).random(), self._draw(Mishap.SMTP)
         for share, taken, heard in (
             (REFUSED_FOR_NOW, False, SendAttempt(MailState.RETRY, "451 4.3.0 try again later")),
             (REFUSED_FOR_GOOD, False, SendAttempt(MailState.FAILED, "554 5.7.1 message refused")),
@@ -73,46 +73,48 @@ class Luck:
 
     def fetch_fails(self) -> bool:
         """Whether the connection to the mailbox is lost at this mail."""
-        return self._happens(Fault.IMAP, FETCH_FAILS, "IMAP 连接中断")
+        return self._happens(Mishap.IMAP, FETCH_FAILS, "IMAP 连接中断")
 
     def is_being_saved(self) -> bool:
         """Whether somebody is saving the letter that is to be read."""
-        return self._happens(Fault.SETTINGS, BEING_SAVED, "模板正在保存")
+        return self._happens(Mishap.SETTINGS, BEING_SAVED, "模板正在保存")
 
     def delay(self) -> timedelta:
         """How long a mail of people is under way."""
-        if not self.on(Fault.ORDER) or self._draw(Fault.ORDER).random() >= OVERTAKEN:
+        if not self.on(Mishap.ORDER) or self._draw(Mishap.ORDER).random() >= OVERTAKEN:
             return timedelta(0)
-        return LONGEST_DELAY * self._draw(Fault.ORDER).random()
+        return LONGEST_DELAY * self._draw(Mishap.ORDER).random()
 
     def outages(self, begins: datetime) -> tuple[Downtime, ...]:
         """When the system is off."""
-        if Fault.OUTAGE not in self.scenario.faults:
+        if Mishap.OUTAGE not in self.scenario.faults:
             return ()
-        spans = self._spans(Fault.OUTAGE, begins, DAYS_OF_OUTAGE, LONGEST_OUTAGE)
+        spans = self._spans(Mishap.OUTAGE, begins, DAYS_OF_OUTAGE, LONGEST_OUTAGE)
         return tuple(Downtime(at, min(at + length, self.until)) for at, length in spans)
 
     def jumps(self, begins: datetime) -> tuple[tuple[datetime, timedelta], ...]:
         """When the clock is suddenly ahead, and by how much."""
         return (
-            self._spans(Fault.CLOCK, begins, DAYS_OF_CLOCK, LONGEST_JUMP) if Fault.CLOCK in self.scenario.faults else ()
+            self._spans(Mishap.CLOCK, begins, DAYS_OF_CLOCK, LONGEST_JUMP)
+            if Mishap.CLOCK in self.scenario.faults
+            else ()
         )
 
     def _spans(
-        self, fault: Fault, begins: datetime, days: int, longest: timedelta
+        self, fault: Mishap, begins: datetime, days: int, longest: timedelta
     ) -> tuple[tuple[datetime, timedelta], ...]:
         draw, at, found = self._draw(fault), begins, []
         while (at := at + timedelta(days=days) * draw.random() + timedelta(minutes=1)) < self.until:
             found.append((at.replace(microsecond=0), longest * max(draw.random(), 0.01)))
         return tuple((at, timedelta(seconds=int(length.total_seconds()))) for at, length in found)
 
-    def _happens(self, fault: Fault, share: float, words: str) -> bool:
+    def _happens(self, fault: Mishap, share: float, words: str) -> bool:
         happens = self.on(fault) and self._draw(fault).random() < share
         if happens:
             self.told.append(words)
         return happens
 
-    def _draw(self, fault: Fault) -> Random:
+    def _draw(self, fault: Mishap) -> Random:
         if fault not in self._draws:
             self._draws[fault] = self.scenario.draw(fault)
         return self._draws[fault]

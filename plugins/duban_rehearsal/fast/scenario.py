@@ -11,7 +11,7 @@ FIRST = Period.parse("2021-09")
 EVERYBODY = 0
 
 
-class Fault(StrEnum):
+class Mishap(StrEnum):
     """What may go wrong in the world; each kind is drawn by itself, so that leaving one out moves no other."""
 
     ORDER = "order"  # mails overtake each other
@@ -30,7 +30,7 @@ class Scenario:
     seed: int
     months: int = 3
     organisations: int = 10
-    faults: frozenset[Fault] = frozenset(Fault)
+    faults: frozenset[Mishap] = frozenset(Mishap)
 
     @property
     def last(self) -> Period:
@@ -43,7 +43,7 @@ class Scenario:
     @property
     def command(self) -> str:
         """What plays it again."""
-        faults = ",".join(fault for fault in Fault if fault in self.faults)
+        faults = ",".join(fault for fault in Mishap if fault in self.faults)
         return (
             f"duban simulate --seed {self.seed} --months {self.months} --organisations {self.organisations}"
             f" --faults {faults or 'none'}"
@@ -61,15 +61,15 @@ class Scenario:
             yield replace(self, organisations=16)
         elif self.organisations > 1:
             yield replace(self, organisations=(self.organisations + 1) // 2)
-        faults = [fault for fault in Fault if fault in self.faults]
+        faults = [fault for fault in Mishap if fault in self.faults]
         half = len(faults) // 2
         for kept in (faults[:half], faults[half:], *([one for one in faults if one is not left] for left in faults)):
             if len(kept) < len(faults):
                 yield replace(self, faults=frozenset(kept))
 
 
-def faults_named(text: str) -> frozenset[Fault]:
+def faults_named(text: str) -> frozenset[Mishap]:
     """Kinds of faults separated by commas; `none` and `all` are words for none and all. ValueError for any other."""
     if text in ("all", "none"):
-        return frozenset(Fault) if text == "all" else frozenset()
-    return frozenset(Fault(word.strip()) for word in text.split(","))
+        return frozenset(Mishap) if text == "all" else frozenset()
+    return frozenset(Mishap(word.strip()) for word in text.split(","))

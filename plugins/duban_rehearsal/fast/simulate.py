@@ -20,7 +20,7 @@ from duban_rehearsal.fast.durable import Durable
 from duban_rehearsal.fast.events import Events, Violated
 from duban_rehearsal.fast.ground import CountedLedger, memory_engine
 from duban_rehearsal.fast.installation import FastInstallation
-from duban_rehearsal.fast.invariants import AFTER, DAILY, Look
+from duban_rehearsal.fast.invariants import AFTER, DAILY, Aftermath
 from duban_rehearsal.fast.luck import Luck
 from duban_rehearsal.fast.post import UnluckyPost
 from duban_rehearsal.fast.scenario import EVERYBODY, FIRST, Scenario
@@ -74,11 +74,11 @@ class Simulations:
             return Simulated(scenario, tuple(room.events.lines))
 
     @contextmanager
-    def room(self, scenario: Scenario) -> "Iterator[Room]":
+    def room(self, scenario: Scenario) -> "Iterator[SimulatedRoom]":
         """Everything that *scenario* needs, before its first event; gone afterwards."""
         with TemporaryDirectory(prefix="duban-simulate-") as folder:
             settings = replace(self.settings, home=Path(folder))
-            yield Room.made(settings, self._of(scenario.organisations), scenario)
+            yield SimulatedRoom.made(settings, self._of(scenario.organisations), scenario)
 
     def shrunk(self, failed: Simulated) -> Simulated:
         """The smallest simulation that was found to fail as well, by halving what is in it; *failed* itself if none."""
@@ -97,19 +97,19 @@ class Simulations:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class SimulatedRoom:
     """Everything of one simulation."""
 
     app: FastInstallation
     world: UnluckyWorld
     events: Events
     luck: Luck
-    look: Look
+    look: Aftermath
     code: str
     begins: datetime
 
     @classmethod
-    def made(cls, settings: Settings, lists: TaskLists, scenario: Scenario) -> "Room":
+    def made(cls, settings: Settings, lists: TaskLists, scenario: Scenario) -> "SimulatedRoom":
         """A room for *scenario*, in which nothing has happened yet."""
         code = next(iter(settings.programmes))
         begins = datetime.combine(settings.programmes[code].starts_on, time(0), TIMEZONE)
@@ -131,7 +131,7 @@ class Room:
         program = Spreadsheets(app.forms.open, app.forms.save)
         programme = lists.programme(code)
         mails = MailsNow(inner, program, agenda, luck)
-        look = Look(app, Witness(inner), programme, luck.until, begins)
+        look = Aftermath(app, Witness(inner), programme, luck.until, begins)
         events = Events(durable, luck, partial(violations, look))
         world = UnluckyWorld(
             *(app, Alone(app), agenda, inner, People(programme, inner.robot, InnerLetterboxes(inner), mails), mails),
@@ -150,7 +150,7 @@ class Room:
         self.world.run(self.code, FIRST, self.luck.scenario.last)
 
 
-def violations(look: Look, tables: frozenset[str], now: datetime) -> Iterator[str]:
+def violations(look: Aftermath, tables: frozenset[str], now: datetime) -> Iterator[str]:
     """A sentence for each invariant that does not hold behind the event that wrote to *tables*."""
     day = look.now.date()
     look.now, look.tables, look.news, look.fresh = now, tables, tuple(look.witness.news()), ()

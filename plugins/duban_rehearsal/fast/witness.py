@@ -15,7 +15,7 @@ VERDICT = re.compile(r"【([^】]+)】")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LetterboxMail:
     """A mail of ours that somebody has."""
 
     address: str
@@ -45,7 +45,7 @@ class Witness:
     accepted: dict[str, datetime] = field(default_factory=dict)
     _read: dict[str, int] = field(default_factory=dict)
 
-    def news(self) -> Iterator[Told]:
+    def news(self) -> Iterator[LetterboxMail]:
         """What came since the last look."""
         for address, mails in self.post_office.boxes.items():
             begins = self._read.get(address, 0)
@@ -53,5 +53,7 @@ class Witness:
                 continue
             for mail in mails[begins:]:
                 head = HEADS.parsebytes(mail.head)
-                yield Told(address, mail.at, str(head["Message-ID"]).strip(), str(head[REFERENCE] or ""), mail.raw)
+                yield LetterboxMail(
+                    address, mail.at, str(head["Message-ID"]).strip(), str(head[REFERENCE] or ""), mail.raw
+                )
             self._read[address] = len(mails)

@@ -7,6 +7,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.utils import format_datetime
+from hashlib import sha256
 
 from duban.domain.plan.organisation import Organisation, Role
 from duban.errors import DubanError
@@ -57,6 +58,8 @@ class Correspondent:
         reply.add_attachment(workbook, maintype=XLSX[0], subtype=XLSX[1], filename=file_name)
         if stamped:
             reply.add_attachment(SCAN, maintype="application", subtype="pdf", filename="盖章扫描件.pdf")
+        # The library would draw one at random, and the same reply would be another mail each time.
+        reply.set_boundary(f"reply-{sha256(str(reply['Message-ID']).encode()).hexdigest()[:32]}")
         return reply
 
     def _reply(self, request: EmailMessage, name: str, at: datetime) -> EmailMessage:

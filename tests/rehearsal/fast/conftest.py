@@ -3,7 +3,7 @@
 import pytest
 
 from duban.bootstrap import installation
-from duban_rehearsal.fast.invariants import Look
+from duban_rehearsal.fast.invariants import Aftermath
 from duban_rehearsal.fast.scenario import Scenario
 from duban_rehearsal.fast.simulate import Simulations
 
@@ -17,7 +17,7 @@ def simulations() -> Simulations:
 
 
 @pytest.fixture(scope="session")
-def calm(simulations: Simulations) -> Look:
+def calm(simulations: Simulations) -> Aftermath:
     """How everything stands at the end of a month in which nothing went wrong."""
     with simulations.room(CALM_MONTH) as room:
         room.live()

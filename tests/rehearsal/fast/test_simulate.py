@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from duban_rehearsal.fast.scenario import Fault, Scenario, faults_named
+from duban_rehearsal.fast.scenario import Mishap, Scenario, faults_named
 from duban_rehearsal.fast.simulate import Simulated, Simulations
 
 SHORT = {"months": 1, "organisations": 2}
@@ -39,7 +39,7 @@ def test_equal_seeds_are_equal_to_the_letter(tmp_path: Path) -> None:
 
 def test_a_violation_tells_how_to_see_it_again() -> None:
     """The sentence ends with a command for this very simulation."""
-    scenario = Scenario(7, 2, 5, frozenset({Fault.SMTP, Fault.KILL}))
+    scenario = Scenario(7, 2, 5, frozenset({Mishap.SMTP, Mishap.KILL}))
     found = Simulated(scenario, ("2021-09-24 morning -",), "某事不成立。")
     assert found.sentence.startswith("某事不成立。")
     assert found.sentence.endswith("duban simulate --seed 7 --months 2 --organisations 5 --faults smtp,kill")
@@ -52,8 +52,8 @@ def test_what_fails_is_shrunk_to_the_least_that_fails(
     """Here whatever has kills in it fails: everything else is left out."""
 
     def fails_by_kills(_self: Simulations, scenario: Scenario) -> Simulated:
-        return Simulated(scenario, (), "某事不成立。" if Fault.KILL in scenario.faults else "")
+        return Simulated(scenario, (), "某事不成立。" if Mishap.KILL in scenario.faults else "")
 
     monkeypatch.setattr(Simulations, "play", fails_by_kills)
     least = simulations.shrunk(Simulated(Scenario(7, 16, 33), (), "某事不成立。")).scenario
-    assert least == Scenario(7, 1, 1, frozenset({Fault.KILL}))
+    assert least == Scenario(7, 1, 1, frozenset({Mishap.KILL}))

@@ -362,7 +362,7 @@ class SqlOutbox:
 
     def lift(self, names: Iterable[str]) -> None:
         """Forget the brakes of those names, as far as there are any."""
-        self._connection.execute(LIFT, {"names": list(names)})
+        self._connection.execute(LIFT, {"names": sorted(names)})
 
     def sent_since(self, moment: datetime) -> tuple[OutgoingMail, ...]:
         """The mails that left at *moment* or after it."""
