@@ -24,7 +24,9 @@ def simulate(
         Path | None, typer.Option("--trace", metavar="文件", dir_okay=False, help="把每一件事写入此文件。")
     ] = None,
     *,
-    shrink: Annotated[bool, typer.Option("--shrink/--no-shrink", help="出错时找出同样出错的最小演练。")] = True,
+    shrink: Annotated[
+        bool, typer.Option("--shrink/--no-shrink", show_default=False, help="出错时找出同样出错的最小演练。")
+    ] = True,
 ) -> None:
     """在一个进程内、不经文件地演练几个月，逐件核对不应发生的事；同一种子逐字相同。"""
     import gc
