@@ -30,7 +30,7 @@ def show(context: typer.Context, programme: Programme = None) -> None:
     for title in ("指标", "数据来源", "已导入"):
         table.add_column(title, overflow="fold")
     for one in collected:
-        said = [f"{each.period.title}：{each.text}{one.kpi.unit}（{each.at:%Y-%m-%d}导入）" for each in one.figures]
+        said = [f"{each.period.title}：{one.kpi.measured(each.text)}（{each.at:%Y-%m-%d}导入）" for each in one.figures]
         name = f"{one.kpi.code} {one.kpi.metric}（目标{one.kpi.aim}）"
         table.add_row(name, one.kpi.source, "\n".join(said) or "尚未导入")
     console.print(table)
@@ -65,6 +65,6 @@ def take(
             raise ConfigurationError(f"未导入任何数据，请改正后重新导入：{told}") from error
     for change in found.changes:
         was = f"（原为{change.before.text}）" if change.before and change.before.value != change.read.value else ""
-        value = f"{change.read.value:f}{change.read.kpi.unit}"
+        value = change.read.kpi.measured(f"{change.read.value:f}")
         typer.echo(f"  {change.read.kpi.code} {change.read.period.title} {value}  {change.kind.value}{was}")
     typer.echo(f"{'尚未导入' if preview else '已导入'}《{found.file_name}》：{found.told}。")

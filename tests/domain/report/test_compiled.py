@@ -275,20 +275,11 @@ def test_progress_is_told_of_new_claims_first_and_of_every_lead_before_one_twice
     facts = report(items, submissions=said, earlier=earlier)
     assert [row.item.number for row in facts.done(2)] == [2, 4]
     assert [row.item.number for row in facts.done(9)] == [2, 3, 4, 1]
-    assert [row.item.number for row in facts.under_way(9)] == [5]
 
 
 def test_what_falls_due_next_is_told_in_the_order_of_days() -> None:
     items = (item(1, deadline=dated(date(2021, 11, 30))), item(2, deadline=dated(date(2021, 10, 31))))
     assert [row.item.number for row in report(items, submissions={}, earlier={}).next_due] == [2, 1]
-
-
-def test_of_what_is_under_way_items_with_a_date_are_told_first_and_only_what_tells_something() -> None:
-    items = (item(1, TAX, CONTINUOUS), item(2, TAX, dated(date(2021, 12, 31))), item(3, TAX), item(4, TAX))
-    said = [entry(1, Status.PROGRESSING), entry(2, Status.ON_SCHEDULE), entry(3, Status.PROGRESSING, progress=" ")]
-    earlier = {4: (PERIOD.later(-1), entry(4, Status.PROGRESSING))}
-    facts = report(items, submissions={TAX: accepted(TAX, said)}, earlier=earlier)
-    assert [row.item.number for row in facts.under_way(9)] == [2, 1]
 
 
 @pytest.mark.parametrize(
@@ -308,7 +299,7 @@ def test_an_item_that_was_dropped_is_counted_nowhere_and_said_to_be_dropped(basi
 
 
 def test_a_missing_return_is_never_told_as_progress() -> None:
-    assert COURT not in {row.item.lead for row in (*report().done(9), *report().under_way(9))}
+    assert COURT not in {row.item.lead for row in report().done(9)}
 
 
 def test_a_closed_item_counts_as_closed_and_not_as_claimed() -> None:

@@ -126,6 +126,11 @@ def test_papers_write_the_sign(direction: str, written: str) -> None:
     assert replace(FIRMS, direction=direction).aim == f"{written}300家"
 
 
+@pytest.mark.parametrize(("unit", "told"), [("工作日", "70个工作日"), ("月", "70个月"), ("小时", "70小时"), ("", "70")])
+def test_a_figure_is_told_with_its_measure_word(unit: str, told: str) -> None:
+    assert replace(FIRMS, unit=unit).measured("70") == told
+
+
 def test_a_value_is_cited_where_it_was_typed_and_the_plan_where_there_is_none() -> None:
     citing = Citing("abcdef0123456789")
     told = cite_target(judged(FIRMS, said("260")), citing)

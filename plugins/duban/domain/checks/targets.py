@@ -7,7 +7,6 @@ from duban.domain.checks.context import Background, Case, Fault, FilledTarget, L
 from duban.domain.plan.pace import CUMULATIVE, Pace, is_met, pace, target_of
 from duban.domain.plan.programme import Item, Kpi
 from duban.domain.returns.submission import Severity, Status
-from duban.domain.text.measures import counted
 from duban.domain.text.normalise import tidy
 
 SHOWN = 40
@@ -110,7 +109,7 @@ def _compared(case: Case) -> Iterator[tuple[FilledTarget, Decimal, Decimal]]:
 
 
 def _shown(value: Decimal, kpi: Kpi) -> str:
-    return f"{value:f}{counted(kpi.unit)}"
+    return kpi.measured(f"{value:f}")
 
 
 def _percent(share: Decimal) -> str:

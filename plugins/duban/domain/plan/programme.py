@@ -170,7 +170,11 @@ class Kpi:
     @property
     def aim(self) -> str:
         """The target as papers write it: ≤110小时, ≤60个工作日."""
-        return f"{Direction(self.direction).sign}{self.target}{counted(self.unit)}"
+        return f"{Direction(self.direction).sign}{self.measured(self.target)}"
+
+    def measured(self, value: str) -> str:
+        """*value* with the unit as Chinese says it: 70个工作日, 110小时."""
+        return f"{value}{counted(self.unit)}"
 
     @property
     def is_asked(self) -> bool:

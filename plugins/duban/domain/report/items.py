@@ -10,7 +10,6 @@ from duban.domain.report.report import Report
 from duban.domain.report.tally import Row, RowBasis
 from duban.domain.report.targets import JudgedTarget, cite_target
 from duban.domain.returns.submission import Entry, MeasureState
-from duban.domain.text.measures import counted
 
 UNCHANGED = "本月无变化"
 STANDS_IN_RULE = "本期无该项报送数据，沿用最近一期"
@@ -107,7 +106,7 @@ def _values(entry: Entry) -> Iterator[tuple[str, Value]]:
 
 def _target(target: JudgedTarget, citing: Citing, labels: Labels) -> Fact:
     kpi = target.kpi
-    said = f"（{target.said.text}{counted(kpi.unit)}）" if target.said and target.said.text else ""
+    said = f"（{kpi.measured(target.said.text)}）" if target.said and target.said.text else ""
     cite = cite_target(target, citing)
     rule = f"目标{kpi.aim}" + (f"，{kpi.due.isoformat()}前" if kpi.due else "")
     if target.share is not None:

@@ -111,7 +111,7 @@ def _against_figures(said: str, rating: Rating, row: Row, targets: Sequence[Judg
     if rating.is_reached:
         for target in missed:
             kpi, value = target.kpi, target.said.text if target.said else ""
-            yield f"{said}，而“{kpi.metric}”为{value}{kpi.unit}，未达到{kpi.aim}"
+            yield f"{said}，而“{kpi.metric}”为{kpi.measured(value)}，未达到{kpi.aim}"
         if row.standing is LightReason.OVERDUE:
             yield f"{said}，而本项已逾期{row.days_overdue}天"
     elif targets and all(target.state is TargetState.MET for target in targets):

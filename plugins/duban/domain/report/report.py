@@ -1,7 +1,6 @@
 """The consolidated facts of one period as one value, and what a paper asks of it."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -248,34 +247,21 @@ class Report:
 
     def done(self, limit: int) -> tuple[Row, ...]:
         """What to tell of items that are done: newly claimed first, each lead once before any a second time."""
-        return self._highlights(limit, [row for row in self.rows if row.is_done])
-
-    def under_way(self, limit: int) -> tuple[Row, ...]:
-        """What to tell of items under way: those with a date first, each lead once before any a second time."""
-        return self._highlights(limit, [row for row in self.rows if not row.is_done])
-
-    def _highlights(self, limit: int, rows: Iterable[Row]) -> tuple[Row, ...]:
-        told = [row for row in rows if row.basis is RowBasis.REPORTED and _tells_progress(row)]
-        ranked = sorted(told, key=lambda row: (_rank(row), row.item.number))
+        told = [row for row in self.rows if row.is_done and _tells_progress(row)]
+        ranked = sorted(told, key=_newly_claimed_first)
         turns = Counter[str]()
         order: dict[int, tuple[int, int]] = {}
         for position, row in enumerate(ranked):
             turns[row.lead] += 1
             order[row.item.number] = (turns[row.lead], position)
         chosen = sorted(ranked, key=lambda row: order[row.item.number])[:limit]
-        return tuple(sorted(chosen, key=lambda row: (_rank(row), row.item.number)))
+        return tuple(sorted(chosen, key=_newly_claimed_first))
 
 
 def _tells_progress(row: Row) -> bool:
-    """Whether a row has something good to say, of an item whose lead is beyond doubt."""
-    told = row.is_done or row.standing in (LightReason.ON_SCHEDULE, LightReason.NEAR, LightReason.CONTINUOUS)
-    return bool(told and row.item.blames and row.entry and row.entry.progress.strip())
+    """Whether a row of this period's own return has something to say, of an item whose lead is beyond doubt."""
+    return bool(row.basis is RowBasis.REPORTED and row.item.blames and row.entry and row.entry.progress.strip())
 
 
-def _rank(row: Row) -> int:
-    """Newly claimed before claimed earlier, then dated items under way, then continuous ones."""
-    if row.newly_claimed:
-        return 0
-    if row.is_done:
-        return 1
-    return 2 if row.item.deadline.on else 3
+def _newly_claimed_first(row: Row) -> tuple[bool, int]:
+    return not row.newly_claimed, row.item.number

@@ -11,7 +11,6 @@ from duban.domain.plan.imported_figure import ImportedFigure
 from duban.domain.plan.pace import is_met, pace
 from duban.domain.plan.programme import Item, Kpi
 from duban.domain.returns.submission import Entry, Milestone, Status
-from duban.domain.text.measures import counted
 
 # A target of this kind has no number that is reached; its evidence is judged.
 RULE = "rule"
@@ -122,7 +121,7 @@ def _of_target(kpi: Kpi, roadmap: Sequence[Milestone], words: Iterable[Word], ju
     if kpi.due is not None and kpi.due < judging.on:
         if until >= kpi.due:
             days = (judging.on - kpi.due).days
-            said = f"“{kpi.metric}”为{value:f}{counted(kpi.unit)}，{told_day(kpi.due)}目标{kpi.aim}到期{days}天未达到"
+            said = f"“{kpi.metric}”为{kpi.measured(f'{value:f}')}，{told_day(kpi.due)}目标{kpi.aim}到期{days}天未达到"
             yield Shortfall(ShortfallKind.TARGET, said, days)
         return
     gone = None if roadmap else pace(kpi, value, judging.starts_on, judging.on)

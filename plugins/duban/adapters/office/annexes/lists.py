@@ -11,7 +11,6 @@ from duban.domain.report import Report
 from duban.domain.report.matters import ReportedMatter
 from duban.domain.report.tally import Row
 from duban.domain.report.targets import JudgedTarget
-from duban.domain.text.measures import counted
 
 TARGET_WIDTHS = {
     "编号": 11,
@@ -65,7 +64,7 @@ def _target(target: JudgedTarget) -> dict[str, object]:
         "指标名称": kpi.metric,
         "目标值": kpi.aim,
         "目标日期": kpi.due.isoformat() if kpi.due else "",
-        "填报值": f"{said.text}{counted(kpi.unit)}" if said and said.text else "",
+        "填报值": kpi.measured(said.text) if said and said.text else "",
         "填报依据": target.basis,
         "序时进度": f"{target.share:.1f}%" if target.share is not None else "",
         "判定": target.state.value,
