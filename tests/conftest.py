@@ -29,8 +29,10 @@ LONGEST_FIRST = (
     "tests/services/collect/",
     "tests/restore/",
 )
-# The fixtures of a browser and of a real Airflow: what asks for one of them takes long, and is a proof.
-OF_PROOFS = frozenset({"chromium", "story"})
+# The fixtures of a program that draws (a browser, LibreOffice) and of a real Airflow: what asks for one of them takes
+# long, and is a proof. A mail server is there in no time.
+OF_PROOFS = frozenset({"require_program", "story"})
+QUICK = "dovecot"
 # A process of xdist is told the width of the terminal, and rich would keep it for ever: tests name their own.
 os.environ.pop("COLUMNS", None)
 # Whatever office the checkout holds, tests are of the shipped one, or name theirs.
@@ -90,10 +92,11 @@ def place_in_line(item: pytest.Item) -> int:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest; what opens a browser or an Airflow is left to `make prove`."""
+    """Begin with what takes longest; what opens a browser, LibreOffice or an Airflow is left to `make prove`."""
     items.sort(key=place_in_line)
     for item in items:
-        if isinstance(item, pytest.Function) and OF_PROOFS.intersection(item.fixturenames):
+        asked = item.fixturenames if isinstance(item, pytest.Function) else ()
+        if OF_PROOFS.intersection(asked) and QUICK not in asked:
             item.add_marker("prove")
 
 
