@@ -29,11 +29,17 @@ def test_a_line_says_who_signed_and_when(line: str, theirs: str) -> None:
     assert receipt_lines(f"\n{line}\n", UNITS) == (Signed(TAX.code, at, theirs),)
 
 
+def test_an_hour_without_minutes_is_its_beginning() -> None:
+    (signed,) = receipt_lines("市税务局 2021年11月3日10时", UNITS)
+    assert signed.received_at == datetime(2021, 11, 3, 10, tzinfo=TIMEZONE)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         pytest.param("市税务局", "请写成：单位　签收时间　签收人", id="no moment"),
         pytest.param("市某局 2021-11-03 10:05", "不在任务清单", id="a unit that the plan does not know"),
+        pytest.param("市税务局、市商务局 2021-11-03 10:05", "不在任务清单", id="two units in one line"),
         pytest.param("市税务局 2021-13-03 10:05", "时间不存在", id="a month that there is not"),
         pytest.param("税务局 2021-11-03 10:05\n市税务局 2021-11-03 10:06", "写了两行", id="twice"),
     ],

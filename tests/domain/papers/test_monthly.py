@@ -35,6 +35,7 @@ from duban.domain.papers.standing import results
 from duban.domain.papers.summary import summary_markdown, summary_text
 from duban.domain.plan.programme import Kpi
 from duban.domain.report import KnownCycle, Report, compile_report, facts_of
+from duban.domain.report.practices import CitedPractice
 from duban.domain.returns.delay import DelayCause
 from duban.domain.returns.item_light import LightRules
 from duban.domain.returns.submission import CoordinationLevel, ReturnState, Status, TargetValue
@@ -259,6 +260,15 @@ def test_good_practice_is_told_where_there_is_any() -> None:
     assert not any("典型经验" in part.heading for part in paper(report()).progress)
     told = paper(report(submissions=SUBMISSIONS | {TAX: said})).progress[-1]
     assert (told.heading, told.text) == ("（三）典型经验。", "据市税务局报送，首创“一窗通办”。")
+
+
+def test_where_practices_are_judged_only_those_that_may_be_spread_are_told() -> None:
+    telling = report(submissions=SUBMISSIONS | {TAX: replace(SUBMISSIONS[TAX], experience="首创“一窗通办”。")})
+    assert not any("典型经验" in part.heading for part in paper(replace(telling, cited=())).progress)
+    one = CitedPractice(CYCLE.reference.of(TAX), "市税务局", "首创一窗通办")
+    for count, text in ((1, one.told), (2, f"{one.told}；{one.told}"), (3, f"{one.told}；{one.told}等共3条")):
+        *_, told = paper(replace(telling, cited=(one,) * count)).progress
+        assert told.text == f"{text}。"
 
 
 def test_of_several_practices_one_is_told_and_the_annex_has_all() -> None:

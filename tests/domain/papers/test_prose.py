@@ -8,7 +8,7 @@ from tests.report_cases import COURT, NAMES, TAX, TRADE, item, report
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.moments import told_day
-from duban.domain.papers.prose import by_lead, label, moment, names, numbered, percent, shorten
+from duban.domain.papers.prose import by_lead, label, moment, names, numbered, percent, shorten, with_most
 from duban.domain.plan.programme import Item
 from duban.domain.report.tally import Row
 
@@ -99,3 +99,16 @@ def test_days_moments_and_rates_are_written_as_in_papers() -> None:
     assert moment(datetime(2021, 11, 1, 9, tzinfo=TIMEZONE)) == "2021年11月1日9时"
     assert moment(datetime(2021, 10, 31, 17, 30, tzinfo=UTC)) == "2021年11月1日1时30分"
     assert [percent(rate) for rate in (None, 83.3, 25.0, 0.0)] == ["—", "83.3%", "25%", "0%"]
+
+
+@pytest.mark.parametrize(
+    ("leads", "limit", "told"),
+    [
+        pytest.param((TAX,) * 4 + (TRADE,), 2, "{TAX}4项、{TRADE}1项，全部见附件4", id="all of them with their counts"),
+        pytest.param((TAX,) * 4 + (TRADE,), 1, "{TAX}4项居多，全部见附件4", id="those that have the most"),
+        pytest.param((TAX,) * 3 + (TRADE,), 2, "{TAX}第1、2、3项；{TRADE}第4项", id="so few that all are named"),
+    ],
+)
+def test_those_with_most_are_named_where_not_all_items_can_be(leads: tuple[str, ...], limit: int, told: str) -> None:
+    some = rows(*(item(number, lead) for number, lead in enumerate(leads, 1)))
+    assert with_most(some, limit, "附件4") == told.format(TAX=NAMES[TAX], TRADE=NAMES[TRADE])

@@ -4,9 +4,19 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.quarter_cases import account
 from tests.report_cases import COURT, SUBMISSIONS, TAX, TRADE, accepted, dated, entry, item, report
 
-from duban.domain.papers.statement import OwedToUnit, StatedNeed, UnitStatement, needs_in, statement_of
+from duban.domain.papers.statement import (
+    OwedToUnit,
+    StatedNeed,
+    UnitStatement,
+    county_statement_of,
+    needs_in,
+    statement_of,
+)
+from duban.domain.report.county_registers import CountyRegister
+from duban.domain.returns.county import IndicatorAccount, IndicatorState
 from duban.domain.returns.submission import Status
 
 DAY = date(2021, 11, 15)
@@ -95,3 +105,38 @@ def test_where_needs_are_not_followed_they_stand_as_the_returns_name_them() -> N
 
 def test_a_unit_of_whom_nothing_is_known_has_only_its_count() -> None:
     assert statement_of(report((item(6, COURT),)), (), ()) == UnitStatement(("牵头1项：灰灯1项",))
+
+
+@pytest.mark.parametrize(
+    ("register", "told"),
+    [
+        pytest.param(CountyRegister("huian", "惠安县"), ("本地落实方案：尚未说明",), id="nothing taken on"),
+        pytest.param(
+            CountyRegister("huian", "惠安县", "惠政〔2021〕5号", tasks="一件事改革。", tasks_unchanged=1),
+            ("本地落实方案：已印发", "承接省上试点、探索性任务：一件事改革"),
+            id="told this quarter",
+        ),
+        pytest.param(
+            CountyRegister("huian", "惠安县", tasks="一件事改革", tasks_unchanged=2),
+            ("本地落实方案：尚未说明", "承接省上试点、探索性任务：一件事改革，连续2个季度未更新"),
+            id="the same words again",
+        ),
+    ],
+)
+def test_a_county_reads_how_its_plan_and_tasks_stand_on_the_register(
+    register: CountyRegister, told: tuple[str, ...]
+) -> None:
+    assert county_statement_of(register, None, {}, ()).lights == told
+
+
+def test_a_county_reads_its_indicators_by_state_and_each_that_is_not_normal_with_its_words() -> None:
+    said = (
+        IndicatorAccount(6, IndicatorState.NORMAL),
+        IndicatorAccount(7, IndicatorState.BEHIND, "接口未打通。"),
+        IndicatorAccount(8, IndicatorState.DIFFICULT),
+    )
+    told = county_statement_of(
+        CountyRegister("huian", "惠安县"), account("惠安县", *said), {7: "纳税", 8: "跨境贸易"}, ()
+    ).lights
+    assert told[0].startswith("一级指标3项：")
+    assert told[1:3] == (f"纳税：{IndicatorState.BEHIND}，接口未打通", f"跨境贸易：{IndicatorState.DIFFICULT}")

@@ -40,3 +40,13 @@ def test_a_title_without_a_pause_is_broken_anywhere(length: int) -> None:
 def test_nothing_is_torn_off_a_number_or_a_bracket() -> None:
     lines = title_lines("关于开展某某某某某某某某某某某（2021年12月）活动的通知某某某")
     assert not any(line[0] in "的、）年月" or line[-1] in "（、" for line in lines)
+
+
+@pytest.mark.parametrize(("length", "lines"), [(WIDTH, 1), (WIDTH + 1, 2), (4 * WIDTH, 4), (4 * WIDTH + 1, 1)])
+def test_four_lines_are_the_most_and_a_longer_title_is_left_as_it_is(length: int, lines: int) -> None:
+    assert len(title_lines("某" * length)) == lines
+
+
+def test_four_characters_are_a_line_and_fewer_are_none() -> None:
+    assert title_lines("某" * 18 + "推进情况") == ("某" * 18, "推进情况")
+    assert min(map(len, title_lines("某" * 18 + "报送事"))) >= 4

@@ -152,3 +152,12 @@ def test_what_was_said_a_year_ago_is_not_this_year_s() -> None:
     found = told(DONE, earlier=before)
     (one,) = found.reforms.marked
     assert (one.assessment is not None, found.reforms.assessed) == (True, ())
+
+
+@pytest.mark.parametrize(("count", "more"), [(3, "，详见"), (4, "等，详见")])
+def test_three_differences_are_told_of_their_items(count: int, more: str) -> None:
+    (one,) = told(assessed(DONE, Rating.MET, 120)).reforms.marked
+    text = reforms_told(replace(told().reforms, all=(one,) * count), "附件8")
+    assert f"不一致的{count}项" in text
+    assert text.count("未达到≤110小时") == 3
+    assert f"未达到≤110小时{more}附件8。" in text
