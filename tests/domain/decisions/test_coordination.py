@@ -259,3 +259,14 @@ def test_a_matter_is_raised_upward_only() -> None:
 def test_without_a_word_the_days_are_those_of_the_plan() -> None:
     assert (RULES.days_of(HelperPart.MAIN), RULES.days_of(HelperPart.SIDE)) == (7, 3)
     assert (RULES.refuses_within, RULES.assign_within, RULES.answer_within, RULES.asks_before_raising) == (1, 3, 3, 2)
+
+
+@pytest.mark.parametrize("level", NeedLevel)
+def test_only_before_the_province_the_lead_brings_it_itself(level: NeedLevel) -> None:
+    assert act(NeedActKind.RAISED, 1, level=level).asks_the_lead is (level is NeedLevel.PROVINCE)
+
+
+def test_with_several_helpers_it_waits_since_the_first_was_asked() -> None:
+    asked = need(ask(1), ask(2, day=3, unit="dsj"))
+    step = asked.step({1: FRIDAY.date(), 2: FRIDAY.date() + timedelta(days=3)}, RULES, CALENDAR)
+    assert (step.stage, step.since) == (NeedStage.WITH_HELPER, FRIDAY.date())

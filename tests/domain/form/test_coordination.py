@@ -4,7 +4,17 @@ from datetime import date
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.calendar.period import Period
-from duban.domain.form.coordination import ACCOUNT, HELPER_COLUMNS, RESULT, SHEET, AskedNeed, HelperForm, helper_form
+from duban.domain.form.coordination import (
+    ACCOUNT,
+    ERRAND_COLUMNS,
+    ERRAND_SHEET,
+    HELPER_COLUMNS,
+    RESULT,
+    SHEET,
+    AskedNeed,
+    HelperForm,
+    helper_form,
+)
 from duban.domain.form.layout import FormLayout
 from duban.domain.returns.helping import HelperAnswer, HelperPart
 
@@ -13,7 +23,7 @@ SIDE = AskedNeed(7, "第40项“提速”", "市医保局", "请核对名单", "
 OPEN = AskedNeed(8, "第41项“公开”", "市民政局", "请提供目录", "", HelperPart.SIDE, None)
 
 
-def layout(*asked: AskedNeed, subordinate: bool = True) -> FormLayout:
+def layout(*asked: AskedNeed, subordinate: bool = True, errands: bool = False) -> FormLayout:
     return helper_form(
         HelperForm(
             reference=Reference("qz2021", "monthly", Period.parse("2021-12"), "dsj"),
@@ -25,6 +35,7 @@ def layout(*asked: AskedNeed, subordinate: bool = True) -> FormLayout:
             asked=asked,
             refuses_within=2,
             contact_line="联系人：督办岗",
+            errands=errands,
         )
     )
 
@@ -72,3 +83,11 @@ def test_the_sheet_fills_a_page_lying_down_below_a_cover_of_its_usual_heights() 
     assert sum(column.width for column in HELPER_COLUMNS) == 155
     assert [line.height for line in form.cover[:3]] == [30, 70, 34]
     assert (form.cover[-1].text, form.cover[-1].height) == ("联系人：督办岗", 34)
+
+
+def test_what_a_paper_gave_has_a_sheet_of_its_own_which_the_cover_names() -> None:
+    for errands, sheet, columns in ((False, SHEET, HELPER_COLUMNS), (True, ERRAND_SHEET, ERRAND_COLUMNS)):
+        form = layout(MAIN, errands=errands)
+        (table,) = form.sheets
+        assert (table.sheet, table.columns) == (sheet, columns)
+        assert sheet in "".join(line.text for line in form.cover)

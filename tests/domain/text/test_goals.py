@@ -47,7 +47,9 @@ def test_a_long_goal_is_cut_where_a_clause_ends(goal: str, told: str) -> None:
         ),
         pytest.param("目" * 20 + "，" + "标" * 19, "目" * 20 + "，" + "标" * 19, id="forty characters are whole"),
         pytest.param("目" * 20 + "，" + "标" * 20, "目" * 20, id="one more is cut at its clause"),
-        pytest.param("目" * 9 + "，" + "标" * 40, "目" * 9 + "，" + "标" * 40, id="less than a quarter says too little"),
+        pytest.param(
+            "目" * 9 + "，" + "标" * 40, "目" * 9 + "，" + "标" * 40, id="less than a quarter says too little"
+        ),
         pytest.param("目" * 10 + "，" + "标" * 40, "目" * 10, id="a quarter is enough"),
         pytest.param("认定名单、" * 12, "认定名单、" * 12, id="a list is no clause, and nothing is cut within it"),
     ],
