@@ -26,7 +26,7 @@ def help_page(command: Any, context: Any) -> str:
         params = command.get_params(context)
         _print(console, "参数", ((_argument(one), _says(one)) for one in params if _is_argument(one)))
         _print(console, "选项", ((_option(one), _says(one)) for one in params if not _is_argument(one)))
-        _print(console, "命令", ((name, _short(one)) for name, one in getattr(command, "commands", {}).items()))
+        _print(console, "命令", ((name, _short(says)) for name, says in _helps(command)))
     return captured.get()
 
 
@@ -86,9 +86,15 @@ def _says(param: Any) -> str:
     return "".join(parts)
 
 
-def _short(command: Any) -> str:
+def _helps(command: Any) -> Iterable[tuple[str, str]]:
+    """Each command below it by its name, with its help."""
+    below = getattr(command, "commands", {})
+    return below.helps() if hasattr(below, "helps") else ((name, one.help or "") for name, one in below.items())
+
+
+def _short(says: str) -> str:
     """The first sentence of what a command does."""
-    found = FIRST_SENTENCE.match(_one_line(inspect.cleandoc(command.help or "").split("\n\n")[0]))
+    found = FIRST_SENTENCE.match(_one_line(inspect.cleandoc(says).split("\n\n")[0]))
     return found[0] if found else ""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
@@ -19,7 +20,13 @@ class Loaded(Mapping[str, TyperCommand | TyperGroup]):
 
     def __getitem__(self, name: str) -> TyperCommand | TyperGroup:
         """The command of that name, read now if it was not before; KeyError if there is none."""
-        return _read(name, self._places[name])
+        return _made(name, self._places[name])
+
+    def helps(self) -> Iterator[tuple[str, str]]:
+        """Each name with what its command does, for which none has to be made: that takes longer than to read it."""
+        for name, place in self._places.items():
+            found = _read(place)
+            yield name, str(found.info.help) if isinstance(found, Commands) else found.__doc__ or ""
 
     def __iter__(self) -> Iterator[str]:
         """The names, in the order of the help."""
@@ -33,11 +40,14 @@ class Loaded(Mapping[str, TyperCommand | TyperGroup]):
         return name in self._places
 
 
-@cache
-def _read(name: str, place: str) -> TyperCommand | TyperGroup:
+def _read(place: str) -> Any:
     module, _, attribute = place.partition(":")
-    found = getattr(import_module(f"duban.cli.{module}"), attribute)
-    alone = Commands()
+    return getattr(import_module(f"duban.cli.{module}"), attribute)
+
+
+@cache
+def _made(name: str, place: str) -> TyperCommand | TyperGroup:
+    found, alone = _read(place), Commands()
     if isinstance(found, Commands):
         alone.add_typer(found, name=name)
     else:
