@@ -1,8 +1,11 @@
-"""Timing of works, and the line that says how they compare."""
+"""Timing of works, and how they compare with the bare work below them."""
 
+import os
+import resource
 import statistics
+import subprocess
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -18,28 +21,47 @@ class Measured:
         return statistics.median(self.seconds)
 
 
-def measure(work: Callable[[], object], runs: int) -> Measured:
-    """Time *work* after one repetition that does not count."""
-    work()
-    seconds = []
-    for _run in range(runs):
-        began = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - began)
-    return Measured(tuple(seconds))
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """
+    What a work of ours takes beside its *floor*, both measured in the same rounds.
+
+    `reach` is the ratio that is wanted, None where nobody named one.
+    """
+
+    what: str
+    floor: str
+    ours: Measured
+    bare: Measured
+    reach: float | None = None
+
+    @property
+    def worst(self) -> float:
+        """The ratio of the worst round."""
+        return max(ours / bare for ours, bare in zip(self.ours.seconds, self.bare.seconds, strict=True))
 
 
 def measure_in_turn(works: Sequence[Callable[[], object]], runs: int) -> list[Measured]:
     """Time several works one after the other, over and over, so that a busy machine slows all of them alike."""
-    rounds = [[measure(work, 1).seconds[0] for work in works] for _run in range(runs)]
+    return measured_in_turn([lambda work=work: timed(work) for work in works], runs)
+
+
+def measured_in_turn(works: Sequence[Callable[[], float]], runs: int) -> list[Measured]:
+    """As `measure_in_turn`, for works that say themselves how long they took; the first round does not count."""
+    rounds = [[work() for work in works] for _run in range(runs + 1)][1:]
     return [Measured(seconds) for seconds in zip(*rounds, strict=True)]
 
 
-def report(what: str, ours: Measured, bare: Measured, count: int, unit: str) -> None:
-    """One line: pieces per second, the median, and the ratio to the bare work."""
-    print(
-        f"{what}: {count / ours.median:.1f} {unit}/s, median {ours.median:.3f} s for {count} "
-        f"({len(ours.seconds)} runs); bare {bare.median:.3f} s ({len(bare.seconds)} runs); "
-        f"ratio {ours.median / bare.median:.2f}",
-        flush=True,
-    )
+def timed(work: Callable[[], object]) -> float:
+    """How many seconds it takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def processor_time(command: Sequence[str], environment: Mapping[str, str] = os.environ) -> float:
+    """Seconds of a processor that a program takes, and what it starts: whoever else is busy does not count."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, env=environment, capture_output=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

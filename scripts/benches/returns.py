@@ -2,13 +2,13 @@
 
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
 import psutil
 from benches.app import NOW, app_in, forms_of
-from benches.measuring import measure_in_turn, report
+from benches.measuring import Measured, Ratio, measure_in_turn
 from openpyxl import load_workbook
 
 from duban.adapters.office.reading.sandbox import child
@@ -21,7 +21,7 @@ from duban.services.collect.dry_run import DryRun
 from duban_rehearsal.people.filling import Quality, fill
 
 
-def bench_returns(runs: int = 7) -> None:
+def bench_returns(runs: int = 3) -> Iterator[Ratio]:
     """Reading and checking filled forms in the sandbox, beside openpyxl walking the same cells; in turns."""
     with tempfile.TemporaryDirectory() as folder:
         app = app_in(Path(folder))
@@ -41,10 +41,11 @@ def bench_returns(runs: int = 7) -> None:
             for data in returns:
                 trial.examine(data, NOW)
 
-        report("returns", *measure_in_turn([read_and_check, bare], runs), len(returns), "returns")
-        whole = "returns with what the ledger knows"
-        report(whole, *measure_in_turn([whole_path, bare], runs), len(returns), "returns")
-        bench_many_returns(trial, returns)
+        read, whole, walked = measure_in_turn([read_and_check, whole_path, bare], runs)
+        floor = "openpyxl, read-only"
+        yield Ratio(f"{len(returns)} returns read and judged", floor, read, walked, 0.7)
+        yield Ratio(f"{len(returns)} returns, with what the ledger knows", floor, whole, walked, 1.1)
+        yield bench_many_returns(trial, returns)
 
 
 def judged(app: Installation, programme: Programme, data: bytes) -> None:
@@ -58,7 +59,7 @@ def judged(app: Installation, programme: Programme, data: bytes) -> None:
     check(filled, items, reference, app.signer.is_ours, NOW.date(), background=background)
 
 
-def bench_many_returns(trial: DryRun, returns: Sequence[bytes], few: int = 30, many: int = 3000) -> None:
+def bench_many_returns(trial: DryRun, returns: Sequence[bytes], few: int = 30, many: int = 3000) -> Ratio:
     """What a return costs, and what memory its reader takes, when it is one of 30 and when it is one of 3000."""
     reading = psutil.Process(child().pid or 0)
     resident: dict[int, tuple[float, float]] = {}
@@ -72,11 +73,8 @@ def bench_many_returns(trial: DryRun, returns: Sequence[bytes], few: int = 30, m
             resident[count] = tuple(each.memory_info().rss / 2**20 for each in (psutil.Process(), reading))
     for count, (worker, warm) in resident.items():
         print(f"returns: after {count} the worker holds {worker:.1f} MiB, its child {warm:.1f} MiB", flush=True)
-    print(
-        f"returns: {seconds[few] * 1000:.1f} ms each for {few}, {seconds[many] * 1000:.1f} ms each for {many}; "
-        f"ratio {seconds[many] / seconds[few]:.2f}",
-        flush=True,
-    )
+    each = (Measured((seconds[count],)) for count in (many, few))
+    return Ratio(f"one return of {many}", f"one of {few}", *each)
 
 
 def walk(data: bytes) -> int:
