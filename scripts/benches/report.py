@@ -55,7 +55,9 @@ def real_plan() -> Programme:
     """The plan of the installation."""
     settings = load_settings(PROJECT)
     code, programme = next(iter(settings.programmes.items()))
-    source = TaskListSource(PROJECT / programme.task_list, programme.title, frozenset(settings.streams))
+    source = TaskListSource(
+        PROJECT / programme.task_list, programme.title, {one.code: one.name for one in settings.streams.values()}
+    )
     return WorkbookTaskLists({code: source}).programme(code)
 
 
