@@ -74,6 +74,8 @@ TABLE: dict[str, set[str]] = {
     "/service/{name:path}": ONLY_DESK,
     "/register/{programme}/{stream}/{period}/{organisation}": ONLY_DESK,
     "/reviews/{programme}/{number}": DECIDING,
+    "/reviews/{programme}/{number}/letters": DECIDING,
+    "/reviews/{programme}/{number}/letters/{letter}/end": DECIDING,
     "/figures/{programme}/preview": DECIDING,
     "/figures/{programme}/import": DECIDING,
     "/records/release": SIGNERS,
@@ -86,6 +88,7 @@ IDLE = {
     *("/openings/{programme}/{stream}/{period}", "/task-list/{programme}/confirm"),
     *("/figures/{programme}/preview", "/figures/{programme}/import"),
     *("/appraisal/{programme}", "/appraisal/{programme}/{period}", "/appraisal/{programme}/{period}/answer"),
+    *("/reviews/{programme}/{number}/letters", "/reviews/{programme}/{number}/letters/{letter}/end"),
 }
 DUTIES = {DESK: "督办岗", CHECKER: "复核"}
 POSTED = re.compile(r'<form method="post"[^>]*?action="([^"]+)"')

@@ -58,7 +58,7 @@ def month(tmp_path_factory: pytest.TempPathFactory, require_program: Callable[[s
     for folder in ("config", "include"):
         shutil.copytree(PROJECT / folder, home / "project" / folder)
     settings = home / "project" / "config" / "duban.toml"
-    loops = re.compile("^(self_assessment|experts|practices) = false", re.M)
+    loops = re.compile("^(self_assessment|experts|expert_mail|practices) = false", re.M)
     settings.write_text(loops.sub(r"\1 = true", settings.read_text("utf-8")), encoding="utf-8")
     app, stack = office_of(load_settings(home / "project", home), print)
     cycle = cycle_of(app)
@@ -348,6 +348,15 @@ def test_what_experts_said_of_a_reform_is_registered(month: Month) -> None:
     desk.picture("review")
     desk.press(re.compile("^登记$"))
     desk.is_told(re.compile("."))
+    desk.follow("登记专家论证")
+    desk.write("专家邮箱（一次一位）", "zhuanjia@university.example")
+    desk.write("请于哪天前答复", "2021-11-20")
+    desk.write("理由", "专家出差，不能到会。")
+    desk.press(re.compile("^函请专家$"))
+    desk.is_told(re.compile("已函请专家"))
+    desk.write("不再等候的理由", "该专家已书面推辞。")
+    desk.press(re.compile("^不再等候$"))
+    desk.is_told(re.compile("不再等候"))
 
 
 ERRANDS = "会议议定事项、领导批示交办"

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from duban.services.overview.units import UnitViews
     from duban.services.overview.waiting import WorkSheet
     from duban.services.send.brief_mails import BriefMails
+    from duban.services.send.expert_mails import ExpertMails
     from duban.services.sign.reading_copies import ReadingCopies
 
 
@@ -184,6 +185,13 @@ class OverviewServices(NoticeServices, Papers):
         from duban.services.send.brief_mails import BriefMails
 
         return BriefMails(self.context, self.statements)
+
+    @cached_property
+    def expert_mails(self) -> "ExpertMails":
+        """Reminders to experts who are asked by mail."""
+        from duban.services.send.expert_mails import ExpertMails
+
+        return ExpertMails(self.context)
 
     @cached_property
     def doubts(self) -> "Doubts":

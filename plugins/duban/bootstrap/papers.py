@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from duban.services.compile.trace import Trace
     from duban.services.decide.contact_end import EndContact
     from duban.services.decide.coordinate import Coordinate
+    from duban.services.decide.expert_letters import ExpertLetters
     from duban.services.decide.give_errands import GiveErrands
     from duban.services.decide.items import Decide
     from duban.services.decide.practices import SpreadPractices
@@ -149,6 +150,13 @@ class Papers(FileServices):
         from duban.services.decide.reforms import Reforming
 
         return Reforming(self.context)
+
+    @cached_property
+    def expert_letters(self) -> "ExpertLetters":
+        """Experts who are asked by mail."""
+        from duban.services.decide.expert_letters import ExpertLetters
+
+        return ExpertLetters(self.context)
 
     @cached_property
     def rounds(self) -> "Rounds":

@@ -57,16 +57,18 @@ def contradictions(settings: Settings) -> list[str]:
         *_strange_levels(settings),
         *_strange_lights(settings.lights),
         *_strange_verification(settings),
-        *_spread_by_nothing(settings),
+        *_loops_on_nothing(settings),
         *strange_appraisal(settings),
         *strange_calls(settings),
     ]
     return [*faults, *_broken_ladders(settings), *_nothing_proves(settings.proof)]
 
 
-def _spread_by_nothing(settings: Settings) -> Iterator[str]:
-    """Programmes that spread what units tell, and have no 简况 to spread it with."""
+def _loops_on_nothing(settings: Settings) -> Iterator[str]:
+    """Programmes with a loop that stands on another one which is off."""
     for code, programme in settings.programmes.items():
+        if programme.loops.expert_mail and not programme.loops.experts:
+            yield f"programmes.{code}.loops.expert_mail 须同时启用 experts：函请的是论证会的专家"
         if programme.loops.practices and not programme.loops.brief:
             yield f"programmes.{code}.loops.practices 须同时启用 brief：典型经验随调度简况推广"
 

@@ -235,6 +235,8 @@ def list_debts() -> list[dict[str, str]]:
         log.info("已备发调度简况%d家（未随填报表印发的单位）。", laid)
     if laid := app().appraisal_extracts.lay_due(moment):
         log.info("已备发考核核对稿%d家。", laid)
+    if laid := app().expert_mails.lay_due(moment):
+        log.info("已备发专家函请提醒%d件。", laid)
     returns, items = app().escalate.plan(moment), app().escalate_items.plan(moment)
     needs = app().escalate_needs.plan(moment)
     for reason, names in by_reason((*returns.withheld, *items.withheld, *needs.withheld)).items():

@@ -84,7 +84,7 @@ from duban.ports.probing import (
 from duban.ports.proving import Proofs
 from duban.ports.reaching import Reach
 from duban.ports.restoring import LostRegistration, Replayed, Restorations
-from duban.ports.reviewing import ExpertReviews
+from duban.ports.reviewing import ExpertActs, ExpertReviews
 from duban.ports.serving import Destructions, ServedPapers, Switches
 from duban.ports.workbooks import (
     ExtractWriter,
@@ -121,6 +121,7 @@ __all__ = [
     "Disks",
     "Documents",
     "EventLog",
+    "ExpertActs",
     "ExpertReviews",
     "ExtractWriter",
     "Fetched",

@@ -22,7 +22,7 @@ from duban.ports.practising import PracticeActs
 from duban.ports.proving import Proofs
 from duban.ports.reaching import Reach
 from duban.ports.restoring import Restorations
-from duban.ports.reviewing import ExpertReviews
+from duban.ports.reviewing import ExpertActs, ExpertReviews
 from duban.ports.serving import Destructions, ServedPapers, Switches
 
 
@@ -67,6 +67,8 @@ class UnitOfWork(Protocol):
     def appraisal(self) -> AppraisalActs: ...  # noqa: D102
     @property
     def reviews(self) -> ExpertReviews: ...  # noqa: D102
+    @property
+    def experts(self) -> ExpertActs: ...  # noqa: D102
     @property
     def errands(self) -> GivenErrands: ...  # noqa: D102
     @property

@@ -146,6 +146,10 @@ class PaperWriter(Protocol):
         """The 交办单 of *office* as .docx, marked as a draft; ConfigurationError as `paper`."""
         ...
 
+    def page(self, title: str, lines: Iterable[str], at: datetime) -> bytes:
+        """A plain page as .docx to be filled in by hand: *title*, and *lines*, of which 一、 begins a heading."""
+        ...
+
     def signed(self, data: bytes, draft: int, signers: str, at: datetime) -> bytes:
         """
         The file *data* of a draft as its signed copy, with *signers* and the day of *at*.

@@ -119,7 +119,7 @@ def figures(app: Installation, post_office: InnerPostOffice, sent_files: Iterabl
     claimed, needed = claim_figures(app, app.clock.now()), need_figures(app, post_office, app.clock.now())
     lit, scored = light_figures(app, app.clock.now()), score_figures(app, post_office, app.clock.now())
     given, told = errand_figures(app, post_office, app.clock.now()), practice_figures(app)
-    contested, tracked = objection_figures(app, post_office, app.clock.now()), reform_figures(app)
+    contested, tracked = objection_figures(app, post_office, app.clock.now()), reform_figures(app, post_office)
     imported, let_off = import_figures(app, app.clock.now()), exemption_figures(app)
     filed = {submission.file_sha256 for submission in submissions}
     return Figures(

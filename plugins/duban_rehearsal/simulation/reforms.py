@@ -23,6 +23,8 @@ MARKED, TAKEN_BACK, HEARD = 0.02, 0.03, 0.15
 # Of the marked, to which the lead agreed by letter before; the others are asked on their form.
 BY_LETTER = 0.3
 HELD_BEFORE = timedelta(days=5)
+# Of experts who are asked by mail: those that never answer; and by when they are asked to.
+SILENT, ANSWERS_WITHIN = 0.3, timedelta(days=14)
 OPINIONS = {
     Rating.EXCEEDED: "改革成效超过预期，做法可复制推广。",
     Rating.MET: "达到预定目标，建议转入常态化管理。",
@@ -64,6 +66,25 @@ class SimulatedReforms:
             self.app.reforming.unmark(code, number, self._who("改由省级统一推进", now), now)
         elif hears and chance < TAKEN_BACK + HEARD:
             self._hear(code, number, draw, now)
+            self._ask(code, number, draw, now)
+
+    def _ask(self, code: str, number: int, draw: Random, now: datetime) -> None:
+        """Ask one who could not come by mail, and end what was asked before: with his answer, or without."""
+        letters, desk = self.app.expert_letters, self._who("专家出差，不能到会", now)
+        for letter in (one for one in letters.of(code, number) if one.ended is None):
+            if draw.random() < SILENT:
+                letters.give_up(code, number, letter.asked.number, desk, now)
+                continue
+            scan = PaperFile("签字意见.pdf", f"%PDF-1.4 {code} {number} {letter.asked.number}".encode())
+            heard = HeardExperts(
+                *(now.astimezone(TIMEZONE).date(), ReviewMeans.BY_LETTER, 1, 0, Rating.MET, OPINIONS[Rating.MET]),
+                files={ReviewPaper.OPINIONS: scan},
+                letter=letter.asked.number,
+            )
+            self.app.reforming.register(code, number, heard, self._who("专家论证", now), now)
+        if self.app.context.plan(code).loops.expert_mail:
+            until = now.astimezone(TIMEZONE).date() + ANSWERS_WITHIN
+            letters.ask(code, number, f"expert{number}@university.example", until, desk, now)
 
     def _hear(self, code: str, number: int, draw: Random, now: datetime) -> None:
         """Experts met some days ago, or wrote; whoever writes signs in nowhere."""

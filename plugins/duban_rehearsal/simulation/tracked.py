@@ -1,17 +1,21 @@
 """What became of marked reforms, told from returns and decisions by another rule than the product's."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import FormName, Reference
 from duban.domain.decisions.decision import Decision, DecisionKind, Ruling
+from duban.domain.decisions.expert_letter import ExpertLetter, letters_in
 from duban.domain.returns.assessment import Consent
 from duban.domain.returns.submission import Entry
 from duban.ports import UnitOfWork
 from duban.services.compile.load_facts import Gather
+from duban_rehearsal.simulation.post import InnerPostOffice
 
+# The letter and its one reminder.
+MAILS_AN_ASK = 2
 MARKS = {Ruling.MARKED: "拟标注", Ruling.NOT_MARKED: "取消标注"}
 
 
@@ -37,17 +41,31 @@ class SaidOfReform:
         return self.decision is not None and self.decision.value == Ruling.MARKED
 
 
-def reform_figures(app: Installation) -> ReformFigures:
+def reform_figures(app: Installation, post_office: InnerPostOffice) -> ReformFigures:
     """Of the first programme of *app*; nothing where nobody marked anything."""
     code = next(iter(app.settings.programmes))
     with app.context.ledger.begin() as work:
         said, reviews = tuple(_said(app, work, code)), work.reviews.all(code)
+        letters = letters_in(work.experts.all(code))
         decisions = [one for one in work.decisions.all(code) if one.kind is DecisionKind.REFORM]
     counts = Counter(MARKS[Ruling(one.value)] for one in decisions)
     counts += Counter(one.entry.consent.value for one in said if one.entry.consent)
     counts += Counter({"自我评估": sum(one.entry.assessment is not None for one in said), "专家论证": len(reviews)})
+    counts += Counter({"函请专家": len(letters), "函请未答": sum(one.ended is None for one in letters)})
     unasked = [f"{one.cycle} {one.entry.item} 未标注而作了自我评估" for one in said if _is_unasked(one)]
-    return ReformFigures(dict(sorted(counts.items())), (*unasked, *_unshown(app, said)))
+    at_odds = (*unasked, *_unshown(app, said), *asked_too_often(post_office, letters))
+    return ReformFigures(dict(sorted(counts.items())), at_odds)
+
+
+def asked_too_often(post_office: InnerPostOffice, letters: Iterable[ExpertLetter]) -> Iterator[str]:
+    """The experts who got more mails than one letter and one reminder for each time that they were asked."""
+    times = Counter(one.asked.address.casefold() for one in letters)
+    boxes = post_office.mailboxes()
+    yield from (
+        f"{address} 函请{count}次而来信{len(boxes.get(address, ()))}封"
+        for address, count in times.items()
+        if not count <= len(boxes.get(address, ())) <= MAILS_AN_ASK * count
+    )
 
 
 def _said(app: Installation, work: UnitOfWork, code: str) -> Iterator[SaidOfReform]:

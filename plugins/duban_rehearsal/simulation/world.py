@@ -136,6 +136,7 @@ class World:
         self._collect(now)
         self.app.brief_mails.lay_due(now)
         self.app.appraisal_extracts.lay_due(now)
+        self.app.expert_mails.lay_due(now)
         # What is owed about items is asked for while returns are: paying looks again at what still is.
         about_items = self.workers.begin_at(debts_of_items, now)
         about_returns = [debt.reference for debt in self.app.escalate.debts(now)]

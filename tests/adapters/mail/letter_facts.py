@@ -85,6 +85,7 @@ FORM = {
     "statement": None,
     "now": at(2021, 10, 14, 9),
 }
+EXPERT = {"item": "第38项", "goal": "推行并联审批。", "number": 3, "until": date(2021, 12, 20)}
 STATEMENT = UnitStatement(
     lights=(
         "牵头5项：绿灯3项、黄灯1项、已销号1项",
@@ -196,6 +197,8 @@ FACTS = {
     "form": COMMON | FORM,
     "form_county": COMMON | COUNTY_FORM,
     "brief_mail": COMMON | {"brief": "2021年9月", "statement": STATEMENT, "now": at(2021, 10, 14, 9)},
+    "expert_ask": COMMON | EXPERT,
+    "expert_reminder": COMMON | EXPERT,
     "countersign": COMMON
     | {
         "items": [6, 7],
@@ -368,7 +371,7 @@ OF_LADDERS = set(
 TO_THE_OFFICE = {"held_back", "opening", "preview", "task_list"}
 RENDERED_BY_SERVICES = {
     *("appraisal_answer", "appraisal_extract", "appraisal_summary"),
-    *("brief", "brief_county", "circular_extract", "city_request", "needs", "plan_change", "reminders"),
+    *("brief", "brief_county", "expert_form", "circular_extract", "city_request", "needs", "plan_change", "reminders"),
 }
 PAPERS = {
     "appraisal_summary",

@@ -119,7 +119,7 @@ def test_a_version_is_confirmed_once(ledger):
 WITH_TESTS_OF_THEIR_OWN = {
     *(LogKind.SERVICE, LogKind.PROOF, LogKind.RESTORATION, LogKind.OPENING, LogKind.FIGURE),
     *(LogKind.DESTRUCTION, LogKind.NEED, LogKind.REVIEW, LogKind.APPRAISAL, LogKind.ERRAND),
-    *(LogKind.PRACTICE, LogKind.RECEIPT),
+    *(LogKind.PRACTICE, LogKind.RECEIPT, LogKind.EXPERT),
 }
 
 

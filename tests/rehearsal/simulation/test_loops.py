@@ -1,6 +1,7 @@
 """A rehearsal with all loops on plays those too that are off by default, and what is missing in it is counted."""
 
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,17 +18,20 @@ from tests.services.decide.test_reforms import DECEMBER, WHOLE, answered, opened
 from duban.config import load_settings
 from duban.domain.appraisal.acts import AppraisalAct, AppraisalActKind, ObjectionAnswer
 from duban.domain.calendar.cycle import Period
+from duban.domain.decisions.expert_letter import ExpertAct, ExpertActKind, letters_in
 from duban.domain.returns.assessment import Consent, Rating, SelfAssessment
 from duban.domain.returns.submission import Entry, Status
 from duban.services.appraise.appraise import Appraise
 from duban.services.appraise.objections import AnswerWords, Objections
 from duban.services.decide.reforms import Reforming
 from duban.services.overview.waiting_entry import WaitingKind
+from duban_rehearsal.agenda import SteppedClock
 from duban_rehearsal.simulation.contested import ObjectionFigures, objection_figures
 from duban_rehearsal.simulation.loops import BASIS, every_loop_on
+from duban_rehearsal.simulation.post import InnerPostOffice, PostedMail
 from duban_rehearsal.simulation.proof import LadderProof
 from duban_rehearsal.simulation.rehearse import rehearse
-from duban_rehearsal.simulation.tracked import ReformFigures, reform_figures
+from duban_rehearsal.simulation.tracked import ReformFigures, asked_too_often, reform_figures
 
 __all__ = ["app", "appraise", "office", "opened", "reforming"]
 SAID = SelfAssessment("并联审批", "由10天压缩到3天", "无", Rating.MET)
@@ -113,7 +117,7 @@ def test_what_is_told_of_scores_stands_on_no_ladder(office: OfficeApp, appraise:
 def tracked(app: OfficeApp) -> ReformFigures:
     counted: Any = Counted(app).app
     counted.clock = SimpleNamespace(now=lambda: at(12, 31, 12))
-    return reform_figures(counted)
+    return reform_figures(counted, Counted(app).post_office)
 
 
 def test_what_a_lead_said_of_its_reform_is_counted_and_stands_in_the_report(
@@ -143,6 +147,16 @@ def test_an_assessment_that_no_report_shows_is_a_fault(opened: OfficeApp, reform
     opened.generate.open_cycle(NOVEMBER, at(11, 16))
     file(opened, DONE, reference=NOVEMBER.of("jyj"), when=at(11, 20))
     assert tracked(opened).at_odds == (f"{NOVEMBER} 3 自我评估没有列入报告",)
+
+
+@pytest.mark.parametrize(("mails", "faults"), [(0, 1), (1, 0), (2, 0), (3, 1)])
+def test_an_expert_who_is_not_written_to_or_more_than_twice_is_a_fault(mails: int, faults: int) -> None:
+    asked = ExpertAct(
+        *(CODE, 3, ExpertActKind.ASKED, at(12, 1), "督办岗", "出差", 1), address="a@b.example", until=date(2021, 12, 20)
+    )
+    boxes = {"a@b.example": [PostedMail(at(12, 1), b"Subject: x\r\n\r\n")] * mails}
+    post_office = InnerPostOffice(SteppedClock(at(12, 1)), "robot@yyb.example", boxes=boxes)
+    assert len(list(asked_too_often(post_office, letters_in((asked,))))) == faults
 
 
 @pytest.mark.prove

@@ -23,6 +23,7 @@ from duban.adapters.store.destructions import SqlDestructions
 from duban.adapters.store.documents import SqlDocuments
 from duban.adapters.store.engine import PATIENCE_SECONDS, open_engine, open_reading_engine, translated
 from duban.adapters.store.errands import SqlErrands
+from duban.adapters.store.experts import SqlExpertActs
 from duban.adapters.store.figures import SqlImportedFigures
 from duban.adapters.store.holds import SqlHolds
 from duban.adapters.store.inbox import SqlInbox
@@ -57,6 +58,7 @@ from duban.ports import (
     Destructions,
     Documents,
     EventLog,
+    ExpertActs,
     ExpertReviews,
     Forms,
     GivenErrands,
@@ -126,6 +128,7 @@ class SqlUnitOfWork:
         self.needs: NeedActs = SqlNeeds(connection)
         self.appraisal: AppraisalActs = SqlAppraisal(connection)
         self.reviews: ExpertReviews = SqlReviews(connection)
+        self.experts: ExpertActs = SqlExpertActs(connection)
         self.errands: GivenErrands = SqlErrands(connection)
         self.practices: PracticeActs = SqlPractices(connection)
         self.versions: TaskListVersions = SqlTaskListVersions(connection)

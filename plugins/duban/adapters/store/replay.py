@@ -53,6 +53,7 @@ class Replay:
             LogKind.NEED: lambda fact: self._numbered(LogKind.NEED, fact, ("kind", "item", "at")),
             LogKind.APPRAISAL: lambda fact: self._numbered(LogKind.APPRAISAL, fact, ("kind", "organisation", "at")),
             LogKind.REVIEW: lambda fact: self._again(LogKind.REVIEW, fact),
+            LogKind.EXPERT: lambda fact: self._numbered(LogKind.EXPERT, fact, ("kind", "item", "about", "at")),
             LogKind.ERRAND: lambda fact: self._numbered(LogKind.ERRAND, fact, ("at",)),
             LogKind.PRACTICE: lambda fact: self._numbered(LogKind.PRACTICE, fact, ("kind", "organisation", "at")),
             LogKind.TASK_LIST: self._task_list,

@@ -10,6 +10,7 @@ from duban.board.answers import file_answer
 from duban.board.guard import permitted
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.expert_review import ReviewMeans, ReviewPaper
 from duban.domain.office.authority import Permission
 from duban.domain.returns.assessment import Rating
@@ -51,6 +52,32 @@ def register_review(visit: Reviewing, programme: str, number: int, typed: FormFi
     )
 
 
+@router.post("/reviews/{programme}/{number}/letters")
+def ask_expert(visit: Reviewing, programme: str, number: int, typed: FormFields) -> Response:
+    """Ask an expert who cannot come by mail."""
+
+    def act() -> str:
+        who, asked = Who(visit.actor, typed.text("reason")), (typed.text("address"), typed.day("until"))
+        return visit.app.expert_letters.ask(visit.programme(programme), number, *asked, who, visit.now)
+
+    return acted(
+        visit, act, f"/reviews/{programme}/{number}", lambda words: _review(visit, programme, number, words, typed)
+    )
+
+
+@router.post("/reviews/{programme}/{number}/letters/{letter}/end")
+def give_up_expert(visit: Reviewing, programme: str, number: int, letter: int, typed: FormFields) -> Response:
+    """Wait for his answer no longer."""
+
+    def act() -> str:
+        who = Who(visit.actor, typed.text("reason"))
+        return visit.app.expert_letters.give_up(visit.programme(programme), number, letter, who, visit.now)
+
+    return acted(
+        visit, act, f"/reviews/{programme}/{number}", lambda words: _review(visit, programme, number, words, typed)
+    )
+
+
 def _heard(typed: Typed) -> HeardExperts:
     held_on, means, rating = (
         typed.day("held_on"),
@@ -63,6 +90,7 @@ def _heard(typed: Typed) -> HeardExperts:
     return HeardExperts(
         *(held_on, means, typed.count("present") or 0, typed.count("recused") or 0, rating, typed.text("opinion")),
         files={paper: file for paper, file in files if file is not None},
+        letter=typed.count("letter") or 0,
     )
 
 
@@ -80,6 +108,9 @@ def _review(visit: Visit, programme: str, number: int, refused: str = "", typed:
         ratings=tuple(Rating),
         papers=tuple(ReviewPaper),
         may_register=visit.may(Permission.REFORM),
+        asks_by_mail=visit.app.context.plan(programme).loops.expert_mail,
+        letters=visit.app.expert_letters.of(visit.programme(programme), number),
+        today=visit.now.astimezone(TIMEZONE).date(),
         refused=refused,
         typed=typed,
     )

@@ -19,6 +19,7 @@ class Loops:
     appraisal: bool = False
     self_assessment: bool = False
     experts: bool = False
+    expert_mail: bool = False
     practices: bool = False
     publicity: bool = False
 

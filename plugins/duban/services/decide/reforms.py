@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.decision import Decision, DecisionKind, Ruling
+from duban.domain.decisions.expert_letter import ExpertActKind
 from duban.domain.decisions.expert_review import ExpertReview, ReviewFile, ReviewMeans, ReviewPaper
 from duban.domain.files.paper_file import PaperFile
 from duban.domain.office.authority import Permission, require
@@ -14,6 +15,7 @@ from duban.domain.returns.assessment import Rating
 from duban.errors import Refused
 from duban.services.context import ServiceContext
 from duban.services.decide.decider import DecisionResult, Who, signed
+from duban.services.decide.expert_letters import ending_of, waiting_letter
 from duban.services.plan.named import item_of
 from duban.services.plan.versions import Versions
 
@@ -24,7 +26,11 @@ LONGEST_OPINION = 500
 
 @dataclass(frozen=True, slots=True)
 class HeardExperts:
-    """What an official fills in of a review; `files` are its papers."""
+    """
+    What an official fills in of a review; `files` are its papers.
+
+    `letter` is the number of the 函请专家 that it answers, 0 of none: then it is the word of one who could not come.
+    """
 
     held_on: date
     means: ReviewMeans
@@ -33,6 +39,7 @@ class HeardExperts:
     rating: Rating
     opinion: str
     files: Mapping[ReviewPaper, PaperFile]
+    letter: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,10 @@ class Reforming:
         with self.context.ledger.begin() as work:
             if any(_is_same(one, review) for one in work.reviews.all(code)):
                 return f"{item.told}的这次专家论证已经登记，无需重复办理。"
+            if heard.letter:
+                if waiting_letter(work, code, number, heard.letter) is None:
+                    raise Refused(f"函请专家第{heard.letter}号已答复或不再等候，不能再登记答复。")
+                work.experts.add(ending_of(code, number, heard.letter, ExpertActKind.ANSWERED, who, now))
             work.reviews.add(review)
         return f"已登记{item.told}的专家论证：{review.told}。"
 
@@ -127,10 +138,18 @@ def _check(heard: HeardExperts, now: datetime) -> None:
         raise Refused("请填写出具意见的专家人数。")
     if not heard.opinion.strip() or len(heard.opinion.strip()) > LONGEST_OPINION:
         raise Refused(f"请写明论证意见（{LONGEST_OPINION}字以内）。")
-    is_meeting = heard.means is ReviewMeans.MEETING
-    wanted = [paper for paper in ReviewPaper if is_meeting or paper is not ReviewPaper.SIGN_IN]
-    if missing := [paper for paper in wanted if paper not in heard.files]:
+    if missing := [paper for paper in _wanted(heard) if paper not in heard.files]:
         raise Refused(f"请附{'、'.join(missing)}的扫描件。")
+
+
+def _wanted(heard: HeardExperts) -> list[ReviewPaper]:
+    """The papers that there have to be: whoever answers a letter is on the list of the meeting, and says in his own."""
+    if heard.letter:
+        if heard.means is not ReviewMeans.BY_LETTER or heard.present != 1:
+            raise Refused("登记函请专家的答复，方式选“函审”，专家1名。")
+        return [ReviewPaper.OPINIONS]
+    is_meeting = heard.means is ReviewMeans.MEETING
+    return [paper for paper in ReviewPaper if is_meeting or paper is not ReviewPaper.SIGN_IN]
 
 
 def _is_same(one: ExpertReview, other: ExpertReview) -> bool:

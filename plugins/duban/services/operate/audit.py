@@ -19,7 +19,7 @@ from duban.domain.audit.timeline import (
 from duban.domain.audit.told_appraisal import told_appraisal
 from duban.domain.audit.told_decisions import told_decision
 from duban.domain.audit.told_needs import told_need, told_practice
-from duban.domain.audit.told_reviews import told_review
+from duban.domain.audit.told_reviews import told_letter, told_review
 from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.decision import in_force
 from duban.domain.decisions.renames import called
@@ -191,9 +191,10 @@ class Audit:
 
 
 def _reviews(work: UnitOfWork, programme: Programme, labels: Labels, number: int) -> Iterator[TimelineEntry]:
-    """What experts said of an item."""
-    names = PlanNames(programme.names.units, labels)
-    return (told_review(one, names) for one in work.reviews.all(programme.code) if one.item == number)
+    """What experts said of an item, and who of them was asked by mail."""
+    names, code = PlanNames(programme.names.units, labels), programme.code
+    yield from (told_review(one, names) for one in work.reviews.all(code) if one.item == number)
+    yield from (told_letter(one, names) for one in work.experts.all(code) if one.item == number)
 
 
 def _appraised(work: UnitOfWork, programme: Programme, organisation: str) -> Iterator[TimelineEntry]:

@@ -17,7 +17,7 @@ from duban.domain.audit.timeline import (
 from duban.domain.audit.told_appraisal import told_appraisal
 from duban.domain.audit.told_decisions import told_decision
 from duban.domain.audit.told_needs import told_need, told_practice
-from duban.domain.audit.told_reviews import told_review
+from duban.domain.audit.told_reviews import told_letter, told_review
 from duban.domain.calendar.cycle import Reference
 from duban.domain.office.actor import Identification
 from duban.domain.plan.labels import PlanNames
@@ -45,6 +45,7 @@ class PersonStories:
             yield from (told_decision(one, names[code]) for one in work.decisions.all(code) if _is_by(one, account))
             yield from (told_need(one, names[code]) for one in work.needs.all(code) if _is_by(one, account))
             yield from (told_review(one, names[code]) for one in work.reviews.all(code) if _is_by(one, account))
+            yield from (told_letter(one, names[code]) for one in work.experts.all(code) if _is_by(one, account))
             yield from (told_appraisal(one, names[code]) for one in work.appraisal.all(code) if _is_by(one, account))
             yield from (told_practice(one, names[code]) for one in work.practices.all(code) if _is_by(one, account))
             yield from (told_version(one) for one in work.versions.all(code) if _is_by(one, account))

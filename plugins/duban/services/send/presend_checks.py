@@ -29,6 +29,7 @@ from duban.services.context import ServiceContext
 from duban.services.drafts.briefs import brings_brief
 from duban.services.proof.returns_told import returns_told
 from duban.services.proof.silence import unproved
+from duban.services.send.expert_mails import letter_over
 
 # The names of a zip's parts stand in it as they are.
 WORKBOOK_PART = b"xl/workbook.xml"
@@ -38,6 +39,7 @@ OVER = Stop(Cancellation.UNTRUE, "所涉任务事项已销号、已终止或已�
 ANSWERED = Stop(Cancellation.UNTRUE, "所涉协调事项已答复或已办结，邮件撤销")
 SAID_WITHOUT = Stop(Cancellation.PARTLY_UNTRUE, "同一邮件中有事项已办结，其余事项重新整理后发出")
 RESTS = Stop(Cancellation.PAUSED, "该单位来信待人工处理，可能即为报送件，暂停提醒")
+EXPERT_SETTLED = Stop(Cancellation.UNTRUE, "专家已答复或不再等候，邮件撤销")
 NOT_OWED = {ReturnState.EXEMPT: "该单位本期免报", ReturnState.NIL: "该单位本期已作零报告"}
 
 
@@ -69,6 +71,8 @@ class PresendChecks:
         """Why *mail* must not go out any more; None if it may. Receipts and 简况 say what was, and stay true."""
         if mail.kind is MailKind.RECEIPT or brings_brief(mail.key):
             return None
+        if (is_over := letter_over(work, mail.key)) is not None:
+            return EXPERT_SETTLED if is_over else None
         if parts := said_together(work, mail):
             return self._untrue_together(work, parts, now)
         if reason := self._paper_gone(work, mail):

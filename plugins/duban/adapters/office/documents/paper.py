@@ -62,6 +62,16 @@ class OfficePaperWriter:
         }
         return fill_template(self.templates / "errand.docx", facts, at, draft)
 
+    def page(self, title: str, lines: Iterable[str], at: datetime) -> bytes:
+        """A plain page for somebody to fill in by hand; equal words give equal bytes."""
+        from duban.adapters.office.documents.plain_pages import HEADING, TEXT, TITLE, add_line, new_pages, written
+
+        document = new_pages()
+        add_line(document, printable(title), TITLE, centred=True)
+        for line in lines:
+            add_line(document, printable(line), HEADING if is_heading(line) else TEXT)
+        return written(document, at)
+
     def signed(self, data: bytes, draft: int, signers: str, at: datetime) -> bytes:
         """The file *data* of a draft as its signed copy, with *signers* and the day of *at*; ConfigurationError."""
         from duban.adapters.office.documents.signed_copy import signed_copy

@@ -14,6 +14,7 @@ from duban.adapters.store.tables.cycle import cycles, expected_returns, issued_f
 from duban.adapters.store.tables.decision import decisions, log_entries, task_list_versions
 from duban.adapters.store.tables.destruction import destructions
 from duban.adapters.store.tables.errand import errands
+from duban.adapters.store.tables.expert import expert_acts
 from duban.adapters.store.tables.figure import imported_figures
 from duban.adapters.store.tables.incoming import answers, held_returns, holds, messages, moments, readings
 from duban.adapters.store.tables.message import unit_message_closings, unit_messages
@@ -56,6 +57,7 @@ __all__ = [
     "errands",
     "evidence_files",
     "expected_returns",
+    "expert_acts",
     "expert_reviews",
     "findings",
     "held_returns",
