@@ -85,7 +85,13 @@ FORM = {
     "statement": None,
     "now": at(2021, 10, 14, 9),
 }
-EXPERT = {"item": "第38项", "goal": "推行并联审批。", "number": 3, "until": date(2021, 12, 20)}
+EXPERT = {
+    "item": "第38项",
+    "goal": "推行并联审批。",
+    "number": 3,
+    "until": date(2021, 12, 20),
+    "now": at(2021, 12, 6, 9),
+}
 STATEMENT = UnitStatement(
     lights=(
         "牵头5项：绿灯3项、黄灯1项、已销号1项",
@@ -380,6 +386,7 @@ PAPERS = {
     "brief_county",
     "circular",
     "city_request",
+    "expert_form",
     "internal_memo",
     "item_transfer",
     "item_coordinate",
