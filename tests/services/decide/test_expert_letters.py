@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import SMTP, default
+from email.utils import format_datetime
 from io import BytesIO
 
 import docx
 import pytest
 from tests.people import officer
-from tests.services.conftest import OfficeApp, app, at, with_loops
+from tests.services.conftest import ROBOT, OfficeApp, app, at, checked_by_border, with_loops
 from tests.services.decide.test_decide import CODE
 from tests.services.decide.test_reforms import DESK, HEARD, opened, reforming
 
@@ -19,6 +20,7 @@ from duban.config.contradictions import contradictions
 from duban.domain.decisions.expert_letter import ExpertLetter
 from duban.domain.decisions.expert_review import ReviewMeans, ReviewPaper
 from duban.domain.mail.delivery import MailState
+from duban.domain.mail.holds import HoldKind
 from duban.errors import Refused, UnknownReference
 from duban.services.decide.decider import Who
 from duban.services.decide.expert_letters import ExpertLetters
@@ -184,3 +186,35 @@ def test_it_is_off_by_default_and_stands_on_experts(marked: OfficeApp) -> None:
     alone = replace(plan, loops=replace(plan.loops, expert_mail=True, experts=False))
     found = contradictions(replace(settings, programmes={CODE: alone}))
     assert any("expert_mail 须同时启用 experts" in one for one in found)
+
+
+def reply_of_the_expert(app: OfficeApp, words: str, *, scan: bool) -> bytes:
+    """What his mail program makes of an answer to our letter."""
+    with app.context.ledger.begin() as work:
+        letter = work.outbox.get(f"expert_ask/{CODE}/1")
+    assert letter is not None
+    message = EmailMessage(policy=SMTP)
+    checked_by_border(message, EXPERT)
+    message["From"], message["To"], message["Subject"] = EXPERT, ROBOT, f"回复：{letter.subject}"
+    message["Date"], message["Message-ID"] = format_datetime(at(12, 10)), "<answer@university.example>"
+    message["In-Reply-To"] = message["References"] = letter.message_id
+    message.set_content(words)
+    if scan:
+        message.add_attachment(b"%PDF-1.4\n%%EOF\n", maintype="application", subtype="pdf", filename="意见表.pdf")
+    return message.as_bytes()
+
+
+@pytest.mark.parametrize("scan", [True, False])
+def test_his_reply_waits_with_the_office_whatever_it_brings(marked: OfficeApp, *, scan: bool) -> None:
+    ask(marked)
+    sent(marked, 12, 6, 10)
+    before = len(marked.post_office.attempts)
+    marked.mailbox.put(reply_of_the_expert(marked, "您好，意见表见附件，请查收。", scan=scan), at(12, 10))
+    marked.work(at(12, 10))
+    with marked.context.ledger.begin() as work:
+        (hold,) = work.holds.waiting()
+    assert (hold.kind, hold.sender, hold.reference) == (HoldKind.PAPER, EXPERT, "")
+    assert hold.reason.startswith("专家对函请第1号的答复，请在第3项的“登记专家论证”中登记")
+    assert [to for _, to in marked.post_office.attempts[before:] if EXPERT in to] == [], (
+        "he is told nothing about forms"
+    )

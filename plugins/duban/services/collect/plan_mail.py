@@ -18,6 +18,7 @@ from duban.services.collect.acknowledge import Acknowledge
 from duban.services.collect.answer import AnswerMail, AnswerWriter, Room
 from duban.services.collect.answered import answered
 from duban.services.collect.enclosures import Enclosures
+from duban.services.collect.expert_answers import expert_answer
 from duban.services.collect.file_return import FileReturn
 from duban.services.collect.identify import Clues, returns_it_may_be
 from duban.services.collect.mail_plan import FULL, MailPlan, hold_of
@@ -64,11 +65,18 @@ class Planner:
             if not (plan.bounced or plan.holds or plan.proved):
                 plan = replace(plan, messages=doubtful_messages(self.context, message, incoming))
         else:
-            plan = self._of_person_or_robot(message, incoming, kind, now)
+            plan = self._of_expert(message, incoming, kind, now) or self._of_person_or_robot(
+                message, incoming, kind, now
+            )
             plan = replace(plan, proved=tuple(answered(self.context, message, incoming, kind)))
         if plan.kind is None:
             return plan
         return replace(plan, message_id=incoming.message_id, cites=tuple(self._cited(incoming)), clocks=clocks)
+
+    def _of_expert(self, message: ReceivedMessage, incoming: Incoming, kind: Triage, now: datetime) -> MailPlan | None:
+        """The answer of an expert, which waits for a person; None of any other mail, and of an answering machine's."""
+        hold = expert_answer(self.context, message, incoming.sender, self._cited(incoming), now)
+        return MailPlan(kind, hold.reason, holds=(hold,)) if hold and kind is not Triage.AUTOMATIC else None
 
     def _cited(self, incoming: Incoming) -> Iterator[str]:
         """The Message-IDs of ours that a mail answers or returns: whoever cites them has received them."""

@@ -25,14 +25,24 @@ def expert_mail_key(code: str, act: ExpertAct) -> str:
     return str(MailKey(code, f"{act.programme}/{act.number}"))
 
 
+def letter_of(work: UnitOfWork, mail_key: str) -> ExpertAct | None:
+    """The asking that the mail of that key is about; None of a mail to no expert."""
+    found = _letter(work, mail_key)
+    return found.asked if found else None
+
+
 def letter_over(work: UnitOfWork, mail_key: str) -> bool | None:
     """Whether the letter of the mail of that key was answered or given up; None of a mail to no expert."""
+    found = _letter(work, mail_key)
+    return None if found is None else found.ended is not None
+
+
+def _letter(work: UnitOfWork, mail_key: str) -> ExpertLetter | None:
     key = MailKey.parse(mail_key)
     if key.code not in (ASKS, REMINDS):
         return None
     programme, _, number = key.about.rpartition("/")
-    letters = letters_in(work.experts.all(programme))
-    return any(one.ended is not None for one in letters if str(one.asked.number) == number)
+    return next((one for one in letters_in(work.experts.all(programme)) if str(one.asked.number) == number), None)
 
 
 @dataclass(frozen=True, slots=True)
