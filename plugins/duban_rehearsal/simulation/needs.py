@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 
 from duban.bootstrap import Installation
+from duban.domain.calendar.cycle import Frequency, Reference
 from duban.domain.decisions.coordination import NeedAct, NeedActKind
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.helping import HelperAnswer
@@ -53,7 +54,7 @@ def need_figures(app: Installation, post_office: InnerPostOffice, now: datetime)
     counts = Counter(act.answer.value if act.answer else act.kind.value for act in acts)
     leads = {item.number: item.lead for item in programme.items}
     waits = [act for act in said if (code, leads.get(act.name.item)) in silent]
-    unread = sum(act not in waits and not _is_read(act, acts, programme, post_office, now, shown) for act in said)
+    unread = sum(act not in waits and not is_read(act, acts, programme, post_office, now, shown) for act in said)
     return NeedFigures({"提出": len(named), **dict(sorted(counts.items()))}, len(lost), unread)
 
 
@@ -71,7 +72,7 @@ def _named(work: UnitOfWork, programme: Programme) -> dict[int, datetime]:
     return found
 
 
-def _is_read(
+def is_read(
     act: NeedAct,
     acts: Iterable[NeedAct],
     programme: Programme,
@@ -79,7 +80,7 @@ def _is_read(
     now: datetime,
     shown: set[int],
 ) -> bool:
-    """Whether somebody was shown what a helper said."""
+    """Whether somebody was shown what a helper said: by a mail, at the latest by the next form on items."""
     if act.answer is HelperAnswer.NOT_OURS:
         later = (one for one in acts if one.name == act.name and one.at > act.at)
         is_shown = act.name.item in shown or any(one.kind is not NeedActKind.SAID for one in later)
@@ -89,7 +90,13 @@ def _is_read(
     if any(words in text for text in texts_to(post_office, programme, lead, act.at)):
         return True
     mails = mails_to(post_office, programme, lead, act.at + DAY_BEFORE)
-    return now - act.at < SOON and not any(form_brought_by(mail.raw) for mail in mails)
+    return now - act.at < SOON and not any(map(_brings_items, mails))
+
+
+def _brings_items(mail: PostedMail) -> bool:
+    """Whether a mail brings a form on items; that of a data call tells of nothing else."""
+    named = form_brought_by(mail.raw)
+    return bool(named) and Reference.parse(named.split()[0]).period.frequency is not Frequency.ONCE
 
 
 def mails_to(post_office: InnerPostOffice, programme: Programme, unit: str, since: datetime) -> Iterator[PostedMail]:
