@@ -111,10 +111,10 @@ class LogKind(StrEnum):
     NEED = "协调事项"
     APPRAISAL = "考核"
     REVIEW = "专家论证"
-    EXPERT = "函请专家"
     ERRAND = "交办事项"
     PRACTICE = "典型经验"
     RECEIPT = "文书签收"
+    EXPERT = "函请专家"
 
 
 @dataclass(frozen=True, slots=True)
