@@ -102,6 +102,10 @@ class WordsOfPapers:
         """A 交办单."""
         return words_of("交办单", slip, office.name, at, f"第{draft}稿")
 
+    def page(self, title: str, lines: Iterable[str], at: datetime) -> bytes:
+        """A page to be filled in."""
+        return words_of(title, tuple(lines), at)
+
     def signed(self, data: bytes, draft: int, signers: str, at: datetime) -> bytes:
         """The same with who signed."""
         return data + words_of("", f"第{draft}稿", signers, at)
