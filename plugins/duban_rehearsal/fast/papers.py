@@ -1,6 +1,6 @@
 """Papers as words: every writer of documents gives the facts it was given, one below the other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 
