@@ -5,7 +5,7 @@ FROM apache/airflow:3.3.2-python3.11
 
 USER root
 # Named volumes take over the owner of the folder that they are first mounted on.
-RUN install -d -o airflow -g 0 -m 2775 /var/lib/duban
+RUN install -d -o airflow -g 0 -m 2775 /var/lib/duban /var/backups/duban
 
 USER airflow
 ENV DUBAN_HOME=/var/lib/duban
@@ -28,5 +28,8 @@ COPY --chown=airflow:0 dags /opt/airflow/dags
 COPY --chown=airflow:0 docs/handbook /opt/airflow/docs/handbook
 COPY --chown=airflow:0 docs/pictures /opt/airflow/docs/pictures
 COPY --chown=airflow:0 docs/roles.md docs/verdict.md /opt/airflow/docs/
-COPY --chown=airflow:0 deploy/setup.sh deploy/webserver_config.py /opt/airflow/deploy/
-RUN uv pip install --no-cache --no-deps --no-build-isolation --editable .
+COPY --chown=airflow:0 deploy/setup.sh deploy/nightly.sh deploy/webserver_config.py /opt/airflow/deploy/
+# The root of a container is not written to: an empty file of settings, or Airflow would write one, and our bytecode.
+RUN touch /opt/airflow/airflow.cfg \
+    && python -m compileall -q /opt/airflow/plugins /opt/airflow/dags \
+    && uv pip install --no-cache --no-deps --no-build-isolation --editable .

@@ -10,5 +10,5 @@ REVOKE CONNECT ON DATABASE :"name" FROM PUBLIC;
 SQL
 }
 
-create airflow "$AIRFLOW_DB_PASSWORD"
-create duban "$DUBAN_DB_PASSWORD"
+create airflow "$(cat "$AIRFLOW_DB_PASSWORD_FILE")"
+create duban "$(cat "$DUBAN_DB_PASSWORD_FILE")"

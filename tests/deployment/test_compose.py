@@ -11,6 +11,7 @@ import yaml
 PROJECT = Path(__file__).resolve().parents[2]
 COMPOSE = PROJECT / "docker-compose.yaml"
 VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)([^}]*)\}")
+FILE = re.compile(r"/run/secrets/(\w+)")
 SECRET = re.compile(r"PASSWORD|SECRET|KEY|AUTH$|CONN|BROKER|BACKEND")
 STORES = {"postgres", "redis"}
 DUBAN_LOGIN = "duban.orchestration.access.manager.DubanAuthManager"
@@ -31,7 +32,7 @@ def services(compose) -> dict[str, dict]:
 
 @pytest.fixture(scope="module")
 def airflow(services) -> dict[str, dict]:
-    """The services that run our image: Airflow's five and the setup before them."""
+    """The services that run our image: Airflow's five, the setup before them, and what is done at night."""
     return {name: service for name, service in services.items() if name not in STORES}
 
 
@@ -62,7 +63,7 @@ def test_no_log_of_a_container_fills_the_disk(services):
 
 
 def test_all_of_airflow_runs(airflow):
-    assert airflow.keys() == {f"airflow-{name}" for name in COMPONENTS} | {"setup"}
+    assert airflow.keys() == {f"airflow-{name}" for name in COMPONENTS} | {"setup", "nightly"}
 
 
 def test_no_port_is_open_beyond_this_machine(services):
@@ -78,7 +79,7 @@ def test_databases_and_queue_reach_nobody_but_airflow(compose, services):
 
 
 def test_every_secret_comes_from_outside(services):
-    """A variable without which nothing starts; a default would be a password that everybody knows."""
+    """By a variable without which nothing starts, or a file; a default would be a password that everybody knows."""
     secrets = {
         (name, key): value
         for name, service in services.items()
@@ -86,16 +87,66 @@ def test_every_secret_comes_from_outside(services):
         if SECRET.search(key)
     }
     assert secrets
-    assert {where for where, value in secrets.items() if not VARIABLE.search(value)} == set()
+    assert {where for where, value in secrets.items() if not (VARIABLE.search(value) or FILE.search(value))} == set()
     text = COMPOSE.read_text(encoding="utf-8")
     assert {name for name, rest in VARIABLE.findall(text) if not rest.startswith(":?")} == set()
-    assert re.findall(r"://[^\s$]*:[^\s$@]+@", text) == []
+    assert re.findall(r"://[^\s$]*:[^\s$@%]+@", text) == []
 
 
-def test_the_example_names_each_variable_and_gives_none_away(example):
+def test_a_service_reads_the_secrets_that_it_names_and_names_those_that_it_reads(compose, services):
+    for name, service in services.items():
+        told = repr([service.get(part) for part in ("command", "environment", "healthcheck")])
+        assert set(FILE.findall(told)) == set(service.get("secrets", ())), name
+    assert {secret for service in services.values() for secret in service.get("secrets", ())} == compose[
+        "secrets"
+    ].keys()
+
+
+def test_what_images_read_from_files_stands_in_no_environment(compose, services):
+    """Who may look at containers sees their environment; what remains there is what only connections can say."""
+    kept = {secret["environment"] for secret in compose["secrets"].values()}
+    seen = {
+        name
+        for service in services.values()
+        for value in service.get("environment", {}).values()
+        for name, _ in VARIABLE.findall(value)
+    }
+    assert seen & kept == {"DUBAN_DB_PASSWORD"}
+
+
+def test_a_command_that_tells_a_secret_ends_its_line_with_nothing(airflow):
+    """Airflow takes what the command says to the letter: with a line break the database has another name."""
+    commands = [value for key, value in airflow["setup"]["environment"].items() if key.endswith("_CMD")]
+    assert len(commands) == 6
+    assert not any("echo" in command for command in commands)
+
+
+def test_the_example_names_each_variable_and_gives_none_away(compose, example):
     variables = {name for name, _ in VARIABLE.findall(COMPOSE.read_text(encoding="utf-8"))}
-    assert example.keys() == variables
+    assert example.keys() == variables | {secret["environment"] for secret in compose["secrets"].values()}
     assert set(example.values()) == {""}
+
+
+def test_whoever_takes_over_a_process_can_become_nobody_else(services):
+    for name, service in services.items():
+        assert service["read_only"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert not {"cap_add", "privileged", "devices"} & service.keys(), name
+        assert service["pids_limit"], name
+    assert (services["postgres"]["user"], services["redis"]["user"]) == ("postgres", "redis")
+
+
+def test_no_service_takes_all_the_memory(services):
+    """What each takes was measured (docs/production.md); twice that is a fault, and ends that service alone."""
+    assert {name for name, service in services.items() if not re.fullmatch(r"\d+[gm]", service["mem_limit"])} == set()
+
+
+def test_a_night_backs_up_what_a_night_may_lose(services):
+    mounts = dict(one.split(":")[:2] for one in services["nightly"]["volumes"] if not one.startswith("$"))
+    assert mounts["archive"] == "/var/lib/duban"
+    assert mounts["backups"] == services["nightly"]["environment"]["DUBAN_BACKUPS"]
+    assert services["nightly"]["networks"] == ["inner"]
 
 
 def test_every_service_is_watched_or_ends(services):
@@ -111,7 +162,7 @@ def test_nothing_starts_before_what_it_needs_is_ready(services):
             expected = "service_healthy" if watched else "service_completed_successfully"
             assert how["condition"] == expected, f"{name} needs {needed}"
     needing_setup = {name for name, service in services.items() if "setup" in service.get("depends_on", {})}
-    assert needing_setup == {f"airflow-{name}" for name in COMPONENTS}
+    assert needing_setup == {f"airflow-{name}" for name in COMPONENTS} | {"nightly"}
     assert "postgres" in services["setup"]["depends_on"]
 
 
@@ -121,7 +172,7 @@ def test_all_of_airflow_shares_image_settings_and_archive(airflow):
     assert {"archive:/var/lib/duban"} <= set(shared["volumes"])
     for service in airflow.values():
         assert service["image"] == shared["image"]
-        assert service["volumes"] == shared["volumes"]
+        assert set(service["volumes"]) >= set(shared["volumes"])
         assert shared["environment"].items() <= service["environment"].items()
 
 
@@ -139,7 +190,7 @@ def test_the_workers_find_the_api_server(airflow):
     """A task reaches Airflow's database through the API server only, with a token that both can check."""
     environment = airflow["airflow-worker"]["environment"]
     assert environment["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://airflow-api-server:8080/execution/"
-    assert "AIRFLOW__API_AUTH__JWT_SECRET" in environment
+    assert "AIRFLOW__API_AUTH__JWT_SECRET_CMD" in environment
     assert environment["AIRFLOW__CORE__AUTH_MANAGER"] == DUBAN_LOGIN
 
 

@@ -19,14 +19,16 @@ def server(tmp_path_factory):
     server.cleanup()
 
 
-def test_airflow_and_the_ledger_have_a_database_each(server):
+def test_airflow_and_the_ledger_have_a_database_each(server, tmp_path):
+    (tmp_path / "airflow").write_text("it's one", encoding="ascii")
+    (tmp_path / "duban").write_text('an"other', encoding="ascii")
     psql = next(PROGRAMS.glob("pginstall*/bin/psql"))
     environment = {
         "PATH": f"{psql.parent}:/usr/bin:/bin",
         "PGHOST": str(server.pgdata),
         "POSTGRES_USER": "postgres",
-        "AIRFLOW_DB_PASSWORD": "it's one",
-        "DUBAN_DB_PASSWORD": 'an"other',
+        "AIRFLOW_DB_PASSWORD_FILE": str(tmp_path / "airflow"),
+        "DUBAN_DB_PASSWORD_FILE": str(tmp_path / "duban"),
     }
     subprocess.run(["bash", str(SCRIPT)], env=environment, check=True, capture_output=True)
     with psycopg.connect(server.get_uri()) as connection:

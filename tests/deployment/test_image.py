@@ -43,7 +43,7 @@ def test_nothing_runs_as_root():
     assert re.findall(r"^USER (\S+)$", DOCKERFILE, re.MULTILINE)[-1] == "airflow"
 
 
-@pytest.mark.parametrize("script", ["deploy/create-databases.sh", "deploy/setup.sh", ".ci/run"])
+@pytest.mark.parametrize("script", ["deploy/create-databases.sh", "deploy/setup.sh", "deploy/nightly.sh", ".ci/run"])
 def test_scripts_stop_at_the_first_error(script):
     """They are valid bash, and a failed step is never passed over."""
     path = PROJECT / script
