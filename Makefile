@@ -6,6 +6,8 @@ ARGS ?=
 
 BIN := .venv/bin
 READY := .venv/.ready
+# The packages of the image, for the stack without containers.
+PRODUCTION := .venv-production
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" $(UPGRADE)
 
@@ -20,10 +22,10 @@ export PYTHONDONTWRITEBYTECODE :=
 # One more than there are cores: whichever holds the tests around Airflow waits for it half of the time.
 PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help setup demo run rehearse simulate test prove check bench mutants samples lock clean
+.PHONY: help setup demo run rehearse simulate test prove production check bench mutants samples lock clean
 
 help: ## Show this help
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Prepare .venv with the locked packages (the other targets do it themselves)
 
@@ -48,6 +50,9 @@ test: check ## Run the checks and all tests but the long proofs (ARGS="-k remind
 prove: $(READY) ## Run the proofs: kills, busy machines, browsers, Airflow, rehearsed months
 	$(BIN)/pytest -n logical --dist loadscope --no-loadscope-reorder -m prove $(ARGS)
 
+production: $(READY) $(PRODUCTION)/.ready ## Run the services of docker-compose.yaml without containers: a cycle, and one with kills
+	$(BIN)/python scripts/production.py
+
 check: $(READY) ## Run the linters, the type checker and the import contracts
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -70,7 +75,7 @@ lock: $(READY) ## Renew the three lock files after a change of pyproject.toml (U
 	$(COMPILE) -c requirements-production.lock --group dev -o requirements-dev.lock
 
 clean: ## Remove the environment and all caches; data under .duban stays
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv $(PRODUCTION) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find dags plugins scripts tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 # pip brings uv, at the version and hash of the lock, and uv brings the rest. The stamp comes last:
@@ -84,3 +89,8 @@ $(READY): requirements-dev.lock pyproject.toml
 	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements-dev.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $(READY)
+
+$(PRODUCTION)/.ready: requirements-production.lock $(READY)
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(PRODUCTION)
+	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(PRODUCTION)/bin/python --require-hashes requirements-production.lock
+	@touch $@

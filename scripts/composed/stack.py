@@ -1,0 +1,228 @@
+"""The stack of docker-compose.yaml as processes of this machine: started in order, watched, killed, ended."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Self
+
+import psutil
+from composed.description import Service
+from composed.place import ADMIN, API, MAIL, REDIS, Place
+from composed.postgresql import first_start, server
+
+from duban.stack import processes
+from duban.stack.airflow_api import AirflowApi
+from duban.stack.environment import password
+from duban.stack.patience import Patience, written
+from duban.stack.processes import Program, Running
+from duban.stack.stack import StackError
+from duban_rehearsal.demo import post_office
+
+WORKERS = ("airflow-worker-1", "airflow-worker-2")
+POST_OFFICE = "post-office"
+_STOPPED_AFTER = 30.0
+_LOOK = 1.0
+_MIB = 2**20
+
+
+@dataclass
+class ComposedStack:
+    """
+    What `docker compose up --scale airflow-worker=2` would start, in *place*; use it as a context manager.
+
+    As Docker does with `restart: always`, whoever calls `check` starts again what has died. *due* says at each look
+    which service to kill. `took` is after how many seconds each was healthy, `memory` the most it used so far, in MiB.
+    """
+
+    place: Place
+    tell: Callable[[str], None]
+    due: Callable[[], str | None] = lambda: None
+    memory: dict[str, float] = field(default_factory=dict)
+    took: dict[str, float] = field(default_factory=dict)
+    restarts: dict[str, int] = field(default_factory=dict)
+    services: dict[str, Service] = field(default_factory=dict)
+    _running: dict[str, Running] = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self, robot: str) -> None:
+        """Return when every service is healthy by its own check, and the embedded post office has *robot*'s mailbox."""
+        office = post_office(self.place.data, robot, self.place.ports[MAIL])
+        self._running[POST_OFFICE] = processes.start(office, os.environ, self.place.run, self.place.logs)
+        for service in self._scaled():
+            began = time.monotonic()
+            self.services[service.name] = service
+            if service.name == "postgres":
+                first_start(self.place, service)
+            self._launch(service)
+            self._wait_for(service)
+            self.took[service.name] = time.monotonic() - began
+
+    def stop(self) -> None:
+        """End everything that was started, the databases last; idempotent."""
+        stores = ("postgres", "redis")
+        parts = [item for name, item in self._running.items() if name not in stores]
+        processes.stop(self.place.run, parts[::-1], _STOPPED_AFTER)
+        for name in stores:
+            if (item := self._running.get(name)) is not None:
+                self._end_store(item)
+        self._running.clear()
+
+    def check(self) -> None:
+        """Kill what is due and start again what has died, PostgreSQL before anybody goes on."""
+        if (name := self.due()) is not None:
+            self._kill(name)
+        for name, item in list(self._running.items()):
+            if (code := item.exit_code()) is None or name not in self.services or self.services[name].ends:
+                continue
+            self.tell(f"{name} ended with {code}: started again")
+            self.restarts[name] = self.restarts.get(name, 0) + 1
+            processes.stop(self.place.run, [item], _STOPPED_AFTER)
+            self._launch(self.services[name])
+            if name == "postgres":
+                self._wait_for(self.services[name])
+
+    def weigh(self) -> None:
+        """Note the memory that each service uses now, if it is the most so far: shared pages count in part."""
+        for name, item in self._running.items():
+            used = sum(_memory(process) for process in _family(item)) / _MIB
+            self.memory[name] = max(used, self.memory.get(name, 0.0))
+
+    def environment(self, name: str) -> Mapping[str, str]:
+        """What the processes of a service see."""
+        return self.place.environment(self.services[name])
+
+    def password(self, user: str) -> str:
+        """The password of a user of the page."""
+        return self.place.answers["ADMIN_PASSWORD"] if user == ADMIN else password(self.place.data, user)
+
+    def api(self, user: str = ADMIN) -> AirflowApi:
+        """A client that acts as *user*; the caller closes it."""
+        return AirflowApi(f"http://127.0.0.1:{self.place.ports[API]}", user, self.password(user), alive=self.check)
+
+    def patience(self) -> Patience:
+        """Patience with a run: as long as any task writes or any process works."""
+        return Patience(600, 1800, self._motion)
+
+    def run_once(self, name: str, words: tuple[str, ...], like: str) -> None:
+        """Run a command beside the service *like* to its end, as `docker compose exec` does; StackError if it fails."""
+        environment = self.environment(like)
+        item = processes.start(Program(name, words), environment, self.place.run, self.place.logs)
+        if item.popen.wait():
+            raise StackError(item.evidence())
+        processes.stop(self.place.run, [item], _STOPPED_AFTER)
+
+    def _scaled(self) -> Iterator[Service]:
+        """The services in the order of starting, the worker as often as it is run."""
+        for service in self.place.services():
+            if service.name == "airflow-worker":
+                yield from (replace(service, name=name) for name in WORKERS)
+            else:
+                yield service
+
+    def _launch(self, service: Service) -> None:
+        words = _on_loopback(service, self.place)
+        environment = self._environment(service)
+        program = Program(service.name, words)
+        self._running[service.name] = processes.start(program, environment, self.place.run, self.place.logs)
+
+    def _environment(self, service: Service) -> dict[str, str]:
+        name = {"HOSTNAME": service.name} if service.name in WORKERS else {}
+        return self.place.environment(service) | name
+
+    def _wait_for(self, service: Service) -> None:
+        """Until the health check of compose passes, or the step has ended well."""
+        patience = Patience(300, 1200, self._motion)
+        item = self._running[service.name]
+        while not self._is_ready(service, item):
+            if item.exit_code() not in (None, 0):
+                raise StackError(f"{service.name}: {item.evidence()}")
+            if patience.is_lost():
+                raise StackError(f"{service.name} is not healthy. {item.evidence()}")
+            time.sleep(_LOOK)
+        if service.ends:
+            processes.stop(self.place.run, [item], _STOPPED_AFTER)
+            del self._running[service.name]
+
+    def _is_ready(self, service: Service, item: Running) -> bool:
+        if service.ends:
+            return item.exit_code() == 0
+        words = [word.replace("redis-cli", f"redis-cli -p {self.place.ports[REDIS]}") for word in service.health]
+        environment = self._environment(service)
+        with (self.place.logs / f"{service.name}.health.log").open("ab") as log:
+            done = subprocess.run(words, env=environment, cwd=self.place.run, stdout=log, stderr=log, check=False)
+        return done.returncode == 0
+
+    def _kill(self, name: str) -> None:
+        """SIGKILL for every process of a service at once, as when its container is killed."""
+        item = self._running[name]
+        family = _family(item)
+        self.tell(f"{name} is killed ({len(family)} processes)")
+        for process in family:
+            _ignore_gone(process.kill)
+        item.popen.wait()
+        psutil.wait_procs(family, timeout=_STOPPED_AFTER)
+
+    def _end_store(self, item: Running) -> None:
+        """A database is asked to end at once and in order, as its image says."""
+        family = _family(item)
+        item.popen.send_signal(signal.SIGINT)
+        psutil.wait_procs(family, timeout=_STOPPED_AFTER)
+        processes.stop(self.place.run, [item], _STOPPED_AFTER)
+
+    def _motion(self) -> tuple[int, int]:
+        worked = sum(int(sum(_seconds(each))) for item in self._running.values() for each in _family(item))
+        return written(self.place.logs) + written(self.place.root / "opt" / "airflow" / "logs"), worked // 30
+
+
+def _on_loopback(service: Service, place: Place) -> tuple[str, ...]:
+    """The command with what keeps it on 127.0.0.1 beside others of its kind."""
+    if service.name == "postgres":
+        return server(place)
+    if service.name == "redis":
+        here = f"--bind 127.0.0.1 --port {place.ports[REDIS]} --dir {place.root / 'data'} --appendonly"
+        return tuple(word.replace("--appendonly", here) for word in service.command)
+    if service.name in WORKERS:
+        return (*service.command, "--celery-hostname", service.name)
+    return service.command
+
+
+def _family(item: Running) -> list[psutil.Process]:
+    """The process and all that descend from it."""
+    try:
+        leader = psutil.Process(item.record.pid)
+        return [leader, *leader.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _memory(process: psutil.Process) -> float:
+    try:
+        return float(process.memory_full_info().pss)
+    except psutil.Error:
+        return 0.0
+
+
+def _seconds(process: psutil.Process) -> tuple[float, float]:
+    try:
+        used = process.cpu_times()
+    except psutil.Error:
+        return 0.0, 0.0
+    return used.user, used.system
+
+
+def _ignore_gone(step: Callable[[], None]) -> None:
+    try:
+        step()
+    except psutil.NoSuchProcess:
+        return
