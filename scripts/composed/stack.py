@@ -60,13 +60,17 @@ class ComposedStack:
         office = post_office(self.place.data, robot, self.place.ports[MAIL])
         self._running[POST_OFFICE] = processes.start(office, os.environ, self.place.run, self.place.logs)
         for service in self._scaled():
-            began = time.monotonic()
-            self.services[service.name] = service
-            if service.name == "postgres":
-                first_start(self.place, service)
-            self._launch(service)
-            self._wait_for(service)
-            self.took[service.name] = time.monotonic() - began
+            self.launch(service)
+
+    def launch(self, service: Service) -> None:
+        """Start *service*, and return when it is healthy by its own check, or has ended well if it is a step."""
+        began = time.monotonic()
+        self.services[service.name] = service
+        if service.name == "postgres":
+            first_start(self.place, service)
+        self._begin(service)
+        self._wait_for(service)
+        self.took[service.name] = time.monotonic() - began
 
     def stop(self) -> None:
         """End everything that was started, the databases last; idempotent."""
@@ -88,7 +92,7 @@ class ComposedStack:
             self.tell(f"{name} ended with {code}: started again")
             self.restarts[name] = self.restarts.get(name, 0) + 1
             processes.stop(self.place.run, [item], _STOPPED_AFTER)
-            self._launch(self.services[name])
+            self._begin(self.services[name])
             if name == "postgres":
                 self._wait_for(self.services[name])
 
@@ -130,7 +134,7 @@ class ComposedStack:
             else:
                 yield service
 
-    def _launch(self, service: Service) -> None:
+    def _begin(self, service: Service) -> None:
         words = _on_loopback(service, self.place)
         environment = self._environment(service)
         program = Program(service.name, words)
