@@ -6,10 +6,13 @@ import pytest
 import yaml
 from composed.description import asked_of_operator, read_image, read_services
 from composed.place import COMPOSE, Place
-from composed.play import Kill, Killer, differing
+from composed.play import Kill, Killer, differing, facts
 
 from duban.config import PROJECT
 from duban.errors import ConfigurationError
+from duban.stack.airflow_api import TaskInstance
+from duban_rehearsal.board import Board
+from duban_rehearsal.outcome import RehearsalOutcome
 
 ANSWERS = {name: f"answer{number}" for number, name in enumerate(asked_of_operator(PROJECT / ".env.example"))}
 PORTS = {5432: 21001, 6379: 21002, 8080: 21003, 8974: 21004, 25: 21005}
@@ -128,3 +131,20 @@ def test_what_a_service_wrote_beside_its_volumes_is_seen(place):
     assert place.strays() == ["opt/airflow/airflow.cfg"]
     place.made.write_text("opt/airflow/airflow.cfg", encoding="utf-8")
     assert place.strays() == []
+
+
+def test_which_run_asked_first_for_a_signature_is_no_fact():
+    def board(*states: str) -> Board:
+        asked = [
+            TaskInstance("cycle", "run", "request_signatures", number, label, state, 1)
+            for number, (label, state) in enumerate(zip(("函", "专报"), states, strict=True))
+            if state
+        ]
+        return Board("success", asked, [], {})
+
+    nothing = RehearsalOutcome({}, (), {}, (), frozenset())
+    first, second = facts(nothing, board("skipped", "success")), facts(nothing, board("", "success"))
+    assert differing(first, second) == []
+    assert differing(first, facts(nothing, board("skipped", "failed"))) == [
+        "board request_signatures 专报: success / failed"
+    ]
