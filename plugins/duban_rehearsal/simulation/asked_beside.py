@@ -38,7 +38,7 @@ def with_calls(settings: Settings) -> Settings:
         monthly = next((one for one in plan.streams if settings.streams[one].form is FormName.ITEMS), None)
         if monthly is None:
             continue
-        calls = tuple(_calls(code, plan))
+        calls = tuple(_calls(code, plan, settings.office.issuer_leaders))
         ladder = tuple(rung for rung in settings.ladders[monthly] if rung.code not in ("R6", "R7"))
         own = (replace(ladder[0], letter="form_call"), *ladder[1:])
         settings = replace(
@@ -51,7 +51,7 @@ def with_calls(settings: Settings) -> Settings:
     return settings
 
 
-def _calls(code: str, plan: ProgrammePlan) -> Iterator[Stream]:
+def _calls(code: str, plan: ProgrammePlan, approver: str) -> Iterator[Stream]:
     for turn, day in enumerate(_days(plan), start=1):
         yield Stream(
             *(f"{code}_call_{turn}", f"普惠贷款情况（第{turn}次）", Frequency.ONCE),
@@ -59,7 +59,7 @@ def _calls(code: str, plan: ProgrammePlan) -> Iterator[Stream]:
             opens_before=7,
             form=FormName.CALL,
             basis=plan.document,
-            approver="市发改委分管领导",
+            approver=approver,
             call=DataCall(columns_of(day), CALLED),
         )
 
