@@ -217,6 +217,16 @@ class TestClosure:
         assert not opened.generate.is_laid_out(opened.generate.prepare_form(NOVEMBER.of("jyj"), at(11, 16)))
         assert state(opened, NOVEMBER.of("swj")) is ReturnState.OWED
 
+    def test_a_lead_whose_items_were_closed_before_its_form_was_made_owes_nothing_more(
+        self, decide: Decide, opened: OfficeApp
+    ) -> None:
+        file(opened, Entry(3, Status.DONE, IN_PLACE, evidence="甲；乙"), reference=CYCLE.of("jyj"))
+        opened.generate.open_cycle(NOVEMBER, at(11, 16))
+        for who in (FIRST, SECOND):
+            decide.close(CODE, 3, who, at(11, 17))
+        assert not opened.generate.is_laid_out(opened.generate.prepare_form(NOVEMBER.of("jyj"), at(11, 18)))
+        assert state(opened, NOVEMBER.of("jyj")) is ReturnState.NIL
+
     def test_the_sample_is_drawn_from_what_was_closed_and_the_same_seed_draws_the_same(
         self, decide: Decide, opened: OfficeApp
     ) -> None:
@@ -293,6 +303,17 @@ class TestExemption:
             seen.append(state(opened, reference))
         assert seen == [ReturnState.EXEMPT, ReturnState.OWED, ReturnState.EXEMPT]
         assert recorded(opened) == 3
+
+    def test_a_return_of_which_nothing_is_left_is_not_owed_again(self, exempt: Exempt, opened: OfficeApp) -> None:
+        reference, decide = NOVEMBER.of("jyj"), Decide(opened.context, DecisionRules())
+        file(opened, Entry(3, Status.DONE, IN_PLACE, evidence="甲；乙"), reference=CYCLE.of("jyj"))
+        exempt.exempt(reference, FIRST, at(11, 1))
+        opened.generate.open_cycle(NOVEMBER, at(11, 16))
+        for who in (FIRST, SECOND):
+            decide.close(CODE, 3, who, at(11, 17))
+        assert "无须报送" in exempt.owe(reference, FIRST, at(11, 18)).sentence
+        assert state(opened, reference) is ReturnState.NIL
+        assert not opened.generate.is_laid_out(opened.generate.prepare_form(reference, at(11, 18)))
 
     def test_who_has_reported_is_neither_exempt_nor_nil(self, exempt: Exempt, opened: OfficeApp) -> None:
         file(opened, DONE)

@@ -13,7 +13,7 @@ from duban.errors import Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.decide.decider import DecisionResult, Who, signed
-from duban.services.drafts.effects import withdraw_drafts
+from duban.services.drafts.effects import excuse_if_decided, withdraw_drafts
 from duban.services.drafts.withdrawal import withdraw_papers_of
 
 NIL = "零报告"
@@ -53,8 +53,13 @@ class Exempt:
         return DecisionResult(f"{name}{reference.period.title}免报，相关提醒和待签文书已停止。{when}", decision)
 
     def owe(self, reference: Reference, who: Who, now: datetime) -> DecisionResult:
-        """Take an exemption back: the return is owed again. Refused if it was not exempt."""
+        """
+        Take an exemption back: the return is owed again, unless nothing is left to ask (all items closed or dropped).
+
+        Refused if it was not exempt.
+        """
         name = self._name(reference, who, Permission.EXEMPT, DecisionMatter.EXEMPTION)
+        programme, owes_nothing = self.context.programme(reference, now), False
         with self.context.ledger.begin() as work:
             if str(reference) not in work.decisions.in_force(reference.programme).exempt:
                 raise Refused(f"{name}{reference.period.title}没有免报，无须撤回。")
@@ -63,7 +68,9 @@ class Exempt:
             work.decisions.add(decision)
             if expected is not None and expected.state is ReturnState.EXEMPT:
                 work.returns.record(ReturnEvent(str(reference), ReturnState.OWED, now))
-        return DecisionResult(f"{name}{reference.period.title}免报已撤回，恢复应报。", decision)
+                owes_nothing = excuse_if_decided(self.context, work, reference, programme, now)
+        then = "该单位任务均已销号或终止，本期无须报送。" if owes_nothing else "恢复应报。"
+        return DecisionResult(f"{name}{reference.period.title}免报已撤回，{then}", decision)
 
     def accept_nil(self, reference: Reference, who: Who, now: datetime) -> DecisionResult:
         """Let a nil return count: the organisation had nothing to report. Refused if its return was accepted."""

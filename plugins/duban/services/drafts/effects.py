@@ -25,11 +25,37 @@ def excuse_those_decided(
     """
     decided = work.decisions.in_force(cycle.programme, now)
     for organisation, expected in work.returns.of_cycle(cycle).items():
-        if expected.state is not ReturnState.OWED:
-            continue
-        state = _excuse(context, cycle.of(organisation), programme, decided)
-        if state is not None:
-            work.returns.record(ReturnEvent(expected.reference, state, now))
+        if expected.state is ReturnState.OWED:
+            _follow(context, work, cycle.of(organisation), programme, decided, now)
+
+
+def excuse_if_decided(
+    context: ServiceContext, work: UnitOfWork, reference: Reference, programme: Programme, now: datetime
+) -> bool:
+    """
+    Let one return that is still owed follow what was decided since its cycle opened; returns whether it owes nothing.
+
+    *programme* is the plan as of *now*. A second call changes nothing.
+    """
+    expected = work.returns.get(reference)
+    if expected is None or expected.state is not ReturnState.OWED:
+        return expected is not None and expected.state in (ReturnState.EXEMPT, ReturnState.NIL)
+    decided = work.decisions.in_force(reference.programme, now)
+    return _follow(context, work, reference, programme, decided, now)
+
+
+def _follow(
+    context: ServiceContext,
+    work: UnitOfWork,
+    reference: Reference,
+    programme: Programme,
+    decided: InForce,
+    now: datetime,
+) -> bool:
+    state = _excuse(context, reference, programme, decided)
+    if state is not None:
+        work.returns.record(ReturnEvent(str(reference), state, now))
+    return state is not None
 
 
 def _excuse(

@@ -9,11 +9,11 @@ from duban.domain.escalation.ladder import Notice, Rung
 from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.returns.submission import ReturnState
 from duban.errors import UnknownReference
-from duban.ports import FormBuilder, FormWriter, IssuedForm, OpenedCycle, PreparedForm, UnitOfWork
+from duban.ports import FormBuilder, FormWriter, IssuedForm, OpenedCycle, PreparedForm
 from duban.services.context import MailDraft, ServiceContext
 from duban.services.decide.put_off import times_moved
 from duban.services.drafts.briefs import BesideForm, BriefEnclosing
-from duban.services.drafts.effects import excuse_those_decided
+from duban.services.drafts.effects import excuse_if_decided, excuse_those_decided
 from duban.services.generate.asks_along import NOTHING_ALONG, Along, AsksAlong
 from duban.services.generate.co_lead_forms import Countersigning
 from duban.services.generate.item_forms import ItemForms
@@ -74,8 +74,8 @@ class Generate:
             if work.cycles.get(reference) is None:
                 raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启，请先运行开启周期的任务。")
             is_said = work.outbox.get(key) is not None
-            before, asks_nothing = work.forms.get(reference), _asks_nothing(work, reference)
-        if not is_said and asks_nothing:
+            before = work.forms.get(reference)
+        if not is_said and self._owes_nothing(reference, now):
             return key
         if not is_said:
             self._lay_out(reference, rung, before, now, key=key, renews=renews)
@@ -86,7 +86,14 @@ class Generate:
     def asks_nothing(self, reference: Reference) -> bool:
         """Whether the return counts as nil although nobody filed it: there is nothing left to fill in."""
         with self.context.ledger.begin() as work:
-            return _asks_nothing(work, reference)
+            expected = work.returns.get(reference)
+        return expected is not None and expected.state is ReturnState.NIL
+
+    def _owes_nothing(self, reference: Reference, now: datetime) -> bool:
+        """Whether nothing is left to ask; what was closed or dropped since the cycle opened is asked no more."""
+        programme = self.context.programme(reference, now)
+        with self.context.ledger.begin() as work:
+            return excuse_if_decided(self.context, work, reference, programme, now)
 
     def is_laid_out(self, key: str) -> bool:
         """Whether the form of that key lies in the outbox, or left; else it waits for the next morning."""
@@ -161,8 +168,3 @@ class Generate:
             deadlines=(self.context.deadline(reference, cycle, moved),),
         )
         return self.context.write(draft, now)
-
-
-def _asks_nothing(work: UnitOfWork, reference: Reference) -> bool:
-    expected = work.returns.get(reference)
-    return expected is not None and expected.state is ReturnState.NIL
