@@ -28,8 +28,8 @@ SINGLE = {"（交办第1号）": "errand.docx", "第一次专题调度会调度�
 
 def main() -> None:
     """Rehearse, and keep the newest draft of each report that is a sample."""
-    with TemporaryDirectory() as folder:
-        settings = every_loop_on(load_settings(PROJECT))
+    with TemporaryDirectory() as folder, TemporaryDirectory() as lists:
+        settings = every_loop_on(load_settings(PROJECT), Path(lists))
         rehearse(settings, Period.parse(FIRST), Period.parse(LAST), SEED, keep=Path(folder))
         for path in sorted(Path(folder).iterdir()):
             if (name := sample_name(path.name)) is not None:

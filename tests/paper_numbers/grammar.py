@@ -62,6 +62,7 @@ RESULTS = _all(
     ("申报待补充#项", "lit.yellow.asked"),
     ("（逾期#项，节点、指标久未达到#项）", "lit.red.overdue lit.red.slow"),
     ("(?P<kind>新转红灯|红灯消除|撤回完成申报)#项", "={kind}"),
+    ("申报转待补充#项", "changes.asked"),
     ("据#家牵头单位报送汇总", "coverage.reported"),
     ("应报#家", "coverage.owed"),
     ("其中迟报#家", "coverage.late_in_all"),
@@ -95,7 +96,11 @@ DELAYS = _all(
     ("未报原因#项", "delays.unsaid"),
 )
 PROBLEMS = {
-    "任务逾期": _all(("共#项（最长#天）", "lists.overdue lists.longest_overdue")),
+    "任务逾期": _all(
+        ("共#项（最长#天）", "lists.overdue lists.longest_overdue"),
+        (MOST.format("天）："), "lists.overdue.lead.{lead}"),
+        (MOST.format("天）：[^，。]+、"), "lists.overdue.lead.{lead}"),
+    ),
     "任务滞后": DELAYS
     + _all(
         ("^共#项", "lists.behind"),
@@ -126,8 +131,8 @@ NEEDS = _all(
         "(?P<stage>待交办|协办单位办理中|协办单位已答复|已答复提出单位|已提请上一级|已办结)#项",
         "needs.stage.{stage}",
     ),
-    ("办理中的，(?P<helper>[^，、。：0-9]+?)#项", "needs.helper.{helper}"),
-    ("办理中的，[^、。]+、(?P<helper>[^，、。：0-9]+?)#项", "needs.helper.{helper}"),
+    ("办理中的由(?P<helper>[^，、。：0-9]+?)（#项）", "needs.helper.{helper}"),
+    ("办理中的由[^、。]+、(?P<helper>[^，、。：0-9]+?)（#项）", "needs.helper.{helper}"),
     ("最多（#项", "needs.most_alike"),
 )
 NEXT = _all(

@@ -250,7 +250,7 @@ def test_who_has_what_was_asked_and_how_far_it_came_is_counted() -> None:
     known = KnownCycle(CYCLE, RETURNS, {TAX: accepted(TAX, said)}, needs=acts)
     (told,) = paper(compile_report(programme(items), known, (), CUT_OFF)).needs
     assert told == (
-        "各单位提出需协调3项（部门间3项）：待交办1项、协办单位办理中1项、已办结1项。办理中的，市商务局1项。"
+        "各单位提出需协调3项（部门间3项）：待交办1项、协办单位办理中1项、已办结1项。办理中的由市商务局（1项）承办。"
         "提出的以同一事项最多（3项，首列市税务局第1项）：请协调。全部见附件7。"
     )
 

@@ -110,7 +110,7 @@ def need(
         ),
         pytest.param(
             [need(1, DEPARTMENTS, act=ASKED, helper="甲局"), need(3, DEPARTMENTS, act=ASKED, helper="乙局")],
-            "各单位提出需协调2项（部门间2项）：协办单位办理中2项。办理中的，甲局1项、乙局1项。"
+            "各单位提出需协调2项（部门间2项）：协办单位办理中2项。办理中的由甲局（1项）、乙局（1项）承办。"
             "提出的以同一事项最多（2项，首列市税务局第1项）：请定标准。全部见附件7。",
             id="two in the same words",
         ),
@@ -141,7 +141,7 @@ def test_of_many_helpers_those_with_the_most_are_named() -> None:
     helpers = ("甲局", "乙局", "乙局", "丙局")
     those = tuple(need(n, DEPARTMENTS, act=ASKED, helper=helper) for n, helper in enumerate(helpers, start=1))
     (told,) = needs(replace(report(), needs=those))
-    assert "办理中的，乙局2项、甲局1项等。" in told
+    assert "办理中的由乙局（2项）、甲局（1项）等承办。" in told
 
 
 def test_problems_are_counted_beside_the_needs() -> None:

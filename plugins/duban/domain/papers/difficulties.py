@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sized
 
 from duban.domain.decisions.errands import ErrandTally
-from duban.domain.papers.prose import by_lead, label, sentences, with_most
+from duban.domain.papers.prose import sentences, with_most
 from duban.domain.papers.subsection import Subsection
 from duban.domain.papers.targets import targets_text
 from duban.domain.report import Report
@@ -45,9 +45,7 @@ def _overdue(report: Report) -> str:
     if not report.overdue:
         return "本期无逾期事项。"
     counted = f"共{len(report.overdue)}项（最长{report.overdue[0].days_overdue}天）"
-    if len({row.lead for row in report.overdue}) <= LEADS_TOLD:
-        return f"{counted}：{by_lead(report.overdue, LEADS_TOLD, annex(LATE))}。"
-    return f"{counted}，如{report.overdue[0].lead}{label(report.overdue[0])}，全部见{annex(LATE)}。"
+    return f"{counted}：{with_most(report.overdue, LEADS_TOLD, annex(LATE))}。"
 
 
 def _behind(report: Report) -> str:

@@ -14,7 +14,12 @@ from duban.domain.report.annexes import attached
 from duban.domain.report.changes import ItemChangeKind
 from duban.domain.returns.item_light import SLOW, Light, LightReason
 
-COMPARED = (ItemChangeKind.NEW_RED, ItemChangeKind.RECOVERED, ItemChangeKind.REVOKED)
+COMPARED = {
+    ItemChangeKind.NEW_RED: "新转红灯",
+    ItemChangeKind.RECOVERED: "红灯消除",
+    ItemChangeKind.ASKED: "申报转待补充",
+    ItemChangeKind.REVOKED: "撤回完成申报",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +106,5 @@ def _compared(report: Report) -> str:
     """How the period differs from the one before, kind by kind; nothing is said of what did not happen."""
     if report.compared_to is None:
         return ""
-    told = "、".join(f"{kind}{count}项" for kind in COMPARED if (count := report.changed(kind)))
+    told = "、".join(f"{words}{count}项" for kind, words in COMPARED.items() if (count := report.changed(kind)))
     return f"比上期{told or '无新转红灯'}。"

@@ -52,9 +52,9 @@ def needs(report: Report) -> tuple[str, ...]:
 def _helpers(report: Report) -> str:
     """Who has the needs that are being dealt with, those with the most first."""
     counts = Counter(need.helper for need in report.needs if need.act is NeedActKind.ASKED and need.helper)
-    told = "、".join(f"{helper}{count}项" for helper, count in counts.most_common(HELPERS_TOLD))
+    told = "、".join(f"{helper}（{count}项）" for helper, count in counts.most_common(HELPERS_TOLD))
     more = "等" if len(counts) > HELPERS_TOLD else ""
-    return f"办理中的，{told}{more}。" if told else ""
+    return f"办理中的由{told}{more}承办。" if told else ""
 
 
 def _told(report: Report) -> Iterator[str]:
