@@ -19,6 +19,7 @@ from duban.domain.escalation.circular_term import periods_told
 from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.plan.programme import Programme
 from duban.domain.report import Facts, facts_of
+from duban.domain.report.coverage import Timeliness
 from duban.domain.returns.item_light import Light, LightReason
 from duban.services.compile.load_facts import Gather
 
@@ -29,6 +30,7 @@ COUNTED = ("owed", "on_time", "late", "missing", "after_cutoff", "nil", "undeliv
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 # What came after the cut-off a circular calls missing, as of that moment; a report tells that it came.
 MISSED = ("漏报", "补报")
+SENT_BACK = Timeliness.SENT_BACK
 DAY = re.compile(r"(\d{4})年(\d+)月(\d+)日")
 SAID = re.compile(r"（([\d.]+%?)")
 
@@ -186,14 +188,16 @@ class Ledger:
         day, last = self.at.astimezone(TIMEZONE).date(), self.cycle.period.later().last
         then = self.cycle.period.later(2).last
         due = [(item.deadline.on, leads[item.number]) for item in open_ones if item.deadline.on is not None]
+        # A day is told without its year: none beyond the next two periods is meant.
+        named = [(on, lead) for on, lead in due if on <= then]
         yield "due.past", "", len([on for on, _ in due if on <= day])
         yield "due.next", "", len([on for on, _ in due if day < on <= last])
         yield "due.later", "", len([on for on, _ in due if max(day, last) < on <= then])
-        by_day = Counter(due)
+        by_day = Counter(named)
         for on, lead in by_day:
             yield f"due.{_told(on)}.{lead}", "", by_day[on, lead]
-        for on in {on for on, _ in due}:
-            those = [lead for each, lead in due if each == on]
+        for on in {on for on, _ in named}:
+            those = [lead for each, lead in named if each == on]
             yield f"due.{_told(on)}", "", len(those)
             yield f"due.{_told(on)}.all", "", len(set(those))
 
@@ -208,12 +212,24 @@ class Ledger:
         for period in periods_told(self.cycle.period, self.app.context.rules):
             of_one = self._returns(period)
             every += Counter({key: int(str(of_one.get(f"coverage.{key}", 0))) for key in COUNTED})
+            refused = self._refused_after_cutoff(period, of_one)
+            every["missing"] += len(refused)
             for unit in self.programme.organisations:
-                missing[unit.name] += of_one.get(f"return.{unit.code}") in MISSED
+                missing[unit.name] += of_one.get(f"return.{unit.code}") in MISSED or unit.code in refused
         every["undelivered"] += every["not_late"]
         every["missing"] += every["after_cutoff"]
         yield from ((f"term.{key}", "", every[key]) for key in COUNTED)
         yield from ((f"term.missed.{name}", "", count) for name, count in missing.items())
+
+    def _refused_after_cutoff(self, period: Period, told: dict[str, object]) -> list[str]:
+        """Whose returns came after the cut-off and were sent back: a report tells the latter, a circular the former."""
+        cycle = self.app.context.cycle(Reference(self.cycle.programme, self.cycle.stream, period))
+        units = [unit.code for unit in self.programme.organisations if told.get(f"return.{unit.code}") == SENT_BACK]
+        with self.app.context.ledger.begin() as work:
+            came = {
+                unit: work.returns.of_cycle(cycle.reference, units=(unit,))[unit].first_complete_at for unit in units
+            }
+        return [unit for unit, at in came.items() if at is not None and at > cycle.cuts_off_at]
 
     def _returns(self, period: Period) -> dict[str, object]:
         cycle = Reference(self.cycle.programme, self.cycle.stream, period)

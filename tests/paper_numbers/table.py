@@ -14,7 +14,7 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 DAY = r"(?:\d{4}年)?(?:\d+月)?\d+日(?:\d+时(?:\d+分)?)?"
 # Names and no figures: days, months, items by their labels, annexes and figures, ordinals.
 NAMES = re.compile(
-    r"〔\d{4}〕\d*号|\d{4}-\d{8}|\d{4}-\d\d-\d\d \d\d:\d\d|^(?:· )?\d+\. |第\d+[号稿次]"
+    r"〔\d{4}〕\d*号|\d{4}-\d{8}|\d{4}-\d\d-\d\d \d\d:\d\d|^(?:· )?\d+\. |第\d+[号稿次]|措施\d+(?=：)"
     rf"|{DAY}|\d{{4}}年(?:\d+月)?底?|\d+月(?:底|数据)|附件\d+|图\d|第[\d、-]+(?=等\d+项|项)|^\d+\.(?=“)|\d{{4}}-(?:\d\d|Q\d)"
 )
 
