@@ -30,6 +30,8 @@ COUNTED = ("owed", "on_time", "late", "missing", "after_cutoff", "nil", "undeliv
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 # What came after the cut-off a circular calls missing, as of that moment; a report tells that it came.
 MISSED = ("漏报", "补报")
+# What was claimed may be verified by the day of a letter.
+DONE = (LightReason.CLAIMED, LightReason.CLOSED)
 SENT_BACK = Timeliness.SENT_BACK
 DAY = re.compile(r"(\d{4})年(\d+)月(\d+)日")
 SAID = re.compile(r"（([\d.]+%?)")
@@ -178,7 +180,7 @@ class Ledger:
         for kind in ("closed", "claimed"):
             counts = Counter(leads[number] for number in leads if f"item.{number}.change.{kind}" in told)
             if is_first and kind == "claimed":
-                standing = (number for number in leads if told.get(f"item.{number}.standing") == LightReason.CLAIMED)
+                standing = (number for number in leads if told.get(f"item.{number}.standing") in DONE)
                 counts = Counter(leads[number] for number in standing)
             yield from ((f"{kind}.lead.{lead}", "", count) for lead, count in counts.items())
             yield f"{kind}.lead.all", "", len(counts)
