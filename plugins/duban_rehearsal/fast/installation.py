@@ -32,6 +32,7 @@ from duban_rehearsal.fast.ground import CountedLedger, MemoryArchive
 from duban_rehearsal.fast.luck import Luck, UnluckyLetters
 from duban_rehearsal.fast.papers import WordsOfForms, WordsOfMeetings, WordsOfPapers, WordsOfReports
 from duban_rehearsal.fast.post import UnluckyPost
+from duban_rehearsal.simulation.base import arriving_at_once
 
 if TYPE_CHECKING:
     from duban.services.collect.collect import Collect
@@ -59,12 +60,8 @@ class FastInstallation(Installation):
     @cached_property
     def context(self) -> ServiceContext:
         """The same context."""
-        context = super().context
-        # Every mailbox lies at the post office that we send through: what it takes has arrived.
-        proof = replace(context.rules.proof, own_domains=("example",))
-        rules = replace(context.rules, proof=proof)
-        letters = UnluckyLetters(context.letters, self.luck)
-        return replace(context, ledger=self.counted, letters=letters, rules=rules)
+        context = arriving_at_once(super().context)
+        return replace(context, ledger=self.counted, letters=UnluckyLetters(context.letters, self.luck))
 
     @property
     def task_lists(self) -> TaskLists:  # type: ignore[override]  # a property is enough

@@ -35,10 +35,7 @@ class Scenario:
     @property
     def last(self) -> Period:
         """The last month that is reported."""
-        period = FIRST
-        for _ in range(self.months - 1):
-            period = period.later()
-        return period
+        return FIRST.later(self.months - 1)
 
     @property
     def command(self) -> str:

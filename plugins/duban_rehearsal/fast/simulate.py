@@ -9,8 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from duban.adapters.office.task_list.workbook import WorkbookTaskLists
-from duban.bootstrap import IMAP, KEY, LEDGER, SMTP, Installation, environment_credentials
-from duban.bootstrap.connections import as_variables
+from duban.bootstrap import Installation, environment_credentials
 from duban.config import Settings
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.ports import TaskLists
@@ -32,6 +31,7 @@ from duban_rehearsal.people.people import People
 from duban_rehearsal.simulation.ahead import InnerLetterboxes
 from duban_rehearsal.simulation.desks import SimulatedDesks
 from duban_rehearsal.simulation.post import InnerPostOffice
+from duban_rehearsal.simulation.rehearse import connections_to
 from duban_rehearsal.simulation.world import cycles_of
 
 
@@ -120,7 +120,7 @@ class SimulatedRoom:
         durable.watch(engine)
         app = FastInstallation(
             settings,
-            environment_credentials(_connections()),
+            environment_credentials(connections_to("/nowhere")),
             clock,
             UnluckyPost(inner, luck),
             luck,
@@ -170,16 +170,3 @@ def violations(look: Aftermath, tables: frozenset[str], now: datetime) -> Iterat
 def _calm_from(app: FastInstallation, code: str, scenario: Scenario) -> datetime:
     """The last cut-off: from then on nothing goes wrong any more."""
     return max(cycle.cuts_off_at for cycle in cycles_of(app, code, FIRST, scenario.last))
-
-
-def _connections() -> dict[str, str]:
-    """Mail never leaves the process and the ledger lies in memory, so that connections lead nowhere."""
-    nowhere: dict[str, object] = {"conn_type": "smtp", "host": "127.0.0.1", "port": 9, "extra": {"security": "plain"}}
-    return as_variables(
-        {
-            LEDGER: {"conn_type": "sqlite", "host": "/nowhere"},
-            KEY: {"conn_type": "generic", "password": "a rehearsal keeps no secret"},
-            SMTP: nowhere,
-            IMAP: nowhere,
-        }
-    )

@@ -28,10 +28,13 @@ class SharedBase(Installation):
         url = ledger_url(self.credentials.get(LEDGER))
         ledger = TakingTurns(SqlLedger(url, opens=open_fleeting_engine), self.turn)
         archive = FileArchive(str(self.settings.home / "archive"), durable=False)
-        context = super().context
-        # Every mailbox lies at the post office that we send through: what it takes has arrived.
-        proof = replace(context.rules.proof, own_domains=("example",))
-        return replace(context, ledger=ledger, archive=archive, rules=replace(context.rules, proof=proof))
+        return replace(arriving_at_once(super().context), ledger=ledger, archive=archive)
+
+
+def arriving_at_once(context: ServiceContext) -> ServiceContext:
+    """*context* where every mailbox lies at the post office that we send through: what it takes has arrived."""
+    proof = replace(context.rules.proof, own_domains=("example",))
+    return replace(context, rules=replace(context.rules, proof=proof))
 
 
 @dataclass(frozen=True, slots=True)

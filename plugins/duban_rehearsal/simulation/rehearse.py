@@ -109,7 +109,7 @@ def rehearse(
         begins = datetime.combine(settings.programmes[_only(settings)].starts_on, time(0), TIMEZONE)
         clock = SteppedClock(begins)
         post_office = InnerPostOffice(clock, settings.mail.address)
-        credentials = environment_credentials(_connections(folder))
+        credentials = environment_credentials(connections_to(f"{folder}/ledger.db"))
         with second_process(settings, credentials) as (second, turn):
             app = SimulatedInstallation(settings, credentials, turn, clock, post_office, second)
             app.migrate()
@@ -144,11 +144,11 @@ def _only(settings: Settings) -> str:
     return next(iter(settings.programmes))
 
 
-def _connections(folder: str) -> dict[str, str]:
-    """A ledger of its own; mail never leaves the process, so that its connections lead nowhere."""
+def connections_to(ledger: str) -> dict[str, str]:
+    """The SQLite file *ledger*; mail never leaves the process, so that its connections lead nowhere."""
     nowhere: dict[str, object] = {"conn_type": "smtp", "host": "127.0.0.1", "port": 9, "extra": {"security": "plain"}}
     connections: dict[str, dict[str, object]] = {
-        LEDGER: {"conn_type": "sqlite", "host": f"{folder}/ledger.db"},
+        LEDGER: {"conn_type": "sqlite", "host": ledger},
         KEY: {"conn_type": "generic", "password": "a rehearsal keeps no secret"},
         SMTP: nowhere,
         IMAP: nowhere,
