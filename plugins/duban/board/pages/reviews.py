@@ -10,7 +10,6 @@ from duban.board.answers import file_answer
 from duban.board.guard import permitted
 from duban.board.rendering import page
 from duban.board.visiting import Visit, Visiting
-from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.expert_review import ReviewMeans, ReviewPaper
 from duban.domain.office.authority import Permission
 from duban.domain.returns.assessment import Rating
@@ -110,7 +109,7 @@ def _review(visit: Visit, programme: str, number: int, refused: str = "", typed:
         may_register=visit.may(Permission.REFORM),
         asks_by_mail=visit.app.context.plan(programme).loops.expert_mail,
         letters=visit.app.expert_letters.of(visit.programme(programme), number),
-        today=visit.now.astimezone(TIMEZONE).date(),
+        today=visit.today,
         refused=refused,
         typed=typed,
     )

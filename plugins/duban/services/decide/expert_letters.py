@@ -1,6 +1,5 @@
 """函请专家: an expert who cannot come to the meeting is asked for his signed word by mail, and answers once."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,6 +14,7 @@ from duban.domain.decisions.expert_letter import (
     letters_in,
 )
 from duban.domain.office.authority import Permission
+from duban.domain.plan.addresses import is_address
 from duban.errors import Refused, UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
@@ -24,7 +24,6 @@ from duban.services.plan.versions import Versions
 from duban.services.send.expert_mails import ExpertMails
 
 OFF = "该专项未启用函请专家环节（config/duban.toml 的 [loops] 或该专项的 loops）。"
-ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class ExpertLetters:
             if any(one.ended is None and _is_to(one, address) for one in self._letters(work, code, number)):
                 return "已函请该专家，尚未答复，无需重复办理。"
             last = max((act.number for act in work.experts.all(code)), default=0)
-        if not ADDRESS.fullmatch(address):
+        if not is_address(address):
             raise Refused("请填写专家的邮箱地址，一次一位。")
         today = now.astimezone(TIMEZONE).date()
         if until is None or not today + timedelta(days=LEAST_DAYS) <= until <= today + timedelta(days=MOST_DAYS):
