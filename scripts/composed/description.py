@@ -20,7 +20,7 @@ _SHELL = "CMD-SHELL"
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class ComposedService:
     """
     One service; `health` is the command of its health check, empty if it has none; `ends` if it is a step.
 
@@ -47,7 +47,7 @@ class Image:
     installs: str
 
 
-def read_services(file: Path, answers: Mapping[str, str]) -> tuple[Service, ...]:
+def read_services(file: Path, answers: Mapping[str, str]) -> tuple[ComposedService, ...]:
     """
     The services of *file* in an order in which each comes after what it needs.
 
@@ -90,8 +90,8 @@ def _answer(name: str | None, answers: Mapping[str, str]) -> str:
     return answers[name]
 
 
-def _service(name: str, told: Mapping[str, Any], secrets: Mapping[str, str]) -> Service:
-    return Service(
+def _service(name: str, told: Mapping[str, Any], secrets: Mapping[str, str]) -> ComposedService:
+    return ComposedService(
         name=name,
         image=told["image"],
         command=_command(told),
@@ -119,7 +119,7 @@ def _health(test: Sequence[str]) -> tuple[str, ...]:
     return ("sh", "-c", *words) if kind == _SHELL else tuple(words)
 
 
-def _ordered(services: Mapping[str, Service]) -> Iterator[Service]:
+def _ordered(services: Mapping[str, ComposedService]) -> Iterator[ComposedService]:
     done: set[str] = set()
     while waiting := [each for name, each in services.items() if name not in done]:
         ready = [each for each in waiting if done.issuperset(each.needs)]

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from composed.description import Image, Service, asked_of_operator, read_image, read_services
+from composed.description import ComposedService, Image, asked_of_operator, read_image, read_services
 
 from duban.adapters.environment import variable
 from duban.bootstrap import IMAP, SMTP
@@ -42,7 +42,7 @@ _PACE = {
 
 
 @dataclass(frozen=True)
-class Place:
+class ComposedPlace:
     """
     The folder of one run, with the ports and answers that were made for it.
 
@@ -57,7 +57,7 @@ class Place:
     @property
     def root(self) -> Path:
         """Stands for the root of every container."""
-        return self.home / "root"
+        return self.home / "rootfs"
 
     @property
     def run(self) -> Path:
@@ -102,11 +102,19 @@ class Place:
         """The names of the image's files."""
         return self.home / "image.txt"
 
-    def services(self) -> tuple[Service, ...]:
+    def services(self) -> tuple[ComposedService, ...]:
         """What compose would start, each as it has to be started here."""
         return tuple(map(self._placed, read_services(COMPOSE, self.answers)))
 
-    def environment(self, service: Service) -> dict[str, str]:
+    def furnish(self) -> None:
+        """Put down what compose gives to services from outside: volumes, mounts and secrets; again changes nothing."""
+        for service in read_services(COMPOSE, self.answers):
+            for source, target in service.mounts:
+                self._mount(source, target)
+            for name, text in service.secrets.items():
+                self._keep(name, text)
+
+    def environment(self, service: ComposedService) -> dict[str, str]:
         """
         All that a process of *service* sees, and nothing of this machine's own environment.
 
@@ -138,12 +146,8 @@ class Place:
         """*text* with the paths of a container below `root`."""
         return _WITHIN.sub(lambda match: f"{self.root}{match[0]}", text)
 
-    def _placed(self, service: Service) -> Service:
-        """*service* with addresses and paths of this place, and with its volumes and mounts there."""
-        for source, target in service.mounts:
-            self._mount(source, target)
-        for name, text in service.secrets.items():
-            self._keep(name, text)
+    def _placed(self, service: ComposedService) -> ComposedService:
+        """*service* with addresses and paths of this place."""
         return replace(
             service,
             command=tuple(map(self._local, service.command)),
@@ -177,21 +181,23 @@ class Place:
         return f"127.0.0.1:{port}" if port else match[0]
 
 
-def lay_out(home: Path, venv: Path) -> Place:
+def lay_out(home: Path, venv: Path) -> ComposedPlace:
     """A place in *home*, which is empty: the image's files, a copy of the shipped office, an answer to all of .env."""
     ports: dict[int, int] = {}
     for port in (POSTGRESQL, REDIS, API, SCHEDULER, MAIL):
         ports[port] = free_port(max(ports.values(), default=_FIRST_PORT - 1) + 1)
-    place = Place(home, venv, ports)
+    place = ComposedPlace(home, venv, ports)
     for folder in (place.run, place.logs, place.root / "home"):
         folder.mkdir(parents=True)
     for part in ("config", "include"):
         shutil.copytree(PROJECT / part, place.office / part)
     _build(place)
-    return replace(place, answers=_answers(place))
+    place = replace(place, answers=_answers(place))
+    place.furnish()
+    return place
 
 
-def _answers(place: Place) -> dict[str, str]:
+def _answers(place: ComposedPlace) -> dict[str, str]:
     """An answer to each line of .env.example: a secret, unless it is an address or a name."""
     robot = load_settings(place.office, place.data).mail.address
     mailbox = embedded_connections(place.data, robot, place.ports[MAIL])
@@ -206,7 +212,7 @@ def _answers(place: Place) -> dict[str, str]:
     return {name: known.get(name) or secrets.token_hex(24) for name in asked_of_operator(PROJECT / ".env.example")}
 
 
-def _build(place: Place) -> None:
+def _build(place: ComposedPlace) -> None:
     """What the builder does after the packages: copy our files, and run the step that installs them."""
     for source, target in place.image.copied:
         _copy(PROJECT / source, place.root / target.lstrip("/"), into=target.endswith("/"))

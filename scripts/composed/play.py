@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from composed.place import Place
+from composed.place import ComposedPlace
 from composed.stack import ComposedStack
 
 from duban.bootstrap import Installation, environment_credentials, file_clock, installation
@@ -67,7 +67,7 @@ class Killer:
         return self.kills.pop(0).whom
 
 
-def play(place: Place, tell: Callable[[str], None], kills: Sequence[Kill] = ()) -> Played:
+def play(place: ComposedPlace, tell: Callable[[str], None], kills: Sequence[Kill] = ()) -> Played:
     """Start the stack in *place*, play the first cycle that counts, and end the stack."""
     began = time.monotonic()
     os.environ |= {"DUBAN_HOME": str(place.data), "DUBAN_OFFICE": str(place.office), "DUBAN_REHEARSAL": "1"}
@@ -141,7 +141,7 @@ def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _installation(place: Place) -> Installation:
+def _installation(place: ComposedPlace) -> Installation:
     """The installation that the processes see, for the driver beside them."""
     service = next(each for each in place.services() if each.name == "airflow-scheduler")
     credentials = environment_credentials(place.environment(service))

@@ -5,22 +5,22 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from composed.description import Service
-from composed.place import POSTGRESQL, Place, postgresql_programs
+from composed.description import ComposedService
+from composed.place import POSTGRESQL, ComposedPlace, postgresql_programs
 
 _USER = "postgres"
 # Root may not run the server; Debian's package makes a user who may.
 _AS_USER = ("setpriv", f"--reuid={_USER}", f"--regid={_USER}", "--clear-groups")
 
 
-def server(place: Place) -> tuple[str, ...]:
+def server(place: ComposedPlace) -> tuple[str, ...]:
     """The command of the server, on 127.0.0.1 and a socket beside its data."""
     folder = _cluster(place)
     where = ("-h", "127.0.0.1", "-p", str(place.ports[POSTGRESQL]), "-k", str(folder.parent))
     return (*_as_user(), _program("postgres"), "-D", str(folder), *where)
 
 
-def first_start(place: Place, service: Service) -> None:
+def first_start(place: ComposedPlace, service: ComposedService) -> None:
     """Make the cluster with the superuser's password, and run what is mounted for the first start over its socket."""
     folder = _cluster(place)
     if _as_user():
@@ -48,7 +48,7 @@ def _program(name: str) -> str:
     return str(Path(postgresql_programs()) / name)
 
 
-def _cluster(place: Place) -> Path:
+def _cluster(place: ComposedPlace) -> Path:
     return place.root / "var" / "lib" / "postgresql" / "data"
 
 

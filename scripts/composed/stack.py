@@ -5,19 +5,20 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
 import psutil
-from composed.description import Service
-from composed.place import ADMIN, API, MAIL, REDIS, Place
+from composed.description import ComposedService
+from composed.place import ADMIN, API, MAIL, REDIS, ComposedPlace
 from composed.postgresql import first_start, server
 
 from duban.stack import processes
 from duban.stack.airflow_api import AirflowApi
 from duban.stack.environment import password
-from duban.stack.patience import Patience, written
+from duban.stack.patience import Patience, worked, written
 from duban.stack.processes import Program, Running
 from duban.stack.stack import StackError
 from duban_rehearsal.demo import post_office
@@ -38,13 +39,13 @@ class ComposedStack:
     which service to kill. `took` is after how many seconds each was healthy, `memory` the most it used so far, in MiB.
     """
 
-    place: Place
+    place: ComposedPlace
     tell: Callable[[str], None]
     due: Callable[[], str | None] = lambda: None
     memory: dict[str, float] = field(default_factory=dict)
     took: dict[str, float] = field(default_factory=dict)
     restarts: dict[str, int] = field(default_factory=dict)
-    services: dict[str, Service] = field(default_factory=dict)
+    services: dict[str, ComposedService] = field(default_factory=dict)
     _running: dict[str, Running] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
@@ -62,7 +63,7 @@ class ComposedStack:
         for service in self._scaled():
             self.launch(service)
 
-    def launch(self, service: Service) -> None:
+    def launch(self, service: ComposedService) -> None:
         """Start *service*, and return when it is healthy by its own check, or has ended well if it is a step."""
         began = time.monotonic()
         self.services[service.name] = service
@@ -126,7 +127,7 @@ class ComposedStack:
             raise StackError(item.evidence())
         processes.stop(self.place.run, [item], _STOPPED_AFTER)
 
-    def _scaled(self) -> Iterator[Service]:
+    def _scaled(self) -> Iterator[ComposedService]:
         """The services in the order of starting, the worker as often as it is run."""
         for service in self.place.services():
             if service.name == "airflow-worker":
@@ -134,17 +135,17 @@ class ComposedStack:
             else:
                 yield service
 
-    def _begin(self, service: Service) -> None:
+    def _begin(self, service: ComposedService) -> None:
         words = _on_loopback(service, self.place)
         environment = self._environment(service)
         program = Program(service.name, words)
         self._running[service.name] = processes.start(program, environment, self.place.run, self.place.logs)
 
-    def _environment(self, service: Service) -> dict[str, str]:
+    def _environment(self, service: ComposedService) -> dict[str, str]:
         name = {"HOSTNAME": service.name} if service.name in WORKERS else {}
         return self.place.environment(service) | name
 
-    def _wait_for(self, service: Service) -> None:
+    def _wait_for(self, service: ComposedService) -> None:
         """Until the health check of compose passes, or the step has ended well."""
         patience = Patience(300, 1200, self._motion)
         item = self._running[service.name]
@@ -158,7 +159,7 @@ class ComposedStack:
             processes.stop(self.place.run, [item], _STOPPED_AFTER)
             del self._running[service.name]
 
-    def _is_ready(self, service: Service, item: Running) -> bool:
+    def _is_ready(self, service: ComposedService, item: Running) -> bool:
         if service.ends:
             return item.exit_code() == 0
         words = [word.replace("redis-cli", f"redis-cli -p {self.place.ports[REDIS]}") for word in service.health]
@@ -173,7 +174,8 @@ class ComposedStack:
         family = _family(item)
         self.tell(f"{name} is killed ({len(family)} processes)")
         for process in family:
-            _ignore_gone(process.kill)
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         item.popen.wait()
         psutil.wait_procs(family, timeout=_STOPPED_AFTER)
 
@@ -185,11 +187,11 @@ class ComposedStack:
         processes.stop(self.place.run, [item], _STOPPED_AFTER)
 
     def _motion(self) -> tuple[int, int]:
-        worked = sum(int(sum(_seconds(each))) for item in self._running.values() for each in _family(item))
-        return written(self.place.logs) + written(self.place.root / "opt" / "airflow" / "logs"), worked // 30
+        seconds = sum(worked(each) for item in self._running.values() for each in _family(item))
+        return written(self.place.logs) + written(self.place.root / "opt" / "airflow" / "logs"), seconds // 30
 
 
-def _on_loopback(service: Service, place: Place) -> tuple[str, ...]:
+def _on_loopback(service: ComposedService, place: ComposedPlace) -> tuple[str, ...]:
     """The command with what keeps it on 127.0.0.1 beside others of its kind."""
     if service.name == "postgres":
         return server(place)
@@ -215,18 +217,3 @@ def _memory(process: psutil.Process) -> float:
         return float(process.memory_full_info().pss)
     except psutil.Error:
         return 0.0
-
-
-def _seconds(process: psutil.Process) -> tuple[float, float]:
-    try:
-        used = process.cpu_times()
-    except psutil.Error:
-        return 0.0, 0.0
-    return used.user, used.system
-
-
-def _ignore_gone(step: Callable[[], None]) -> None:
-    try:
-        step()
-    except psutil.NoSuchProcess:
-        return

@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 from composed.description import asked_of_operator, read_image, read_services
-from composed.place import COMPOSE, Place
+from composed.place import COMPOSE, ComposedPlace
 from composed.play import Kill, Killer, differing, facts
 
 from duban.config import PROJECT
@@ -24,8 +24,10 @@ def services():
 
 
 @pytest.fixture
-def place(tmp_path) -> Place:
-    return Place(tmp_path, tmp_path / "venv", PORTS, ANSWERS | {"DUBAN_OFFICE": str(tmp_path / "office")})
+def place(tmp_path) -> ComposedPlace:
+    made = ComposedPlace(tmp_path, tmp_path / "venv", PORTS, ANSWERS | {"DUBAN_OFFICE": str(tmp_path / "office")})
+    made.furnish()
+    return made
 
 
 def test_every_service_comes_after_what_it_needs(services):
@@ -75,10 +77,10 @@ def test_addresses_and_paths_are_those_of_this_machine(place, tmp_path):
     assert [text for text in told if hosts.search(text)] == []
     assert scheduler.environment["AIRFLOW__CORE__EXECUTION_API_SERVER_URL"] == "http://127.0.0.1:21003/execution/"
     assert scheduler.environment["AIRFLOW_CONN_DUBAN_LEDGER"].endswith("@127.0.0.1:21001/duban")
-    assert placed["setup"].command[1] == f"{tmp_path}/root/opt/airflow/deploy/setup.sh"
+    assert placed["setup"].command[1] == f"{tmp_path}/rootfs/opt/airflow/deploy/setup.sh"
     assert [text for text in told if re.search(r"(?<![\w.-])/(?:opt/airflow|var/lib|run)", text)] == []
     assert (place.secrets / "redis_password").read_text(encoding="ascii") == ANSWERS["REDIS_PASSWORD"]
-    assert (tmp_path / "root/docker-entrypoint-initdb.d/create-databases.sh").is_file()
+    assert (tmp_path / "rootfs/docker-entrypoint-initdb.d/create-databases.sh").is_file()
 
 
 def test_a_process_sees_nothing_of_the_machines_own_environment(place, monkeypatch):

@@ -8,7 +8,7 @@ import psutil
 import psycopg
 import pytest
 from composed.description import asked_of_operator
-from composed.place import Place
+from composed.place import ComposedPlace
 from composed.stack import ComposedStack
 
 from duban.config import PROJECT
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.prove
 
 
 @pytest.fixture
-def place(require_program: Callable[[str, str], Path]) -> Iterator[Place]:
+def place(require_program: Callable[[str, str], Path]) -> Iterator[ComposedPlace]:
     """Outside pytest's folders, which are closed to PostgreSQL's own user."""
     require_program("pg_ctlcluster", "postgresql")
     require_program("redis-server", "redis-server")
@@ -27,13 +27,14 @@ def place(require_program: Callable[[str, str], Path]) -> Iterator[Place]:
         home.chmod(0o711)
         answers = {name: f"secret{number}" for number, name in enumerate(asked_of_operator(PROJECT / ".env.example"))}
         ports = {container: free_port(22000 + container % 1000) for container in (5432, 6379, 8080, 8974, 25)}
-        place = Place(home, home / "venv", ports, answers | {"DUBAN_OFFICE": str(home / "office")})
+        place = ComposedPlace(home, home / "venv", ports, answers | {"DUBAN_OFFICE": str(home / "office")})
         for path in (place.run, place.logs, place.root / "home"):
             path.mkdir(parents=True)
+        place.furnish()
         yield place
 
 
-def connected(place: Place, user: str, database: str, answer: str) -> bool:
+def connected(place: ComposedPlace, user: str, database: str, answer: str) -> bool:
     """Whether *user* gets into *database* with what .env says under *answer*."""
     where = {"host": "127.0.0.1", "port": place.ports[5432], "user": user, "dbname": database}
     try:
@@ -43,7 +44,7 @@ def connected(place: Place, user: str, database: str, answer: str) -> bool:
     return True
 
 
-def test_stores_are_healthy_by_their_own_checks_and_what_is_killed_comes_back(place: Place) -> None:
+def test_stores_are_healthy_by_their_own_checks_and_what_is_killed_comes_back(place: ComposedPlace) -> None:
     told: list[str] = []
     kills = iter(["postgres", "redis"])
     with ComposedStack(place, told.append, due=lambda: next(kills, None)) as stack:
