@@ -151,6 +151,8 @@ COUNTY_FORM = {
     "covers_to": date(2021, 12, 25),
     "baseline": False,
     "wants_scan": True,
+    "asked": 3,
+    "asked_last": 21,
     "now": at(2021, 12, 10, 9),
 }
 DELIVERED = [

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from tests.builders import item, open_book, saved
 from tests.services.conftest import (
     BORDER,
@@ -30,6 +32,7 @@ from duban.domain.calendar.cycle import TIMEZONE, FormName, Period, Reference
 from duban.domain.papers.quarterly import county_coverage
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import Indicator, Programme
+from duban.domain.report.burden import BASIS
 from duban.domain.report.county_registers import PlanState
 from duban.domain.returns.submission import FilledForm, ReturnState, Submission, Verdict
 from duban.services.collect.collect import Collect
@@ -45,6 +48,7 @@ from duban.services.send.deliver import Deliver
 from duban_rehearsal.people.counties import CountyCare, fill_county
 
 STREAM = "county_quarterly"
+WRITER = OfficeReportWriter(PROJECT / "config" / "documents")
 FIRST, SECOND, THIRD = (
     Reference("qz2021", STREAM, Period.parse(period)) for period in ("2021-Q4", "2022-Q1", "2022-Q2")
 )
@@ -213,6 +217,23 @@ def test_the_next_quarter_begins_with_what_was_said_in_this_one(app: CountyApp) 
     later = app.filed(SECOND.of("huian")).account
     assert later is not None
     assert later.plan == said.plan
+
+
+def test_what_a_quarter_asks_of_a_county_is_counted_told_and_falls_once_it_has_said_how_things_stand(
+    app: CountyApp,
+) -> None:
+    app.open(FIRST, at(2021, 12, 10))
+    assert "· 本次需填9格\r\n" in text_of(mail(app.post_office.attempts[0][0])), "people, parts and two indicators"
+    filled = fill_county(app.form_of(FIRST.of("huian")), CountyCare.CAREFUL, date(2021, 12, 10))
+    app.reply("huian", filled, at(2021, 12, 20))
+    app.open(SECOND, at(2022, 3, 11))
+    told = Gather(app.context).quarter(SECOND, at(2022, 3, 12)).burdens
+    assert [(one.code, one.asked, one.before, one.mails) for one in told] == [("huian", 7, 9, 1), ("jinjiang", 9, 9, 1)]
+    assert [bool(one.carried) for one in told] == [True, False], "what it said stands there to be gone over"
+    sheet = load_workbook(BytesIO(WRITER.quarter_annexes(Gather(app.context).quarter(SECOND, at(2022, 3, 12)))))
+    rows = [[cell.value for cell in row] for row in sheet["填报负担表"].iter_rows(min_row=4)]
+    assert [row[1:4] for row in rows] == [["惠安县人民政府", 7, 9], ["晋江市人民政府", 9, 9], ["合计", 16, 18]]
+    assert BASIS in str(sheet["填报负担表"]["A2"].value)
 
 
 def test_who_has_not_said_whether_it_has_a_plan_is_asked_once_more(app: CountyApp) -> None:

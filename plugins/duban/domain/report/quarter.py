@@ -8,6 +8,7 @@ from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.office.office import COUNTIES
 from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.plan.programme import Programme
+from duban.domain.report.burden import UnitBurden
 from duban.domain.report.counties import (
     Contradiction,
     CountyProblem,
@@ -50,7 +51,7 @@ class Quarter:
     `leads` is the leads' report of the quarter's last month, None where no such cycle was opened. `restatement` is what
     a later draft says otherwise than an earlier one, None in the first. `registers` say how far each county's plan and
     tasks are. `level` is what counties are called together. `cited` are their practices that may be spread since the
-    report before, None where nobody judges them.
+    report before, None where nobody judges them. `burdens` say what the quarter's forms ask of each.
     """
 
     title: str
@@ -71,6 +72,7 @@ class Quarter:
     level: str = COUNTIES
     registers: tuple[CountyRegister, ...] = ()
     cited: tuple[CitedPractice, ...] | None = None
+    burdens: tuple[UnitBurden, ...] = ()
 
     @property
     def period(self) -> Period:

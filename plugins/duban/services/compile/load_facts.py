@@ -82,9 +82,10 @@ class Gather:
             earlier = accounts_before(work, reference.cycle, as_of)
             opened = work.cycles.get(month) if month else None
         leads = self.report(month, as_of) if month and opened and opened.opened_at <= as_of else None
-        return compile_quarter(
+        told = compile_quarter(
             *(self.context.programme(reference, min(as_of, cycle.cuts_off_at)), known, leads, as_of, draft, earlier)
         )
+        return replace(told, burdens=Burdens(self.context).of(reference.cycle, as_of))
 
     def _month_of(self, reference: Reference) -> Reference | None:
         """The leads' cycle of the last month of a quarter, None if no stream of the programme speaks of items."""

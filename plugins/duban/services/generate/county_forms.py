@@ -7,6 +7,7 @@ from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.checks.county_context import CountyQuestions
 from duban.domain.checks.county_rules import check_county
 from duban.domain.form.county import AskedIndicator, CountyForm, parts_asked
+from duban.domain.form.county_asking import county_cells_asked, county_cells_carried
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import FilledForm, Submission
 from duban.domain.text.nothing import something
@@ -33,10 +34,10 @@ class CountyForms:
         """The form of one county: every indicator of the plan, and what the county last had accepted."""
         cycle, programme = self.context.cycle(reference), self.context.programme(reference, now)
         with self.context.ledger.begin() as work:
-            last = work.submissions.last_accepted(reference)
+            last, before = work.submissions.last_accepted(reference), work.forms.get(reference.earlier)
             asked, stale = asked_before(work, reference), _is_stale(work, last)
         form = replace(self.form(cycle, programme, reference, last), asked_before=asked, is_stale=stale)
-        first, until = form.covers
+        (first, until), cells = form.covers, county_cells_asked(form)
         return PreparedForm(
             file_name=f"{self.context.file_stem(reference, form.organisation)}工作情况表.xlsx",
             workbook=self.writer.write(form),
@@ -48,7 +49,11 @@ class CountyForms:
                 "covers_to": until,
                 "baseline": form.is_baseline,
                 "wants_scan": form.wants_scan,
+                "asked": cells,
+                "asked_last": before.asked if before else None,
             },
+            asked=cells,
+            carried=county_cells_carried(form),
         )
 
     def form(self, cycle: Cycle, programme: Programme, reference: Reference, last: Submission | None) -> CountyForm:

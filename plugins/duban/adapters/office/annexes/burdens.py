@@ -7,6 +7,7 @@ import pandas as pd
 from duban.adapters.office.annexes.sheet import Annex
 from duban.domain.report.burden import UnitBurden, total_of
 
+SHEET = "填报负担表"
 WIDTHS = {
     "序号": 5,
     "单位": 26,

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from duban.adapters.office.annexes.burdens import SHEET as BURDENS
+from duban.adapters.office.annexes.burdens import burden_annex
 from duban.adapters.office.annexes.file import new_workbook, saved
 from duban.adapters.office.annexes.returns import answer_annex, places_of, source_annex
 from duban.adapters.office.annexes.sheet import PAPER_A3, SOURCES, Annex, add_sheet
@@ -11,6 +13,7 @@ from duban.domain.calendar.moments import told_day
 from duban.domain.papers.counties_told import unnamed
 from duban.domain.papers.prose import moment
 from duban.domain.papers.quarterly import quarter_attachments, quarter_subject
+from duban.domain.report.burden import BASIS
 from duban.domain.report.quarter import Quarter
 from duban.domain.report.restatement import Restatement
 
@@ -49,15 +52,19 @@ def write_quarter_annexes(quarter: Quarter) -> bytes:
     if quarter.restatement is not None:
         heading = f"{about}——与第{quarter.restatement.against}稿相比的更正"
         add_sheet(workbook, "变化清单", _corrections(quarter.restatement), heading, note)
+    add_sheet(workbook, BURDENS, burden_annex(quarter.burdens), f"{about}——{BURDENS}", f"{_drafted(quarter)}　{BASIS}")
     add_sheet(workbook, SOURCES, source_annex(sources), f"{about}——数据来源", note)
     return saved(workbook, f"{about}附件", quarter.as_of)
 
 
-def _note(quarter: Quarter) -> str:
+def _drafted(quarter: Quarter) -> str:
     return (
-        f"送审稿（第{quarter.draft}稿）　统计截止日：{told_day(quarter.counted_to)}　"
-        f"汇总时间：{moment(quarter.as_of)}　内容为各{quarter.level}原文"
+        f"送审稿（第{quarter.draft}稿）　统计截止日：{told_day(quarter.counted_to)}　汇总时间：{moment(quarter.as_of)}"
     )
+
+
+def _note(quarter: Quarter) -> str:
+    return f"{_drafted(quarter)}　内容为各{quarter.level}原文"
 
 
 def _matrix(quarter: Quarter) -> Annex:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from duban.adapters.office.annexes.burdens import SHEET as BURDENS
 from duban.adapters.office.annexes.burdens import burden_annex
 from duban.adapters.office.annexes.charts import add_charts
 from duban.adapters.office.annexes.co_leads import co_lead_annex
@@ -19,8 +20,6 @@ from duban.domain.report import Report
 from duban.domain.report.annexes import ASSESSMENTS, WORKING, annexes_of
 from duban.domain.report.burden import BASIS
 
-# Its heading says what its minutes rest on.
-BURDENS = "填报负担表"
 NOTES = "说明"
 NOTE_WIDTHS = {"项目": 26, "说明": 110}
 
@@ -40,7 +39,7 @@ def write_annexes(report: Report) -> bytes:
     reforms = (reform_annex(report, places),) if ASSESSMENTS in names else ()
     about, note = subject(report), _note(report)
     for number, (name, annex) in enumerate(zip(names, (*annexes, *reforms, *working), strict=True), 1):
-        said = f"{note}　{BASIS}" if name == BURDENS else note
+        said = f"{note}　{BASIS}" if name == BURDENS else note  # what its minutes rest on
         numbered = "" if name in WORKING else f"附件{number}　"
         add_sheet(workbook, name, of_period(annex, report.period), f"{numbered}{about}——{name}", said)
     add_charts(workbook, report, about, note)

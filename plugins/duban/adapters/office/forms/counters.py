@@ -2,8 +2,8 @@
 What a form computes by itself, how much is missing and what turns red: plain formulas that Excel, WPS and LibreOffice
 all compute.
 
-Of a department's form they say what domain.form.asking says; the values with which a form goes out are put beside them,
-for a mail program that shows a workbook without computing it.
+Of a department's form they say what domain.form.asking says, of a county's what domain.form.county_asking does; the
+values with which a form goes out are put beside them, for a mail program that shows a workbook without computing it.
 """
 
 from collections import defaultdict
@@ -38,6 +38,7 @@ from duban.domain.form.asking import (
 )
 from duban.domain.form.coordination import ACCOUNT, RESULT
 from duban.domain.form.county import ACCOUNT_SHEET, INDICATOR_SHEET, CountyForm
+from duban.domain.form.county_asking import county_cells_asked
 from duban.domain.form.delay_line import DelayLine
 from duban.domain.form.reform_line import ReformLine
 from duban.domain.form.reform_sheet import ASSESSED
@@ -259,7 +260,7 @@ def count_county(form: CountyForm, places: Places) -> Live:
         *(f"IF(SUMPRODUCT(LEN(TRIM('{ACCOUNT_SHEET}'!B{first}:B{last})))=0,1,0)" for first, last in parts),
         *_indicators(table),
     )
-    total, left = "+".join(missing), _missing(form)
+    total, left = "+".join(missing), county_cells_asked(form)
     words = f'=IF(({total})=0,"{DONE}","还差 "&({total})&" 项未填")'
     live.compute(COVER_SHEET, f"C{places.cover[COUNTER]}", words, f"还差 {left} 项未填" if left else DONE)
     chosen = ",".join(f'TRIM(${table.letters["state"]}{table.first})="{state}"' for state in ABNORMAL)
@@ -267,16 +268,6 @@ def count_county(form: CountyForm, places: Places) -> Live:
         formula = f"AND(OR({chosen}),LEN(TRIM({table.letters[key]}{table.first}))=0)"
         live.alert(INDICATOR_SHEET, table.area(key), formula)
     return live
-
-
-def _missing(form: CountyForm) -> int:
-    """What the counter amounts to as the form goes out."""
-    people = sum(not form.people.get(field.key, "").strip() for field in COVER_FIELDS)
-    parts = sum(part.required and not form.prefilled(part).strip() for part in form.parts)
-    told = [form.last.of(asked.indicator.number) if form.last else None for asked in form.indicators]
-    states = sum(last is None or last.state is None for last in told)
-    texts = sum(bool(last and last.state and last.state.is_abnormal and not last.text.strip()) for last in told)
-    return people + parts + states + texts
 
 
 def _indicators(table: PlacedTable) -> tuple[str, str]:
