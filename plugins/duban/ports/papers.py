@@ -82,6 +82,18 @@ class Documents(Protocol):
         """Withdraw the draft of that name that waits or was deferred; False if there is none."""
         ...
 
+    def lapse(self, name: str, draft: int, reason: str, at: datetime) -> bool:
+        """Withdraw a draft that was signed; its signature stays on record. False if it is not signed."""
+        ...
+
+    def compare(self, name: str, draft: int, basis: str) -> None:
+        """Note that a draft was held against what *basis* stands for, and says what holds."""
+        ...
+
+    def compared_with(self, name: str, draft: int) -> str:
+        """What a draft was last held against, empty if nobody did."""
+        ...
+
 
 class Reports(Protocol):
     """What the drafts of reports were made of; only ever added to."""

@@ -130,6 +130,27 @@ class TestDecisions:
             assert not work.documents.withdraw(NAME, "该单位已报送", NOON)
             assert work.documents.get(NAME, 1).state is DocumentState.WITHDRAWN
 
+    def test_a_signature_lapses_once_and_stays_on_record(self, ledger):
+        add(ledger, document())
+        with ledger.begin() as work:
+            assert not work.documents.lapse(NAME, 1, "单位撤回同意", NOON), "nobody signed"
+            work.documents.sign(decision(Outcome.SIGN))
+            assert work.documents.lapse(NAME, 1, "单位撤回同意", NOON)
+            assert not work.documents.lapse(NAME, 1, "单位撤回同意", NOON)
+        with ledger.begin() as work:
+            lapsed = work.documents.get(NAME, 1)
+            assert (lapsed.state, lapsed.withdrawn_because) == (DocumentState.WITHDRAWN, "单位撤回同意")
+            assert work.documents.signature(NAME, 1) == decision(Outcome.SIGN)
+            assert work.documents.withdrawn_undecided() == frozenset()
+
+    def test_what_a_draft_was_held_against_is_kept_beside_it(self, ledger):
+        add(ledger, document(1), document(2))
+        with ledger.begin() as work:
+            assert work.documents.compared_with(NAME, 2) == ""
+            work.documents.compare(NAME, 2, "a" * 64)
+        with ledger.begin() as work:
+            assert [work.documents.compared_with(NAME, draft) for draft in (1, 2, 3)] == ["", "a" * 64, ""]
+
     @pytest.mark.parametrize("before", [Outcome.SIGN, Outcome.WITHDRAW])
     def test_what_was_decided_is_not_withdrawn(self, ledger, before):
         add(ledger, document())

@@ -119,6 +119,26 @@ def test_what_a_signed_brief_says_is_spread_by_the_first_that_says_it() -> None:
     assert other.stage is PracticeStage.READY, "a unit says the same of an item"
 
 
+def test_what_went_to_nobody_yet_may_be_taken_back_and_is_over_then_whoever_read_of_it_elsewhere() -> None:
+    def spread(*kinds: PracticeActKind, words: str = WORDS, left: bool) -> RegisteredPractice:
+        text = f"典型经验：市税务局：{SUMMARY}。"
+        briefs = (ReleasedBrief("2021年第四季度", text), ReleasedBrief("2021年12月", text, has_left=left))
+        (found,) = practices_in((filed(words),), acts(*kinds), briefs)
+        return found
+
+    assert [spread(*ALL, left=left).is_held for left in (True, False)] == [False, True]
+    assert not one(*ALL).is_held, "it stands in no page"
+    for kind in (REFUSED, BARRED):
+        taken_back = spread(*ALL, kind, left=False)
+        assert (taken_back.stage, taken_back.is_fit, taken_back.brief) == (PracticeStage.OVER, False, "2021年第四季度")
+        assert to_spread((taken_back,), ("2021年第四季度",)) == ()
+        assert taken_back.ready_at is None
+    silent = spread(*ALL, words="", left=False)
+    assert (silent.stage, silent.is_fit) == (PracticeStage.SPREAD, False)
+    assert to_spread((silent,), ("2021年第四季度",)) == ()
+    assert spread(*ALL, left=True).is_fit
+
+
 def test_what_a_brief_of_the_quarter_spread_goes_into_the_other_one_as_well() -> None:
     found = practices_in((filed(WORDS),), acts(*ALL), [ReleasedBrief("2021年12月", f"市商务局：{SUMMARY}")])
     assert to_spread(found) == ()

@@ -1,7 +1,7 @@
 """The 简况 of a month: drafted beside the report, released by a person, brought to each unit once, with its form."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -11,13 +11,14 @@ import docx
 import pytest
 from tests.people import signer
 from tests.services.conftest import CYCLE, NAMES, OfficeApp, address, at, read_to_the_end, with_loops
-from tests.services.decide.test_decide import CODE, DONE, FIRST, file
+from tests.services.decide.test_decide import CODE, DONE, FIRST, SECOND, file
 
 from duban.adapters.mail.mime import MimeParser
 from duban.domain.decisions.decision import DecisionRules
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, Outcome
 from duban.errors import Refused
 from duban.services.collect.work_list import Messages
+from duban.services.compile.load_facts import Gather
 from duban.services.decide.items import Decide
 from duban.services.overview.claims import Claims
 from duban.services.overview.extensions import Extensions
@@ -159,6 +160,35 @@ class TestTheDraft:
         assert latest is not None
         assert (latest.draft, "12月31日，市税务局第1项" in latest.text) == ((2, False) if settled else (1, True))
 
+    def test_it_is_held_against_the_ledger_once_for_what_may_have_made_it_untrue_and_not_every_round(
+        self, app: OfficeApp, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with_loops(app.context, brief=True)
+        app.generate.open_cycle(NOVEMBER, at(11, 16))
+        app.compile.draft(NOVEMBER, at(12, 1, 9))
+        gathered: list[datetime] = []
+        whole = Gather.report
+        monkeypatch.setattr(Gather, "report", lambda self, *asked: gathered.append(asked[1]) or whole(self, *asked))
+
+        def rounds(*moments: datetime) -> int:
+            """How often a whole report was gathered in these rounds."""
+            gathered.clear()
+            for moment in moments:
+                app.compile.outstanding(moment)
+            return len(gathered)
+
+        rounds(at(12, 1, 10))
+        assert rounds(at(12, 1, 11), at(12, 2, 9)) == 0, "nothing happened"
+        decide = Decide(app.context, DecisionRules())
+        decide.extend(CODE, 2, date(2022, 6, 30), FIRST, at(12, 2, 10), date(2021, 9, 1))
+        assert rounds(at(12, 2, 11), at(12, 2, 12), at(12, 3, 9)) == 1, "which it does not speak of"
+        decide.extend(CODE, 1, date(2022, 3, 31), FIRST, at(12, 3, 10), date(2021, 12, 1))
+        assert rounds(at(12, 3, 11)) == 1
+        with app.context.ledger.begin() as work:
+            latest = work.documents.latest(f"brief/{NOVEMBER}")
+        assert latest is not None
+        assert latest.draft == 2
+
     def test_nobody_else_releases_it(self, briefed: OfficeApp) -> None:
         read_to_the_end(briefed.context, at(11, 2))
         with pytest.raises(Refused):
@@ -169,6 +199,56 @@ class TestTheDraft:
         file(briefed, DONE)
         briefed.compile.draft(CYCLE, at(11, 2))
         assert brief(briefed, 2) is None
+
+
+class TestBeforeItLeft:
+    """What was signed and went to nobody yet lapses with what it praises."""
+
+    @pytest.fixture
+    def closing(self, app: OfficeApp) -> Decide:
+        """In November item 1 is verified and closed, the 简况 says so, and is signed."""
+        with_loops(app.context, brief=True)
+        app.generate = replace(app.generate, beside=statements(app))
+        app.generate.open_cycle(CYCLE, at(10, 14))
+        app.generate.open_cycle(NOVEMBER, at(11, 16))
+        file(app, DONE, reference=NOVEMBER.of("swj"), when=at(11, 22))
+        decide = Decide(app.context, DecisionRules())
+        for who in (FIRST, SECOND):
+            decide.close(CODE, 1, who, at(11, 23))
+        app.compile.draft(NOVEMBER, at(12, 2, 9))
+        assert "经核验，新销号1项：市税务局1项" in self.latest(app).text
+        read_to_the_end(app.context, at(12, 2, 10))
+        app.sign.decide(f"brief/{NOVEMBER}", 1, SignerAnswer(Outcome.SIGN), signer(HEAD), at(12, 2, 10))
+        return decide
+
+    def latest(self, app: OfficeApp) -> Document:
+        with app.context.ledger.begin() as work:
+            found = work.documents.latest(f"brief/{NOVEMBER}")
+        assert found is not None
+        return found
+
+    def test_a_closure_taken_back_ends_the_signature(self, closing: Decide, app: OfficeApp) -> None:
+        app.compile.outstanding(at(12, 2, 11))
+        assert self.latest(app).state is DocumentState.SIGNED
+        closing.reopen(CODE, 1, FIRST, at(12, 3))
+        app.compile.outstanding(at(12, 3, 9))
+        paper = self.latest(app)
+        assert (paper.draft, paper.state, "新销号" in paper.text) == (2, DocumentState.WAITING, False)
+        assert "**第1稿签发后、发出前失效**：第1项的销号已撤回" in paper.body
+
+    def test_what_was_sent_stays(self, closing: Decide, app: OfficeApp) -> None:
+        december = replace(NOVEMBER, period=NOVEMBER.period.later())
+        for reference in app.generate.open_cycle(december, at(12, 15)):
+            app.generate.prepare_form(reference, at(12, 15))
+        closing.reopen(CODE, 1, FIRST, at(12, 16))
+        app.compile.outstanding(at(12, 16, 9))
+        app.compile.outstanding(at(12, 16, 10))
+        assert (self.latest(app).draft, self.latest(app).state) == (1, DocumentState.SIGNED)
+
+    def test_other_decisions_leave_it_as_a_page_of_its_own_day(self, closing: Decide, app: OfficeApp) -> None:
+        closing.extend(CODE, 3, date(2022, 3, 31), FIRST, at(12, 3), date(2021, 12, 1))
+        app.compile.outstanding(at(12, 3, 9))
+        assert (self.latest(app).draft, self.latest(app).state) == (1, DocumentState.SIGNED)
 
 
 class TestWithTheForm:

@@ -18,7 +18,7 @@ from duban.errors import Refused, UnknownReference
 from duban.services.compile.load_facts import Gather
 from duban.services.decide.decider import Who
 from duban.services.decide.practices import PracticeNote, SpreadPractices
-from duban.services.drafts.briefs import brief_of
+from duban.services.drafts.briefs import BesideForm, brief_of
 from duban.services.operate.audit import Audit
 from duban.services.overview.practices import Practices, PracticeShown
 from duban.services.sign.sign import SignerAnswer
@@ -237,6 +237,62 @@ def test_a_brief_that_nobody_signed_is_drafted_anew_without_what_may_not_be_spre
     told.compile.outstanding(at(12, 31, 22))
     assert brief(told).draft == 2, "once"
     assert signs(told, 12, 31, 22) is DocumentState.SIGNED
+
+
+JANUARY = replace(CYCLE, period=Period.parse("2022-01"))
+
+
+@pytest.fixture
+def signed(told: OfficeApp) -> OfficeApp:
+    """The 简况 that spreads it was signed in the night of 31 December; the form that brings it is a fortnight away."""
+    act(told, TAKEN, CLEARED, AGREED)
+    told.compile.draft(DECEMBER, at(12, 31, 20))
+    assert signs(told, 12, 31, 21) is DocumentState.SIGNED
+    return told
+
+
+def brought(app: OfficeApp) -> BesideForm:
+    """What the form of January brings of it to another unit."""
+    return statements(app).with_form(JANUARY.of("mzj"), at(12, 31, 23))
+
+
+@pytest.mark.parametrize("kind", [REFUSED, BARRED])
+def test_a_consent_taken_back_before_the_brief_left_ends_its_signature_and_who_signed_is_asked_for_the_next(
+    signed: OfficeApp, kind: PracticeActKind
+) -> None:
+    assert brought(signed).files
+    late = at(12, 31, 22)
+    assert "已签发、尚未发出的简况不再发出" in act(signed, kind, now=late, dated=late.date())
+    assert (shown(signed, late).step.stage, brief(signed).state) == (PracticeStage.OVER, DocumentState.WITHDRAWN)
+    assert brought(signed) == BesideForm(), "at once: the form might leave before the next round"
+    signed.compile.outstanding(at(12, 31, 22))
+    paper = brief(signed)
+    assert (paper.draft, paper.state, "典型经验" in paper.text) == (2, DocumentState.WAITING, False)
+    assert f"**第1稿签发后、发出前失效**：市税务局的典型经验：{kind}" in paper.body
+    assert signs(signed, 12, 31, 23) is DocumentState.SIGNED
+    assert brought(signed).files
+    signed.compile.outstanding(at(12, 31, 23))
+    assert brief(signed).draft == 2
+    recorded(signed)
+
+
+def test_words_that_a_unit_takes_back_before_the_brief_left_end_its_signature_too(signed: OfficeApp) -> None:
+    tells(signed, NAME, "", Entry(1, Status.ON_SCHEDULE, progress="推进。"), when=at(12, 31, 22))
+    signed.compile.outstanding(at(12, 31, 22))
+    paper = brief(signed)
+    assert (paper.draft, "典型经验" in paper.text) == (2, False)
+    assert "市税务局的典型经验已不具备推广条件" in paper.body
+
+
+def test_what_was_sent_to_anybody_stays_and_cannot_be_taken_back(signed: OfficeApp) -> None:
+    signed.generate = replace(signed.generate, beside=statements(signed))
+    signed.generate.open_cycle(JANUARY, at(12, 31, 22))
+    signed.generate.prepare_form(JANUARY.of("mzj"), at(12, 31, 22))
+    with pytest.raises(Refused, match="现为“已推广”，不能登记“单位不同意推广”"):
+        act(signed, REFUSED, now=at(12, 31, 23))
+    tells(signed, NAME, "", Entry(1, Status.ON_SCHEDULE, progress="推进。"), when=at(12, 31, 23))
+    signed.compile.outstanding(at(12, 31, 23))
+    assert (brief(signed).draft, brief(signed).state) == (1, DocumentState.SIGNED)
 
 
 def test_its_unit_reads_what_waits_and_what_came_of_it(told: OfficeApp) -> None:

@@ -165,6 +165,21 @@ class SqlDocuments:
         withdrawn = {"state": DocumentState.WITHDRAWN, "withdrawn_at": at, "withdrawn_because": reason}
         return self._connection.execute(WITHDRAW, {"paper": name, **withdrawn}).rowcount > 0
 
+    def lapse(self, name: str, draft: int, reason: str, at: datetime) -> bool:
+        """Withdraw a draft that was signed; its signature stays on record. False if it is not signed."""
+        signed = {"name": name, "draft": draft, "state": DocumentState.SIGNED}
+        withdrawn = {"state": DocumentState.WITHDRAWN, "withdrawn_at": at, "withdrawn_because": reason}
+        return change(self._connection, documents, signed, withdrawn) > 0
+
+    def compare(self, name: str, draft: int, basis: str) -> None:
+        """Note that a draft was held against what *basis* stands for, and says what holds."""
+        change(self._connection, documents, {"name": name, "draft": draft}, {"compared_with": basis})
+
+    def compared_with(self, name: str, draft: int) -> str:
+        """What a draft was last held against, empty if nobody did."""
+        row = row_of(self._connection, documents, {"name": name, "draft": draft})
+        return "" if row is None else str(row["compared_with"])
+
     def _documents(self, **asked: DocumentState) -> tuple[Document, ...]:
         return tuple(_document(row) for row in rows_of(self._connection, documents, asked, OLDEST_FIRST))
 

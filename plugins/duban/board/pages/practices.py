@@ -15,7 +15,7 @@ from duban.domain.decisions.practice import PracticeActKind, PracticeStage
 from duban.domain.office.authority import Permission
 from duban.errors import Refused, UnknownReference
 from duban.services.decide.decider import Who
-from duban.services.decide.practices import MAY, PracticeNote
+from duban.services.decide.practices import PracticeNote
 from duban.services.plan.versions import Versions
 
 router = APIRouter()
@@ -79,7 +79,7 @@ def _reference(visit: Visit, programme: str, stream: str, period: str, unit: str
 
 def _practice(visit: Visit, name: Reference, refused: str = "", typed: Typed = NOTHING_TYPED) -> HTMLResponse:
     one, programme = visit.app.practices.shown(name, visit.now), Versions(visit.app.context).latest(name.programme)
-    may_act = visit.may(Permission.PRACTICE)
+    may_act, spreading = visit.may(Permission.PRACTICE), visit.app.spread_practices
     return page(
         visit,
         "practice.html",
@@ -89,7 +89,7 @@ def _practice(visit: Visit, name: Reference, refused: str = "", typed: Typed = N
         refused=refused,
         one=one,
         names=programme.names,
-        may={kind.name: may_act and one.step.stage in stages for kind, stages in MAY.items()},
+        may={kind.name: may_act and spreading.allows(one.practice, kind) for kind in PracticeActKind},
         may_act=may_act and (bool(one.practice.told) or one.step.stage is PracticeStage.SPREAD),
         units=[(each.code, each.name) for each in programme.organisations if each.code != name.organisation],
         typed=typed,

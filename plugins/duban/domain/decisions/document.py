@@ -84,7 +84,8 @@ class Document:
     `name` is unique per matter ("report/qz2021/department_monthly/2021-10", "R4/<reference>"); `draft` counts from
     1. `title` and `body` (Markdown) are what the signer sees; `subject` and `text` (plain) are what goes out when
     it is signed, to the letter; `signer` is who may release it. `withdrawn_at` and `withdrawn_because` tell of one that
-    was withdrawn because it was no longer true; whom a person withdrew has a signature instead.
+    was withdrawn because it was no longer true; whom a person withdrew has a signature instead. A 简况 may lapse after
+    it was signed, as long as it went to nobody: it has both.
     """
 
     name: str
@@ -106,6 +107,12 @@ class Document:
     def run_id(self) -> str:
         """How the id of every run of `sign_document` that asks for this draft begins."""
         return f"{self.name.replace('/', '.')}.{self.draft}"
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether it is a 简况 that was signed, went to nobody, and may not go any more."""
+        is_withdrawn = self.state is DocumentState.WITHDRAWN and self.withdrawn_at is not None
+        return self.kind is DocumentKind.BRIEF and is_withdrawn
 
     def request_id(self, dossier: str, attempt: int) -> str:
         """The id of the run that shows the *dossier* of that digest, for the *attempt*-th time."""

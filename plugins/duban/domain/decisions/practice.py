@@ -131,7 +131,8 @@ class RegisteredPractice:
     """
     A practice in a unit's own words: the return that told it first, and what was put on record of it, oldest first.
 
-    `told` is empty once its unit does not say it any more. `brief` is the period of the 简况 that spread it.
+    `told` is empty once its unit does not say it any more. `brief` is the period of the 简况 that spread it; `is_held`
+    says that one which does was signed and went to nobody yet.
     """
 
     reference: Reference
@@ -139,6 +140,7 @@ class RegisteredPractice:
     since: datetime
     acts: tuple[PracticeAct, ...] = ()
     brief: str = ""
+    is_held: bool = False
 
     @property
     def standing(self) -> tuple[PracticeAct, ...]:
@@ -165,10 +167,10 @@ class RegisteredPractice:
 
     @property
     def stage(self) -> PracticeStage:
-        """Where it waits, by the last word on each step."""
-        if self.brief:
-            return PracticeStage.SPREAD
+        """Where it waits, by the last word on each step; what was taken back is over, whoever has read of it."""
         kinds = [act.kind for act in self.standing if act.kind is not PracticeActKind.ADOPTED]
+        if self.brief and not (kinds and kinds[-1] in ENDED):
+            return PracticeStage.SPREAD
         if not kinds:
             return PracticeStage.JUDGE if self.told else PracticeStage.OVER
         if not self.told or kinds[-1] in ENDED:
@@ -189,6 +191,11 @@ class RegisteredPractice:
         """Whether it may be spread, or was."""
         return self.stage in (PracticeStage.READY, PracticeStage.SPREAD)
 
+    @property
+    def is_fit(self) -> bool:
+        """Whether it might be spread today if no 简况 had: its unit says it still, and every step stands."""
+        return replace(self, brief="").stage is PracticeStage.READY
+
     def step(self, rules: PracticeRules, calendar: WorkCalendar) -> PracticeStep:
         """Where it waits, and until when the office has time."""
         acts = [act.at for act in self.standing if act.kind is not PracticeActKind.ADOPTED]
@@ -202,10 +209,11 @@ class RegisteredPractice:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedBrief:
-    """A 简况 that was signed: its period, and what it says."""
+    """A 简况 that was signed: its period, what it says, and whether anybody was sent it."""
 
     period: str
     text: str
+    has_left: bool = True
 
 
 @dataclass
@@ -244,12 +252,15 @@ def practices_in(
         known.setdefault(act.reference, _Telling("", act.at)).acts.append(act)
     released = tuple(briefs)
     found = (RegisteredPractice(name, one.told, one.since, tuple(one.acts)) for name, one in known.items())
-    return tuple(replace(one, brief=_brief(one, released)) for one in found)
+    return tuple(_spread(one, released) for one in found)
 
 
-def _brief(practice: RegisteredPractice, briefs: Iterable[ReleasedBrief]) -> str:
-    """The period of the first of *briefs* that says what was taken; empty if none does."""
-    return next((brief.period for brief in briefs if practice.is_in(brief.text)), "")
+def _spread(practice: RegisteredPractice, briefs: Iterable[ReleasedBrief]) -> RegisteredPractice:
+    """The same with the first of *briefs* that says what was taken, and whether one of those went to nobody yet."""
+    telling = [brief for brief in briefs if practice.is_in(brief.text)]
+    if not telling:
+        return practice
+    return replace(practice, brief=telling[0].period, is_held=not all(one.has_left for one in telling))
 
 
 def ready_since(
@@ -266,7 +277,8 @@ def to_spread(practices: Iterable[RegisteredPractice], again: Collection[str] = 
 
     What one of the periods in *again* spread is spread once more: leads and counties have each a 简况 of a quarter.
     """
-    meant = (one for one in practices if one.stage is PracticeStage.READY or (one.brief and one.brief in again))
+    fit = (one for one in practices if one.is_fit)
+    meant = (one for one in fit if one.stage is PracticeStage.READY or one.brief in again)
     ready = [(one.ready_at, one) for one in meant]
     ordered = sorted(((at, str(one.reference), one) for at, one in ready if at), key=lambda each: each[:2])
     return tuple(one for *_, one in ordered[:SPREAD_AT_ONCE])

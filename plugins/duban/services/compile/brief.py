@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from duban.domain.calendar.cycle import TIMEZONE, FormName, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
@@ -14,6 +15,7 @@ from duban.domain.report import Report
 from duban.domain.report.practices import CitedPractice, cited
 from duban.domain.report.quarter import Quarter
 from duban.ports import UnitOfWork
+from duban.services.compile.brief_lapse import BriefLapse
 from duban.services.compile.load_facts import Gather
 from duban.services.context import ServiceContext
 from duban.services.drafts.briefs import BRIEF, COUNTY_BRIEF, brief_of, next_cycle
@@ -28,40 +30,57 @@ UNDECIDED = (DocumentState.WAITING, DocumentState.DEFERRED)
 class Briefs:
     """
     Drafting. What nobody released yet is drafted anew when the report is, and when it became untrue while it lay
-    before its signer; what was released stays as it is.
+    before its signer; what was released stays as it is, unless its signature lapsed before anybody was sent it.
     """
 
     context: ServiceContext
 
     def renew(self, now: datetime) -> None:
-        """Draft anew what nobody released and what says something else today; without any it changes nothing."""
+        """
+        Draft anew what nobody released and what says something else today; without any it changes nothing.
+
+        A draft is held against the ledger once for all that may have made it untrue, not once a round.
+        """
         with self.context.ledger.begin() as work:
             cycles = [one.reference for one in work.cycles.all() if one.reference.programme in self.context.programmes]
             papers = {cycle: work.documents.latest(str(brief_of(cycle))) for cycle in cycles}
         for cycle, paper in papers.items():
-            if paper is not None and paper.state in UNDECIDED and self._may_be_untrue(cycle, paper, now):
-                draft = self.draft(self._counted(cycle, now), now)
-                with self.context.ledger.begin() as work:
-                    self.record(work, draft)
+            if paper is not None and (_may_be_followed(paper) or self._lapses(cycle, paper, now)):
+                self._hold_against_ledger(cycle, paper, now)
 
-    def _may_be_untrue(self, cycle: Reference, paper: Document, now: datetime) -> bool:
-        """
-        Whether something happened since *paper* was drafted that it may speak of.
+    def _lapses(self, cycle: Reference, paper: Document, now: datetime) -> bool:
+        return paper.state is DocumentState.SIGNED and BriefLapse(self.context).settle(cycle, paper, now)
 
-        A deadline passed or the day of the next form, the office decided something, or a practice in it may not be
-        spread any more.
-        """
-        began, today = (moment.astimezone(TIMEZONE).date() for moment in (paper.created_at, now))
-        coming = self._coming(cycle, paper.created_at)
-        if coming is not None and coming.answer_by < today:
-            return True
-        if any(began < on <= today for item in self.context.programme(cycle, now).items if (on := item.deadline.on)):
-            return True
+    def _hold_against_ledger(self, cycle: Reference, paper: Document, now: datetime) -> None:
+        """Record the next draft if it says something else, and note what *paper* was held against."""
+        basis = self._basis(cycle, paper, now)
         with self.context.ledger.begin() as work:
-            if any(paper.created_at < one.at <= now for one in work.decisions.all(cycle.programme)):
-                return True
-        practices = PracticeRecords(self.context).all(cycle.programme, now)
-        return any(one.is_in(paper.text) and not one.is_ready for one in practices)
+            if work.documents.compared_with(paper.name, paper.draft) == basis:
+                return
+        draft = self.draft(self._counted(cycle, now), now)
+        with self.context.ledger.begin() as work:
+            self.record(work, draft)
+            work.documents.compare(paper.name, paper.draft, basis)
+
+    def _basis(self, cycle: Reference, paper: Document, now: datetime) -> str:
+        """
+        What stands for all that may have happened since *paper* was drafted and that it may speak of.
+
+        That is what the office decided, which deadlines passed, the day of the next form, and which practices in it
+        may not be spread any more. Returns are not: a report that they change brings its own draft.
+        """
+        today = now.astimezone(TIMEZONE).date()
+        deadlines = [on for item in self.context.programme(cycle, now).items if (on := item.deadline.on)]
+        with self.context.ledger.begin() as work:
+            decided = len(work.decisions.all(cycle.programme))
+        unfit = PracticeRecords(self.context).unfit_in(paper.text, cycle.programme, now)
+        lines = (
+            f"decided {decided}",
+            f"passed {sum(on <= today for on in deadlines)}",
+            f"coming {self._coming(cycle, now)}",
+            *(f"unfit {one.reference}" for one in unfit),
+        )
+        return sha256("\n".join(lines).encode()).hexdigest()
 
     def _counted(self, cycle: Reference, now: datetime) -> Report | Quarter:
         gather = Gather(self.context)
@@ -80,11 +99,12 @@ class Briefs:
         name = str(brief_of(reference))
         with self.context.ledger.begin() as work:
             latest = work.documents.latest(name)
-        if latest is not None and latest.state not in UNDECIDED:
+        if latest is not None and not _may_be_followed(latest):
             return None
         letter, told = self._told(facts, now)
-        # Another date below it is no news.
-        if latest is not None and latest.text == self._rendered(reference, letter, told, latest.created_at)[1]:
+        # Another date below it is no news; what lapsed is replaced whatever it says.
+        stands = latest if latest is not None and not latest.has_lapsed else None
+        if stands is not None and stands.text == self._rendered(reference, letter, told, stands.created_at)[1]:
             return None
         subject, text = self._rendered(reference, letter, told, now)
         number = latest.draft + 1 if latest else 1
@@ -95,7 +115,7 @@ class Briefs:
             kind=DocumentKind.BRIEF,
             reference=str(reference),
             title=subject,
-            body=as_markdown(subject, text),
+            body=_remark(latest) + as_markdown(subject, text),
             signer=office.desk_head,
             files=paper_files(self.context, reference.programme, letter, subject, text, number, now),
             created_at=now,
@@ -108,7 +128,7 @@ class Briefs:
         if draft is None:
             return
         latest = work.documents.latest(draft.name)
-        if latest is None or (latest.draft == draft.draft - 1 and latest.state in UNDECIDED):
+        if latest is None or (latest.draft == draft.draft - 1 and _may_be_followed(latest)):
             work.documents.add(draft)
 
     def _told(self, facts: Report | Quarter, now: datetime) -> tuple[str, dict[str, object]]:
@@ -150,3 +170,15 @@ class Briefs:
                 return NextForm(cycle.period.title, cycle.opens_at.date(), cycle.reminder_target)
             coming = next_cycle(self.context, coming)
         return None
+
+
+def _may_be_followed(paper: Document) -> bool:
+    """Whether another draft may come after *paper*."""
+    return paper.state in UNDECIDED or paper.has_lapsed
+
+
+def _remark(before: Document | None) -> str:
+    """Why whoever signed the draft *before* is asked again; empty where nobody had."""
+    if before is None or not before.has_lapsed:
+        return ""
+    return f"**第{before.draft}稿签发后、发出前失效**：{before.withdrawn_because}。该稿不再发出，请签本稿。\n\n"

@@ -13,6 +13,7 @@ from duban.domain.text.secrecy import looks_secret
 from duban.errors import Refused
 from duban.services.context import ServiceContext
 from duban.services.decide.decider import Who, signed
+from duban.services.drafts.briefs import recall
 from duban.services.plan.practices import PracticeRecords
 from duban.services.plan.versions import Versions
 
@@ -29,6 +30,9 @@ MAY = {
     PracticeActKind.REFUSED: (PracticeStage.AGREE, PracticeStage.READY),
     PracticeActKind.ADOPTED: (PracticeStage.CLEAR, PracticeStage.AGREE, PracticeStage.READY, PracticeStage.SPREAD),
 }
+# What ends a practice that stands in a 简况 as well, as long as that was sent to nobody.
+TAKES_BACK = (PracticeActKind.BARRED, PracticeActKind.REFUSED)
+RECALLED = "已签发、尚未发出的简况不再发出，下次收取来信后自动另拟一稿请签。"
 TOLD = {
     PracticeActKind.TAKEN: "已采纳，待保密审查。",
     PracticeActKind.DECLINED: "已登记不采纳，随下期填报通知告知该单位。",
@@ -56,11 +60,17 @@ class SpreadPractices:
 
     context: ServiceContext
 
+    def allows(self, practice: RegisteredPractice, kind: PracticeActKind) -> bool:
+        """Whether an act of that *kind* may be put on record as the practice stands."""
+        is_held = practice.stage is PracticeStage.SPREAD and practice.is_held
+        return practice.stage in MAY[kind] or (kind in TAKES_BACK and is_held)
+
     def act(self, reference: Reference, kind: PracticeActKind, note: PracticeNote, who: Who, now: datetime) -> str:
         """
         Put an act of *kind* on record of the practice that *reference* told first.
 
-        Refused out of turn, without what the kind asks for, and of an adopter that says nothing of it itself.
+        Refused out of turn, without what the kind asks for, and of an adopter that says nothing of it itself. What is
+        taken back lets a 简况 lapse that was signed with it and went to nobody.
         """
         if not self.context.spreads(reference.programme):
             raise Refused(OFF)
@@ -73,12 +83,13 @@ class SpreadPractices:
             return "此前已登记，无需重复办理。"
         if not practice.told and kind is not PracticeActKind.ADOPTED:
             raise Refused("该单位的报送件已不再填写这条经验，无需办理。")
-        if practice.stage not in MAY[kind]:
+        if not self.allows(practice, kind):
             raise Refused(f"该经验现为“{practice.stage}”，不能登记“{kind}”。")
         if kind is PracticeActKind.TAKEN and self._is_said_of_another(practice, act.words, now):
             raise Refused("另一条经验的推广摘要与此相同，请写明区别，或不采纳。")
-        self._record(practice, act)
-        return TOLD.get(kind) or f"已登记{self._name(reference, note.unit)}采用。"
+        recalled = self._record(practice, act)
+        said = TOLD.get(kind) or f"已登记{self._name(reference, note.unit)}采用。"
+        return said + (RECALLED if recalled else "")
 
     def _made(
         self, practice: RegisteredPractice, kind: PracticeActKind, note: PracticeNote, who: Who, now: datetime
@@ -99,13 +110,20 @@ class SpreadPractices:
         others = (one for one in every if one.reference != practice.reference)
         return any(words in one.words or one.words in words for one in others if one.words)
 
-    def _record(self, practice: RegisteredPractice, act: PracticeAct) -> None:
-        """Refused if somebody else did something meanwhile: what the person saw no longer stands."""
+    def _record(self, practice: RegisteredPractice, act: PracticeAct) -> int:
+        """How many 简况 lapse by it. Refused if what the person saw no longer stands: somebody acted, or it left."""
+        code, unit = practice.reference.programme, practice.reference.organisation
+        because = f"{self._name(practice.reference, unit)}的典型经验：{act.kind}"
         with self.context.ledger.begin() as work:
-            every = work.practices.all(practice.reference.programme)
-            if tuple(one for one in every if one.reference == practice.reference) != practice.acts:
+            if tuple(one for one in work.practices.all(code) if one.reference == practice.reference) != practice.acts:
                 raise Refused("该经验刚有其他人办理，请刷新页面后再办。")
             work.practices.add(act)
+            if act.kind not in TAKES_BACK or practice.stage is not PracticeStage.SPREAD:
+                return 0
+            recalled = recall(self.context, work, code, practice.is_in, because, act.at)
+            if not recalled:
+                raise Refused(f"该经验刚随简况发出，不能登记“{act.kind}”。")
+        return recalled
 
     def _adopted(self, practice: RegisteredPractice, note: PracticeNote, now: datetime) -> PracticeNote:
         """The note of an adopter: a letter that is registered, or words that stand in a return of its own."""

@@ -1,12 +1,12 @@
 """The 调度简况 of a cycle: what it is called, who released it, and whether a form brings it to a unit."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from duban.domain.calendar.cycle import FormName, Reference
-from duban.domain.decisions.document import DocumentState, Signature
+from duban.domain.decisions.document import Document, DocumentState, Signature
 from duban.domain.decisions.document_name import DocumentName
 from duban.domain.mail.mail_key import MailKey
 from duban.domain.returns.submission import ReturnState
@@ -39,6 +39,40 @@ def released_brief(work: UnitOfWork, cycle: Reference) -> Signature | None:
     if latest is None or latest.state is not DocumentState.SIGNED:
         return None
     return work.documents.signature(latest.name, latest.draft)
+
+
+def has_left(context: ServiceContext, work: UnitOfWork, cycle: Reference, released: Signature) -> bool:
+    """Whether the 简况 on *cycle* that was *released* lies in the outbox for anybody, with a form or alone, or left."""
+    coming, brings = next_cycle(context, cycle), context.streams[cycle.stream].form is FormName.ITEMS
+    forms = work.forms.of_cycle(coming) if coming is not None and brings else ()
+    if any(form.built_at >= released.at for form in forms):
+        return True
+    mails = (brief_mail_key(cycle.of(unit)) for unit in work.returns.of_cycle(cycle))
+    return any(work.outbox.get(key) is not None for key in mails)
+
+
+def recall(
+    context: ServiceContext, work: UnitOfWork, code: str, is_told: Callable[[str], bool], because: str, at: datetime
+) -> int:
+    """
+    Let every 简况 of a programme lapse that was signed, went to nobody and *is_told* of its text; returns how many.
+
+    Whoever signed it is asked for the next draft, which says *because*.
+    """
+    cycles = [one.reference for one in work.cycles.all() if one.reference.programme == code]
+    found = [(cycle, work.documents.latest(str(brief_of(cycle)))) for cycle in cycles]
+    telling = [(cycle, paper) for cycle, paper in found if paper is not None and is_told(paper.text)]
+    return sum(lapses(context, work, cycle, paper, because, at) for cycle, paper in telling)
+
+
+def lapses(
+    context: ServiceContext, work: UnitOfWork, cycle: Reference, paper: Document, because: str, at: datetime
+) -> bool:
+    """Let the signature on *paper*, the 简况 on *cycle*, lapse; False, and nothing changed, if somebody was sent it."""
+    released = released_brief(work, cycle)
+    if released is None or released.draft != paper.draft or has_left(context, work, cycle, released):
+        return False
+    return work.documents.lapse(paper.name, paper.draft, because, at)
 
 
 def comes_with_form(context: ServiceContext, work: UnitOfWork, reference: Reference, released: Signature) -> bool:

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from duban.domain.calendar.cycle import FormName, Reference
-from duban.domain.decisions.document import DocumentState
-from duban.domain.decisions.practice import RegisteredPractice, ReleasedBrief, practices_in
+from duban.domain.decisions.practice import (
+    PracticeActKind,
+    RegisteredPractice,
+    ReleasedBrief,
+    practices_in,
+    told_of,
+)
 from duban.domain.returns.submission import Submission
 from duban.errors import UnknownReference
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
-from duban.services.drafts.briefs import brief_of
+from duban.services.drafts.briefs import has_left, released_brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,10 @@ class PracticeRecords:
         filed = self.context.kept(("practices", code), now, lambda: self._filed(code, now)).value
         with self.context.ledger.begin() as work:
             return _on_file(self.context, work, code, filed, now)
+
+    def unfit_in(self, text: str, code: str, now: datetime) -> tuple[RegisteredPractice, ...]:
+        """Those that *text*, a 简况, tells although they may not be spread, or not any more."""
+        return tuple(one for one in self.all(code, now) if one.is_in(text) and not one.is_fit)
 
     def _filed(self, code: str, now: datetime) -> list[Submission]:
         with self.context.ledger.begin() as work:
@@ -65,19 +74,22 @@ def _accepted(context: ServiceContext, work: UnitOfWork, code: str, now: datetim
 def _on_file(
     context: ServiceContext, work: UnitOfWork, code: str, filed: list[Submission], now: datetime
 ) -> tuple[RegisteredPractice, ...]:
-    briefs = _released(work, _cycles(context, work, code), now)
-    return practices_in(filed, work.practices.all(code, now), briefs)
+    acts = work.practices.all(code, now)
+    taken = [told_of("", act.words) for act in acts if act.kind is PracticeActKind.TAKEN]
+    return practices_in(filed, acts, _released(context, work, _cycles(context, work, code), taken, now))
 
 
-def _released(work: UnitOfWork, cycles: list[Reference], now: datetime) -> Iterator[ReleasedBrief]:
-    """The 简况 that were signed by *now*, the oldest first."""
+def _released(
+    context: ServiceContext, work: UnitOfWork, cycles: list[Reference], taken: list[str], now: datetime
+) -> Iterator[ReleasedBrief]:
+    """The 简况 that were signed by *now* and tell anything that was *taken*, the oldest first."""
     for cycle in cycles:
-        paper = work.documents.latest(str(brief_of(cycle)))
-        if paper is None or paper.state is not DocumentState.SIGNED:
+        signature = released_brief(work, cycle)
+        if signature is None or signature.at > now:
             continue
-        signature = work.documents.signature(paper.name, paper.draft)
-        if signature is not None and signature.at <= now:
-            yield ReleasedBrief(cycle.period.title, paper.text)
+        paper = work.documents.get(signature.name, signature.draft)
+        if paper is not None and any(words in paper.text for words in taken):
+            yield ReleasedBrief(cycle.period.title, paper.text, has_left(context, work, cycle, signature))
 
 
 def _cycles(context: ServiceContext, work: UnitOfWork, code: str) -> list[Reference]:

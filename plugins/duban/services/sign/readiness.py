@@ -40,8 +40,7 @@ class Readiness:
     def _may_not_spread(self, document: Document, now: datetime) -> str:
         """What speaks against a 简况: a practice in it that was barred, or whose unit took back its consent."""
         reference = Reference.parse(document.reference)
-        for one in PracticeRecords(self.context).all(reference.programme, now):
-            if one.is_in(document.text) and not one.is_ready:
-                unit = Versions(self.context).latest(reference.programme).names.get(one.reference.organisation, "")
-                return f"所列{unit}的典型经验现为“{one.stage}”，不得推广：下次收取来信后自动另拟一稿，请签新稿。"
+        for one in PracticeRecords(self.context).unfit_in(document.text, reference.programme, now):
+            unit = Versions(self.context).latest(reference.programme).names.get(one.reference.organisation, "")
+            return f"所列{unit}的典型经验现为“{one.stage}”，不得推广：下次收取来信后自动另拟一稿，请签新稿。"
         return ""

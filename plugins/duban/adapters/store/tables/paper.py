@@ -59,6 +59,7 @@ documents = Table(
     Column("state", vocabulary(DocumentState, "state"), nullable=False),
     maybe_moment("withdrawn_at"),
     text("withdrawn_because"),
+    later_text("compared_with"),
     UniqueConstraint("name", "draft"),
     at_least("draft", 1),
     Index(None, "state"),
