@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 # In tenths of a minute: a cell that is filled, one that stands filled and is looked at, a mail that is read.
 FILLING, LOOKING, READING = 15, 2, 20
-BASIS = "估算用时按每个应填格1.5分钟、每个预填格核对0.2分钟、每封来信2分钟计，未经实测，不含会签、协调事项答复和单位内部审核"
+BASIS = "估算用时按每个应填格1.5分钟、每个预填格核对0.2分钟、每封来信2分钟计，未经实测，不含会签、协助答复、内部审核"
 
 
 @dataclass(frozen=True, slots=True)

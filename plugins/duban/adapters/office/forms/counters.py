@@ -2,8 +2,9 @@
 What a form computes by itself, how much is missing and what turns red: plain formulas that Excel, WPS and LibreOffice
 all compute.
 
-Of a department's form they say what domain.form.asking says, of a county's what domain.form.county_asking does; the
-values with which a form goes out are put beside them, for a mail program that shows a workbook without computing it.
+Of a department's form they say what domain.form.asking says, of a county's what domain.form.county_asking does;
+the values with which a form goes out are put beside them, for a mail program that shows a workbook without computing
+it.
 """
 
 from collections import defaultdict
