@@ -9,6 +9,7 @@ Needs soffice and pdftoppm. Somebody has to look at what comes out.
 import shutil
 import subprocess
 import tempfile
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +18,7 @@ from openpyxl import load_workbook
 
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.bootstrap import Installation, environment_credentials, installation
-from duban.config import PROJECT, load_settings
+from duban.config import PROJECT, Settings, load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.form import TABLE_SHEET
 from duban.domain.form.words import CLAIM_SHEET
@@ -36,7 +37,7 @@ def main() -> None:
     """Build this month's and next month's form of one department, and picture them."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        settings = load_settings(PROJECT, folder)
+        settings = with_contributions(load_settings(PROJECT, folder))
         app = installation(environment_credentials(embedded_connections(folder, settings.mail.address, 0)), settings)
         app.migrate()
         first = app.generate.prepare(UNIT, NOW)
@@ -50,6 +51,13 @@ def main() -> None:
         picture(folder / "first.xlsx", {4: "form-targets", 5: "form-milestones"})
         picture(folder / "claims.xlsx", {7: "form-claims"})
         picture(folder / "extract.docx", {1: "form-extract"})
+
+
+def with_contributions(settings: Settings) -> Settings:
+    """*settings* with the 责任部门供稿单 on, which is off by default and has its picture."""
+    plan = settings.programmes[UNIT.programme]
+    on = replace(plan, loops=replace(plan.loops, contributions=True))
+    return replace(settings, programmes=settings.programmes | {UNIT.programme: on})
 
 
 def two_answered(workbook: bytes) -> bytes:

@@ -12,7 +12,7 @@ PLAN = ProgrammePlan(
 
 def test_every_loop_is_run_that_nobody_switches_off_but_those_that_need_a_basis_or_a_mark_first() -> None:
     off = [name for name, is_on in asdict(Loops()).items() if not is_on]
-    assert off == ["appraisal", "self_assessment", "experts", "expert_mail", "practices", "publicity"]
+    assert off == ["appraisal", "self_assessment", "experts", "expert_mail", "practices", "publicity", "contributions"]
 
 
 def test_without_loops_none_is_run() -> None:

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from tests.services.conftest import CYCLE, OfficeApp
+from tests.services.conftest import CYCLE, OfficeApp, with_loops
 
 from duban.adapters.office.documents.extract import DocumentExtractWriter
 from duban.adapters.office.forms.writer import WorkbookFormWriter
@@ -88,6 +88,8 @@ def test_it_works_on_an_empty_ledger_and_records_nothing(app: OfficeApp) -> None
 
 def test_the_covering_letter_carries_what_a_lead_may_forward(forms: ItemForms) -> None:
     """One page per item that names departments, and none of it is a workbook that might be taken for a return."""
+    assert forms.prepare(TAXES, NOW).beside == (), "off, nothing goes along"
+    with_loops(forms.context, contributions=True)
     prepared = forms.prepare(TAXES, NOW)
     ((name, data),) = prepared.beside
     assert name == "市税务局_2021年10月责任部门供稿单.docx"

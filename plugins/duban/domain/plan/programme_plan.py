@@ -22,6 +22,7 @@ class Loops:
     expert_mail: bool = False
     practices: bool = False
     publicity: bool = False
+    contributions: bool = False
 
 
 NO_LOOPS = Loops(verification=False, targets=False, delay_causes=False, coordination=False, brief=False)

@@ -75,8 +75,8 @@ class ItemForms:
         )
         stem = self.context.file_stem(reference, form.organisation)
         beside: tuple[tuple[str, bytes], ...] = ()
-        if self.extracts is not None and shared_items(form):
-            beside = ((f"{stem}责任部门供稿单.docx", self.extracts.write(form)),)
+        if self.extracts is not None and self.context.plan(reference.programme).loops.contributions:
+            beside = ((f"{stem}责任部门供稿单.docx", self.extracts.write(form)),) if shared_items(form) else ()
         return PreparedForm(
             file_name=f"{stem}任务进展填报表.xlsx",
             workbook=self.writer.write(form),
