@@ -25,6 +25,8 @@ from duban_rehearsal.demo import post_office
 
 WORKERS = ("airflow-worker-1", "airflow-worker-2")
 POST_OFFICE = "post-office"
+# What the others cannot work without: last to end, and healthy before anybody goes on.
+STORES = ("postgres", "redis")
 _STOPPED_AFTER = 30.0
 _LOOK = 1.0
 _MIB = 2**20
@@ -75,16 +77,15 @@ class ComposedStack:
 
     def stop(self) -> None:
         """End everything that was started, the databases last; idempotent."""
-        stores = ("postgres", "redis")
-        parts = [item for name, item in self._running.items() if name not in stores]
+        parts = [item for name, item in self._running.items() if name not in STORES]
         processes.stop(self.place.run, parts[::-1], _STOPPED_AFTER)
-        for name in stores:
+        for name in STORES:
             if (item := self._running.get(name)) is not None:
                 self._end_store(item)
         self._running.clear()
 
     def check(self) -> None:
-        """Kill what is due and start again what has died, PostgreSQL before anybody goes on."""
+        """Kill what is due and start again what has died; a store is healthy before anybody goes on."""
         if (name := self.due()) is not None:
             self._kill(name)
         for name, item in list(self._running.items()):
@@ -94,7 +95,7 @@ class ComposedStack:
             self.restarts[name] = self.restarts.get(name, 0) + 1
             processes.stop(self.place.run, [item], _STOPPED_AFTER)
             self._begin(self.services[name])
-            if name == "postgres":
+            if name in STORES:
                 self._wait_for(self.services[name])
 
     def weigh(self) -> None:

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from composed.description import asked_of_operator
 from composed.place import ComposedPlace
-from composed.stack import ComposedStack
+from composed.stack import STORES, ComposedStack
 
 from duban.config import PROJECT
 from duban.stack.stack import free_port
@@ -46,10 +46,10 @@ def connected(place: ComposedPlace, user: str, database: str, answer: str) -> bo
 
 def test_stores_are_healthy_by_their_own_checks_and_what_is_killed_comes_back(place: ComposedPlace) -> None:
     told: list[str] = []
-    kills = iter(["postgres", "redis"])
+    kills = iter(STORES)
     with ComposedStack(place, told.append, due=lambda: next(kills, None)) as stack:
         for service in place.services():
-            if service.name in {"postgres", "redis"}:
+            if service.name in STORES:
                 stack.launch(service)
         assert connected(place, "airflow", "airflow", "AIRFLOW_DB_PASSWORD")
         assert connected(place, "duban", "duban", "DUBAN_DB_PASSWORD")
@@ -57,7 +57,7 @@ def test_stores_are_healthy_by_their_own_checks_and_what_is_killed_comes_back(pl
         assert not connected(place, "duban", "duban", "AIRFLOW_DB_PASSWORD")
         stack.check()
         stack.check()
-        assert stack.restarts == {"postgres": 1, "redis": 1}
+        assert stack.restarts == dict.fromkeys(STORES, 1)
         assert connected(place, "duban", "duban", "DUBAN_DB_PASSWORD")
         stack.weigh()
         assert min(stack.memory.values()) > 1
