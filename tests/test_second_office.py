@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.adapters.mail.letter_facts import FACTS, TAXES
-from tests.board.conftest import Browser, by_header
+from tests.board.conftest import Browser, pages_over
 from tests.report_cases import report
 from tests.searching import found, texts
 from tests.second_office import OTHER_OFFICE, second_office
@@ -15,8 +15,6 @@ from typer.testing import CliRunner
 from duban.adapters.mail.letters import TemplateLetters
 from duban.adapters.office.documents.paper import OfficePaperWriter
 from duban.adapters.office.documents.report_writer import OfficeReportWriter
-from duban.board.application import application
-from duban.board.visiting import Host
 from duban.bootstrap import environment_credentials
 from duban.bootstrap.wiring import Installation
 from duban.cli import app
@@ -88,7 +86,7 @@ def test_the_pages_name_nobody_else(settings: Settings, tmp_path: Path) -> None:
     given = {"AIRFLOW_CONN_DUBAN_LEDGER": ledger, "AIRFLOW_CONN_DUBAN_KEY": "generic://:a-secret-of-these-tests@"}
     office = Installation(replace(settings, home=tmp_path), environment_credentials(given))
     office.migrate()
-    desk = Browser(application(Host(lambda: office, by_header, "/duban/board")), "duban")
+    desk = Browser(pages_over(office), "duban")
     for path in ("/", "/items", "/units", "/papers", "/task-list", "/decisions", "/extensions", "/work"):
         assert not OTHER_OFFICE.search(desk.page(path)), path
     assert date(2026, 3, 1) == settings.programmes["jz2026"].starts_on

@@ -110,6 +110,14 @@ def test_a_process_that_begins_waits_for_what_was_saved_a_moment_ago(office: Off
     assert rules(process.taken_patiently()) == BETTER
 
 
+def test_a_process_that_begins_does_not_wait_for_what_is_in_force(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.process().taken()
+    monkeypatch.setattr("time.sleep", lambda _: pytest.fail("it waited"))
+    assert rules(office.process().taken_patiently()) == GOOD
+
+
 def test_a_part_that_is_wrong_keeps_no_other_from_coming_into_force(office: Office) -> None:
     office.process().taken()
     office.later()

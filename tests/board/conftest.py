@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -11,6 +12,8 @@ import pytest
 from fastapi import FastAPI, HTTPException, Request
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
+from starlette.applications import Starlette
+from starlette.routing import Mount
 from starlette.testclient import TestClient
 from tests.cli.conftest import CYCLE, furnished, moment
 
@@ -47,8 +50,7 @@ class Browser:
     group: str = ""
 
     def __post_init__(self) -> None:
-        root = FastAPI()
-        root.mount(PREFIX, self.web)
+        root = Starlette(routes=[Mount(PREFIX, self.web)])
         heads = {"x-user": self.user, "x-groups": quote(self.group)} if self.user else {}
         self._client = TestClient(root, ORIGIN, headers=heads, follow_redirects=False)
 
@@ -117,10 +119,27 @@ def message(reference: Reference) -> UnitMessage:
     return UnitMessage("a" * 64, str(reference), "", "tbr@swj.quanzhou.example", moment(10, 29), "请问附件填哪一张表？")
 
 
+@cache
+def _pages() -> FastAPI:
+    """The pages without an installation: built once for all tests of this process, as they are in a process."""
+    return application(Host(nowhere, by_header, PREFIX))
+
+
+def nowhere() -> Installation:
+    raise AssertionError("a test of the pages names its installation: pages_over(app)")
+
+
+def pages_over(app: Installation) -> FastAPI:
+    """The pages over *app*, and no longer over that of the test before."""
+    web = _pages()
+    web.state.host = Host(lambda: app, by_header, PREFIX)
+    return web
+
+
 @pytest.fixture
 def web(app: Installation) -> FastAPI:
     """The pages over it."""
-    return application(Host(lambda: app, by_header, PREFIX))
+    return pages_over(app)
 
 
 @pytest.fixture

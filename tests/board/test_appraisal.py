@@ -4,14 +4,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
-from tests.board.conftest import CHECKER, DESK, LOOKER, PREFIX, Browser, by_header
+from tests.board.conftest import CHECKER, DESK, LOOKER, Browser
 from tests.board.test_acting import told
 from tests.cli.conftest import CYCLE, furnished, moment, own_office
 from tests.services.conftest import read_to_the_end
 
-from duban.board.application import application
-from duban.board.visiting import Host
 from duban.bootstrap import Installation, file_clock
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.mail.delivery import MailState, SendAttempt
@@ -34,11 +31,6 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
     found.generate.open_cycle(CYCLE, moment(10, 14))
     read_to_the_end(found.context, NOW)
     return found
-
-
-@pytest.fixture
-def web(app: Installation) -> FastAPI:
-    return application(Host(lambda: app, by_header, PREFIX))
 
 
 def deliver(app: Installation, at: datetime) -> None:

@@ -6,11 +6,9 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
-from tests.board.conftest import DEPUTY, DESK, LETTER, PREFIX, by_header
+from tests.board.conftest import DEPUTY, DESK, LETTER, pages_over
 from tests.board.served import PHONE, SCREEN, served
 
-from duban.board.application import application
-from duban.board.visiting import Host
 from duban.bootstrap import Installation
 from duban.domain.decisions.document import DocumentState
 
@@ -35,7 +33,7 @@ def with_phones(app: Installation, allowed: bool) -> FastAPI:
     """The pages of an office that signs on phones, or does not."""
     office = replace(app.settings.office, signs_on_phone=allowed)
     changed = replace(app, settings=replace(app.settings, office=office))
-    return application(Host(lambda: changed, by_header, PREFIX))
+    return pages_over(changed)
 
 
 @pytest.mark.parametrize("allowed", [False, True], ids=["switched off", "switched on"])

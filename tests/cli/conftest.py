@@ -1,7 +1,9 @@
 """What the tests of the command line stand on: a whole installation in a folder of its own, and the command itself."""
 
 import atexit
+import os
 import shutil
+import time
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -71,7 +73,6 @@ def furnished(folder: Path, patch: pytest.MonkeyPatch, now: datetime) -> Install
     found.settings.home.mkdir()
     shutil.copytree(settings_taken() / "in-force", found.settings.home / "in-force")
     shutil.copyfile(empty_ledger(), folder / "ledger.db")
-    found.migrate()
     file_clock(found.settings.home).set(now)
     return found
 
@@ -87,8 +88,15 @@ def own_office(folder: Path, patch: pytest.MonkeyPatch, switches: Mapping[str, s
     for old, new in switches.items():
         assert old in text
         text = text.replace(old, new, 1)
-    settings.write_text(text, encoding="utf-8")
+    saved(settings, text)
     patch.setenv("DUBAN_OFFICE", str(office))
+
+
+def saved(path: Path, text: str) -> None:
+    """Let *path* say *text* since a minute ago: what was saved this moment a command waits for."""
+    path.write_text(text, encoding="utf-8")
+    a_minute_ago = time.time() - 60
+    os.utime(path, (a_minute_ago, a_minute_ago))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from tests.cli.conftest import duban
+from tests.cli.conftest import duban, saved
 from tests.cli.test_decide import BY, MINUTES, prepared
 from tests.cli.test_task_list import edited, path_of, say
 
@@ -224,7 +224,7 @@ def set_level(app: Installation, matter: str, row: str) -> None:
     path = app.settings.project / "config" / "duban.toml"
     text = path.read_text(encoding="utf-8")
     level = f'[[deciding]]\nmatter = "{matter}"\n{row}\n\n'
-    path.write_text(text.replace("\n[[deciding]]", f"\n{level}[[deciding]]", 1), encoding="utf-8")
+    saved(path, text.replace("\n[[deciding]]", f"\n{level}[[deciding]]", 1))
 
 
 @pytest.mark.parametrize(("matter", "words"), BY_LEVEL)

@@ -97,9 +97,14 @@ class OfficeFiles:
     def taken_patiently(self) -> Taken:
         """As `taken`, for a process that begins: what was saved a moment ago is waited for, some seconds at most."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while self._record() is not None and not self._is_quiet(self._stats()) and time.monotonic() < deadline:
+        while self._is_being_saved() and time.monotonic() < deadline:
             time.sleep(STEP_SECONDS)
         return self.taken()
+
+    def _is_being_saved(self) -> bool:
+        """Whether what lies there is not what is in force, and came a moment ago."""
+        record, seen = self._record(), self._stats()
+        return record is not None and record["seen"] != _plain(seen) and not self._is_quiet(seen)
 
     def _take(self, seen: Stats) -> Taken:
         self._kept.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from tempfile import TemporaryDirectory
 
 from duban.bootstrap.connections import KEY, LEDGER
-from duban.bootstrap.trials import Instead, has, has_ledger
+from duban.bootstrap.trials import Instead, has, has_ledger, scratch_ledger
 from duban.bootstrap.wiring import Installation
 from duban.ports import Credential, Credentials
 
@@ -31,11 +30,8 @@ def form_room(app: Installation) -> Iterator[tuple[Installation, tuple[str, ...]
 @contextmanager
 def empty_room(app: Installation) -> Iterator[Installation]:
     """An installation like *app* before its first day: its ledger is empty, and gone afterwards."""
-    with TemporaryDirectory(prefix="duban-form-") as folder:
-        empty = Credential("sqlite", host=f"{folder}/ledger.db")
-        room = Installation(app.settings, Instead(_with_key(app), LEDGER, empty))
-        room.migrate()
-        yield room
+    with scratch_ledger() as empty:
+        yield Installation(app.settings, Instead(_with_key(app), LEDGER, empty))
 
 
 def _with_key(app: Installation) -> Credentials:

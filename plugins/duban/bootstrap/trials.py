@@ -33,17 +33,26 @@ def trial_room(app: Installation) -> "Iterator[tuple[DryRun, tuple[str, ...]]]":
     """
     from duban.services.collect.dry_run import DryRun
 
-    lacks: list[str] = []
-    with TemporaryDirectory(prefix="duban-trial-") as folder:
-        room = app if has(app.credentials, KEY) else Believing(app.settings, app.credentials)
-        if room is not app:
-            lacks.append("未配置密钥（duban_key），未核验报送编号的真伪。")
-        if not has_ledger(app.credentials):
-            lacks.append(NO_LEDGER)
-            empty = Credential("sqlite", host=f"{folder}/ledger.db")
-            room = type(room)(room.settings, Instead(room.credentials, LEDGER, empty))
-            room.migrate()
-        yield DryRun(room.file_return), tuple(lacks)
+    has_key = has(app.credentials, KEY)
+    room = app if has_key else Believing(app.settings, app.credentials)
+    lacks = () if has_key else ("未配置密钥（duban_key），未核验报送编号的真伪。",)
+    if has_ledger(app.credentials):
+        yield DryRun(room.file_return), lacks
+        return
+    with scratch_ledger() as empty:
+        room = type(room)(room.settings, Instead(room.credentials, LEDGER, empty))
+        yield DryRun(room.file_return), (*lacks, NO_LEDGER)
+
+
+@contextmanager
+def scratch_ledger() -> Iterator[Credential]:
+    """An empty ledger for one look, gone afterwards."""
+    from duban.adapters.store.scratch import make_scratch_ledger
+
+    with TemporaryDirectory(prefix="duban-ledger-") as folder:
+        path = Path(folder) / "ledger.db"
+        make_scratch_ledger(path)
+        yield Credential("sqlite", host=str(path))
 
 
 @dataclass(frozen=True, slots=True)

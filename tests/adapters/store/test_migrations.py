@@ -13,7 +13,8 @@ from tests.adapters.store.facts import JTJ, opened
 
 from duban.adapters.store.engine import open_engine
 from duban.adapters.store.ledger import SqlLedger
-from duban.adapters.store.migrate import _config, migrate
+from duban.adapters.store.migrate import _config, migrate, standing
+from duban.adapters.store.scratch import make_scratch_ledger
 from duban.adapters.store.tables import metadata
 from duban.domain.mail.delivery import Cancellation
 
@@ -57,6 +58,13 @@ def test_migrations_and_tables_agree_to_the_last_constraint(ledger_address, blan
     with open_engine(blank_address).begin() as connection:
         metadata.create_all(connection)
     assert shape(ledger_address) == shape(blank_address)
+
+
+def test_a_ledger_for_one_look_is_one_that_the_program_works_with(ledger_address, tmp_path):
+    make_scratch_ledger(tmp_path / "ledger.db")
+    address = f"sqlite:///{tmp_path}/ledger.db"
+    assert standing(address).is_current
+    opened(SqlLedger(address), JTJ)
 
 
 def test_migrating_again_changes_nothing(ledger, ledger_address):
