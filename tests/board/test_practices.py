@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from tests.board.conftest import DESK, LOOKER, SWJ, Browser
 from tests.board.test_acting import told
-from tests.cli.conftest import duban, moment
+from tests.cli.conftest import CYCLE, duban, moment
 from tests.services.decide.test_practices import tells
 
 from duban.bootstrap import Installation
+from duban.domain.decisions.document import Document, DocumentKind, Outcome, Signature
 from duban.domain.returns.submission import Entry, Status
+from duban.services.drafts.briefs import brief_of
 
 ONE = f"/practices/{SWJ}"
 WHY = {"reason": "可复制推广"}
@@ -52,6 +54,33 @@ def test_a_practice_is_judged_cleared_agreed_to_and_its_adopter_noted(spreading:
     assert "首创一窗通办，少跑两次" in desk.page("/practices?stage=READY")
     assert "没有单位报送典型经验" in desk.page("/practices?stage=JUDGE")
     assert "典型经验：采纳：首创一窗通办，少跑两次" in desk.page("/units/qz2021/swj")
+
+
+def signed_with(app: Installation, words: str) -> None:
+    """Let a 简况 that tells *words* be signed; no form brought it to anybody yet."""
+    name = str(brief_of(CYCLE))
+    text = f"典型经验，供结合实际参考：市税务局：{words}。"
+    paper = Document(
+        *(name, 1, DocumentKind.BRIEF, str(CYCLE), "调度简况", text, "市营商办负责人", (), moment(11, 1)), text=text
+    )
+    with app.context.ledger.begin() as work:
+        work.documents.add(paper)
+        work.documents.sign(Signature(name, 1, Outcome.SIGN, "市营商办负责人", "", moment(11, 1, 10)))
+
+
+def test_until_the_brief_left_its_unit_may_take_back_its_consent(spreading: Installation, browser) -> None:
+    desk: Browser = browser(DESK)
+    desk.send(ONE, ONE, act="TAKEN", words="首创一窗通办，少跑两次", **WHY)
+    desk.send(ONE, ONE, act="CLEARED", person="保密员", dated="2021-10-27", **WHY)
+    desk.send(ONE, ONE, act="AGREED", paper="泉税函〔2021〕9号", dated="2021-10-28", **WHY)
+    signed_with(spreading, "首创一窗通办，少跑两次")
+    assert "已推广（2021年10月调度简况，已签发、尚未发出）" in desk.page(ONE)
+    assert "登记单位不同意推广" in desk.page(ONE)
+    assert "登记单位同意推广" not in desk.page(ONE)
+    sent = desk.send(ONE, ONE, act="REFUSED", paper="电话", dated="2021-10-28", **WHY)
+    assert "已签发、尚未发出的简况不再发出" in told(desk, sent)
+    assert "已推广" not in desk.page(ONE)
+    assert "市税务局的典型经验：单位不同意推广" in desk.page(f"/papers/1/{brief_of(CYCLE)}")
 
 
 def test_who_looks_reads_and_an_unknown_one_is_not_there(spreading: Installation, browser) -> None:
