@@ -52,14 +52,15 @@ def mails_over_four(app: Installation, post_office: InnerPostOffice) -> dict[str
 
 
 def cells_by_period(app: Installation) -> dict[str, str]:
-    """Of each month of the items' stream how many cells its forms asked for, and how much of them stood filled."""
+    """Of each month of the items' stream how much its forms asked for, and how much of that stood filled."""
     found: dict[str, str] = {}
     with app.context.ledger.begin() as work:
         cycles = [one.reference for one in work.cycles.all()]
     for cycle in sorted(cycles, key=lambda one: one.period.last):
         if app.context.streams[cycle.stream].form is FormName.ITEMS:
             total = total_of(app.burdens.of(cycle, app.clock.now()))
-            told = f"{total.asked or 0}格，预填{total.share or 0}%，{total.minutes or 0}分钟，{total.mails}封"
+            told = f"{total.asked or 0}格，预填{total.share or 0}%，答复{total.answers}件，"
+            told += f"{total.minutes or 0}分钟，{total.mails}封"
             found[str(cycle.period)] = told
     return found
 

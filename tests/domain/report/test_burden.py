@@ -23,11 +23,16 @@ def test_the_estimate(
     assert (one.share, one.minutes) == (share, minutes)
 
 
+def test_what_is_answered_on_a_page_of_its_own_takes_three_minutes_also_of_who_has_no_form() -> None:
+    assert UnitBurden("swj", "市税务局", 40, 60, 4, answers=2).minutes == 80 + 6
+    assert UnitBurden("sz", "数字办", None, None, 2, answers=3).minutes == 9 + 4
+
+
 def test_the_total_adds_what_is_known() -> None:
-    total = total_of((UnitBurden("a", "甲", 10, 5, 2, 12), UnitBurden("b", "乙", None, None, 1)))
-    assert (total.asked, total.carried, total.mails, total.before) == (10, 5, 3, 12)
+    total = total_of((UnitBurden("a", "甲", 10, 5, 2, 12), UnitBurden("b", "乙", None, None, 1, answers=2)))
+    assert (total.asked, total.carried, total.mails, total.before, total.answers) == (10, 5, 3, 12, 2)
     assert total_of(()).asked is None
 
 
 def test_the_basis_says_what_is_reckoned() -> None:
-    assert all(words in BASIS for words in ("1.5分钟", "0.2分钟", "2分钟", "未经实测"))
+    assert all(words in BASIS for words in ("1.5分钟", "0.2分钟", "3分钟", "2分钟", "未经实测"))

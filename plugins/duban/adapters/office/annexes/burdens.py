@@ -15,6 +15,7 @@ WIDTHS = {
     "上期应填格数": 12,
     "预填格数": 10,
     "预填占比": 10,
+    "协助、交办答复（件）": 13,
     "本期去信（封）": 12,
     "估算用时（分钟）": 14,
 }
@@ -37,6 +38,7 @@ def burden_table(burdens: Iterable[UnitBurden]) -> pd.DataFrame:
                 "上期应填格数": _told(one.before),
                 "预填格数": _told(one.carried),
                 "预填占比": f"{one.share}%" if one.share is not None else "",
+                "协助、交办答复（件）": one.answers,
                 "本期去信（封）": one.mails,
                 "估算用时（分钟）": _told(one.minutes),
             }
