@@ -39,7 +39,7 @@ def write_annexes(report: Report) -> bytes:
     reforms = (reform_annex(report, places),) if ASSESSMENTS in names else ()
     about, note = subject(report), _note(report)
     for number, (name, annex) in enumerate(zip(names, (*annexes, *reforms, *working), strict=True), 1):
-        said = f"{note}　{BASIS}" if name == BURDENS else note  # what its minutes rest on
+        said = BASIS if name == BURDENS else note  # one line holds no more than what its minutes rest on
         numbered = "" if name in WORKING else f"附件{number}　"
         add_sheet(workbook, name, of_period(annex, report.period), f"{numbered}{about}——{name}", said)
     add_charts(workbook, report, about, note)
