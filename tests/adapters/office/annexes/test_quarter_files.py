@@ -6,11 +6,14 @@ from pathlib import Path
 
 from docx import Document
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from tests.offices import SHIPPED
 from tests.quarter_cases import ACCOUNTS, account, quarter
 from tests.report_cases import report
 
 from duban.adapters.office.documents.report_writer import OfficeReportWriter
+from duban.adapters.office.files.plain_text import breadth
+from duban.domain.report.burden import UnitBurden
 from duban.domain.report.facts import told_now
 from duban.domain.report.quarter_facts import facts_of_quarter
 from duban.domain.report.restatement import Restatement, restated
@@ -58,6 +61,16 @@ def test_the_matrix_has_a_line_for_each_indicator_and_a_column_for_each_county()
 def test_a_contradiction_names_the_lead_and_what_some_county_says_without_its_name() -> None:
     sheet = load_workbook(BytesIO(WRITER.quarter_annexes(quarter(leads=report()))))["不一致事项"]
     assert [cell.value for cell in sheet[4]] == [1, 1, "市税务局", "已完成", "滞后", "接口未打通。"]
+
+
+def test_what_stands_over_a_table_is_no_wider_than_its_page() -> None:
+    """It cannot be wrapped, and is printed as wide as the table; the first grows with the counties."""
+    burdens = (UnitBurden("huian", "惠安县", 7, 40, 2, 25),)
+    named = replace(quarter(leads=report()), burdens=burdens, title="营商环境持续提升专项行动")
+    for sheet in load_workbook(BytesIO(WRITER.quarter_annexes(named))).worksheets[1:]:
+        widths = sum(sheet.column_dimensions[get_column_letter(one)].width for one in range(1, sheet.max_column + 1))
+        title, note = (breadth(str(sheet.cell(row, 1).value)) for row in (1, 2))
+        assert max(title * 18 / 11, note) <= widths, sheet.title
 
 
 def test_a_later_draft_lists_what_it_corrects() -> None:

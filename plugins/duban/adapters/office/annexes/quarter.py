@@ -19,12 +19,12 @@ from duban.domain.report.restatement import Restatement
 
 
 def _problem_widths(level: str) -> dict[str, int]:
-    return {"序号": 5, "指标": 16, "范围": 10, level: 16, "状态": 9, "情况": 60, "涉及任务序号": 16}
+    return {"序号": 5, "指标": 16, "范围": 10, level: 16, "状态": 9, "情况": 70, "涉及任务序号": 16}
 
 
 def _contradiction_widths(level: str) -> dict[str, int]:
-    leads = {"序号": 5, "任务序号": 9, "牵头单位": 20, "牵头单位填报": 20}
-    return leads | {f"有{level}反映": 16, "所说情况": 60}
+    leads = {"序号": 5, "任务序号": 10, "牵头单位": 22, "牵头单位填报": 22}
+    return leads | {f"有{level}反映": 18, "所说情况": 90}
 
 
 def _account_widths(level: str) -> dict[str, int]:
