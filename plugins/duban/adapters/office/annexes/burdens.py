@@ -10,7 +10,7 @@ from duban.domain.report.burden import UnitBurden, total_of
 SHEET = "填报负担表"
 WIDTHS = {
     "序号": 6,
-    "单位": 28,
+    "单位": 42,
     "应填格数": 12,
     "上期应填格数": 15,
     "预填格数": 12,

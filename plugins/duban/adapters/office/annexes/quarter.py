@@ -52,16 +52,17 @@ def write_quarter_annexes(quarter: Quarter) -> bytes:
     if quarter.restatement is not None:
         heading = f"{about}——与第{quarter.restatement.against}稿相比的更正"
         add_sheet(workbook, "变化清单", _corrections(quarter.restatement), heading, note)
-    add_sheet(workbook, BURDENS, burden_annex(quarter.burdens), f"{about}——{BURDENS}", BASIS)
+    add_sheet(workbook, BURDENS, burden_annex(quarter.burdens), f"{about}——{BURDENS}", f"{_drafted(quarter)}　{BASIS}")
     add_sheet(workbook, SOURCES, source_annex(sources), f"{about}——数据来源", note)
     return saved(workbook, f"{about}附件", quarter.as_of)
 
 
+def _drafted(quarter: Quarter) -> str:
+    return f"送审稿（第{quarter.draft}稿）　统计截止日：{told_day(quarter.counted_to)}"
+
+
 def _note(quarter: Quarter) -> str:
-    return (
-        f"送审稿（第{quarter.draft}稿）　统计截止日：{told_day(quarter.counted_to)}　"
-        f"汇总时间：{moment(quarter.as_of)}　内容为各{quarter.level}原文"
-    )
+    return f"{_drafted(quarter)}　汇总时间：{moment(quarter.as_of)}　内容为各{quarter.level}原文"
 
 
 def _matrix(quarter: Quarter) -> Annex:

@@ -39,7 +39,7 @@ def write_annexes(report: Report) -> bytes:
     reforms = (reform_annex(report, places),) if ASSESSMENTS in names else ()
     about, note = subject(report), _note(report)
     for number, (name, annex) in enumerate(zip(names, (*annexes, *reforms, *working), strict=True), 1):
-        said = BASIS if name == BURDENS else note  # one line holds no more than what its minutes rest on
+        said = f"{_drafted(report)}　{BASIS}" if name == BURDENS else note  # one line holds no more
         numbered = "" if name in WORKING else f"附件{number}　"
         add_sheet(workbook, name, of_period(annex, report.period), f"{numbered}{about}——{name}", said)
     add_charts(workbook, report, about, note)
@@ -54,13 +54,14 @@ def _notes(report: Report) -> Annex:
     return Annex(table, NOTE_WIDTHS, "", filters=False)
 
 
+def _drafted(report: Report) -> str:
+    return f"送审稿（第{report.draft}稿）　统计截止日：{told_day(report.counted_to)}"
+
+
 def _note(report: Report) -> str:
     dropped = "、".join(each.item.told for each in report.terminated)
     gone = f"　已终止、未列入：{dropped}" if dropped else ""
-    return (
-        f"送审稿（第{report.draft}稿）　统计截止日：{told_day(report.counted_to)}　"
-        f"汇总时间：{moment(report.as_of)}　灯由系统按完成时限和报送情况计算{gone}"
-    )
+    return f"{_drafted(report)}　汇总时间：{moment(report.as_of)}　灯由系统按完成时限和报送情况计算{gone}"
 
 
 def _words(report: Report) -> dict[str, dict[str, str]]:
