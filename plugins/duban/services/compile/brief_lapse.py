@@ -46,13 +46,14 @@ class BriefLapse:
         """The items that it counts as newly closed and whose closure was taken back since it was drafted."""
         if self.context.streams[cycle.stream].form is not FormName.ITEMS:
             return []
-        code, counted = cycle.programme, self.context.cycle(cycle).cuts_off_at
+        code = cycle.programme
         with self.context.ledger.begin() as work:
             reopenings = work.decisions.in_force(code, now).reopenings
             since = {item for item, one in reopenings.items() if one.at > paper.created_at}
             if not since:
                 return []
-            newly = work.decisions.in_force(code, min(counted, paper.created_at)).closed
+            counted = min(self.context.cycle(cycle).cuts_off_at, paper.created_at)
+            newly = work.decisions.in_force(code, counted).closed
             if work.cycles.get(cycle.earlier) is not None:
                 newly -= work.decisions.in_force(code, self.context.cycle(cycle.earlier).cuts_off_at).closed
         items = sorted(since & newly)
