@@ -9,6 +9,7 @@ from tests.services.conftest import CYCLE, OfficeApp, at, with_loops
 from tests.services.decide.test_decide import CODE, NOVEMBER, file, recorded
 
 from duban.domain.decisions.coordination import NeedLevel, NeedName, NeedStage
+from duban.domain.plan.meetings import TaskForce
 from duban.domain.returns.helping import HelperAnswer, HelperPart
 from duban.domain.returns.submission import CoordinationLevel, Entry, Status
 from duban.errors import Refused, UnknownReference
@@ -109,6 +110,24 @@ def test_the_rules_propose_and_a_person_raises_upward_only(opened: OfficeApp, co
     one = waiting(opened, 10, 30)
     assert one is not None
     assert (one.why_raise, one.is_offices) == ("牵头单位主要负责人已签报", True)
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "owner"), [(True, "纳税工作专班"), (False, NeedLevel.TASK_FORCE.value)], ids=["confirmed", "doubtful"]
+)
+def test_what_was_raised_to_a_task_force_is_with_that_of_its_indicator_once_somebody_confirmed_it(
+    opened: OfficeApp, coordinate: Coordinate, confirmed: bool, owner: str
+) -> None:
+    forces = tuple(
+        TaskForce(name=f"{indicator}工作专班", indicators=(indicator,), confirmed=confirmed)
+        for indicator in ("获得电力", "纳税")
+    )
+    plan = replace(opened.context.programmes[CODE], task_forces=forces)
+    object.__setattr__(opened.context, "programmes", {CODE: plan})
+    coordinate.raise_to(NAME, NeedLevel.TASK_FORCE, DESK, at(10, 26))
+    one = waiting(opened, 10, 27)
+    assert one is not None
+    assert (one.step.stage, one.owner, one.is_offices) == (NeedStage.LEVEL, owner, False)
 
 
 def test_what_was_done_stands_in_the_stories_of_item_unit_and_person(opened: OfficeApp, coordinate: Coordinate) -> None:

@@ -14,6 +14,7 @@ from duban.domain.decisions.coordination import (
     NeedStep,
 )
 from duban.domain.office.authority import AUTHORITY, Permission
+from duban.domain.plan.meetings import TaskForce, force_of
 from duban.domain.plan.programme import Item, Programme
 from duban.services.context import ServiceContext
 from duban.services.plan.needs import NeedRecords, Told, late_asks
@@ -131,12 +132,13 @@ class Needs:
     def _waiting(self, need: Need, programme: Programme, known: ToldUnits, now: datetime) -> WaitingNeed:
         step = need.step(known.told, self.context.coordination, self.context.calendar)
         asks = asks_shown(self.context, need, programme, known, now)
+        item = programme.item(need.name.item)
         return WaitingNeed(
             need=need,
-            item=programme.item(need.name.item),
+            item=item,
             lead=programme.names.get(need.lead, need.lead),
             step=step,
-            owner=_owner(need, step, asks),
+            owner=_owner(need, step, asks, force_of(self.context.plan(programme.code).task_forces, item)),
             asks=asks,
             why_raise=need.why_raise((one.ask.act.number for one in asks if one.late), self.context.coordination),
         )
@@ -173,10 +175,16 @@ def unheard(step: NeedStep, asks: AsksShown) -> str:
     return f"{units}联系不上，尚未送达" if units and step.stage is NeedStage.WITH_HELPER else ""
 
 
-def _owner(need: Need, step: NeedStep, asks: Iterable[AskShown]) -> str:
-    """Whose turn it is, in words: the units that were asked, the level, or who of the office coordinates."""
+def _owner(need: Need, step: NeedStep, asks: Iterable[AskShown], force: TaskForce | None) -> str:
+    """
+    Whose turn it is, in words: the units that were asked, the level, or who of the office coordinates.
+
+    Of the task forces it is that of the item, if one is confirmed.
+    """
     if step.stage is NeedStage.WITH_HELPER:
         return "、".join(dict.fromkeys(one.unit for one in asks if one.ask.is_open))
+    if step.stage is NeedStage.LEVEL and need.level is NeedLevel.TASK_FORCE and force is not None:
+        return force.name
     if step.stage is NeedStage.LEVEL and need.level is not NeedLevel.LEAD:
         return need.level.value
     return AUTHORITY[Permission.COORDINATE].words
