@@ -105,6 +105,7 @@ class SimulatedRoom:
     events: Events
     luck: Luck
     look: Aftermath
+    mails: MailsNow
     code: str
     begins: datetime
 
@@ -141,7 +142,7 @@ class SimulatedRoom:
             fast=app,
             events=events,
         )
-        return cls(app, world, events, luck, look, code, begins)
+        return cls(app, world, events, luck, look, mails, code, begins)
 
     def live(self) -> None:
         """From the first cycle to the end of the calm behind the last."""

@@ -22,7 +22,7 @@ from duban.errors import Refused
 from duban.services.decide.coordinate import helpers_of
 from duban.services.decide.decider import Who
 from duban.services.overview.needs import AskShown, WaitingNeed
-from duban.services.plan.need_debts import said_of_needs
+from duban.services.plan.need_debts import SaidOfNeeds, said_of_needs
 from duban.services.plan.needs import ASKED_OF
 from duban_rehearsal.people.filling import EXCEL, Spreadsheets
 from duban_rehearsal.people.officers import Officers
@@ -88,9 +88,13 @@ class SimulatedCoordination:
     def _by_mail(self, asks: Iterable[NeedAct]) -> dict[OutgoingMail, list[NeedAct]]:
         """The asks by the mail that brought them, of those whose mail left."""
         found: dict[OutgoingMail, list[NeedAct]] = {}
+        notices: dict[str, SaidOfNeeds] = {}
         with self.app.context.ledger.begin() as work:
             for ask in asks:
-                said = [one for one in said_of_needs(work, ask.name.programme).get(ask.number, ()) if one.rung in FIRST]
+                code = ask.name.programme
+                if code not in notices:
+                    notices[code] = said_of_needs(work, code)
+                said = [one for one in notices[code].get(ask.number, ()) if one.rung in FIRST]
                 mail = work.outbox.carrying(said[-1]) if said else None
                 if mail is not None and mail.state is MailState.SENT:
                     found.setdefault(mail, []).append(ask)
@@ -141,7 +145,9 @@ class SimulatedCoordination:
         way, came = self._way(ask), mail.sent_at
         if way not in DAYS or came is None:
             return False
-        draw = Random(f"{self.seed}/{mail.key}/{way is HelperWay.LATE}")  # noqa: S311 - a rehearsal is to be repeatable
+        # By what the mail is to its reader: its key may follow from bytes, which are others where files are values.
+        told = f"{self.seed}/{ask.organisation}/{came.isoformat()}/{way is HelperWay.LATE}"
+        draw = Random(told)  # noqa: S311 - a rehearsal is to be repeatable
         return (today - came.astimezone(TIMEZONE).date()).days >= draw.randint(*DAYS[way])
 
     def _answer(self, asks: Sequence[NeedAct], mail: OutgoingMail, now: datetime) -> None:

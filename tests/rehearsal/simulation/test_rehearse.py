@@ -6,9 +6,12 @@ from random import Random
 
 import pytest
 
+from duban.bootstrap import installation
 from duban.config import load_settings
 from duban.domain.calendar.cycle import TIMEZONE, Period
-from duban_rehearsal.simulation.figures import Figures
+from duban_rehearsal.fast.scenario import EVERYBODY, Scenario
+from duban_rehearsal.fast.simulate import Simulations
+from duban_rehearsal.simulation.figures import Figures, figures
 from duban_rehearsal.simulation.outages import Downtime
 from duban_rehearsal.simulation.rehearse import rehearse
 
@@ -57,6 +60,13 @@ def test_a_month_of_all_behaviours_ends_without_a_fault(undisturbed: Figures) ->
 def test_the_order_of_a_moments_work_changes_nothing(undisturbed: Figures) -> None:
     """Debts paid in another order, and everything collected and delivered twice, end in the same facts."""
     assert october(disorder=Random(7)) == undisturbed  # noqa: S311 - order, no secret
+
+
+def test_with_values_in_place_of_files_the_same_happens(undisturbed: Figures) -> None:
+    """Both gears play one October: every count, and every fact and mail behind it, is the same."""
+    with Simulations.of(installation()).room(Scenario(SEED, 2, EVERYBODY, faults=frozenset())) as room:
+        room.world.run(room.code, OCTOBER, OCTOBER)
+        assert figures(room.app, room.look.witness.post_office, room.mails.sent_files) == undisturbed
 
 
 def test_an_outage_may_drop_reminders_but_loses_no_return(undisturbed: Figures) -> None:
