@@ -1,6 +1,7 @@
 """Opened cycles, the returns they expect and the forms that were issued, in the ledger."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from itertools import groupby
@@ -49,8 +50,29 @@ PUT_OFF = (
 )
 
 
-def dues_of(connection: Connection) -> dict[Reference, date]:
-    """The day units are asked for, of every cycle opened after its due day or put off (the last word counts)."""
+# Cycles and decisions are only ever added: while the last of both are the same, so is all that follows from them.
+NEWEST = select(select(func.max(cycles.c.seq)).scalar_subquery(), select(func.max(decisions.c.seq)).scalar_subquery())
+
+
+@dataclass(frozen=True, slots=True)
+class Dues:
+    """
+    The day units are asked for, of every cycle opened after its due day or put off.
+
+    Every unit of work asks: `newest`, what was there when they were read, spares reading them again.
+    """
+
+    days: Mapping[Reference, date] = field(default_factory=dict)
+    newest: tuple[int | None, ...] = ()
+
+    def now(self, connection: Connection) -> "Dues":
+        """Those of this moment."""
+        newest = tuple(connection.execute(NEWEST).one())
+        return self if newest == self.newest else Dues(_dues(connection), newest)
+
+
+def _dues(connection: Connection) -> dict[Reference, date]:
+    """Of each cycle the last word counts."""
     opened_late = {reference_of(row): row["due_on"] for row in connection.execute(OPENED_LATE).mappings()}
     put_off = {row.reference: row.value for row in connection.execute(PUT_OFF)}
     moved = {Reference.parse(name): date.fromisoformat(day) for name, day in put_off.items() if day[:1].isdecimal()}

@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, select
+from sqlalchemy import Connection, RowMapping
 
+from duban.adapters.store.added_rows import AddedRows, RememberedFacts
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import insert_new, insert_row, rows_of, without_seq
 from duban.adapters.store.tables import decisions, task_list_versions
@@ -15,16 +16,6 @@ from duban.domain.decisions.decision import CorrectionSubject, Decision, Decisio
 from duban.domain.decisions.verification import ClaimAnswer
 from duban.domain.plan.organisation import Role
 from duban.ports.deciding import LogKind, TaskListVersion
-
-# By programme and sequence number. What was committed is never changed, and what is newer has a higher number.
-RememberedDecisions = dict[str, dict[int, Decision]]
-NEWER = (
-    select(decisions)
-    .where(decisions.c.programme == bindparam("programme"), decisions.c.seq > bindparam("last"))
-    .order_by(decisions.c.seq)
-)
-NEWEST = select(func.max(decisions.c.seq)).where(decisions.c.programme == bindparam("programme"))
-
 
 # Where a decision names a member of a vocabulary: the column, and the vocabulary. It is kept by name, since what
 # people read may be reworded.
@@ -84,33 +75,19 @@ def _decision(row: RowMapping) -> Decision:
 class SqlDecisions:
     """ports.Decisions in one transaction."""
 
-    def __init__(self, connection: Connection, remembered: RememberedDecisions) -> None:
+    def __init__(self, connection: Connection, remembered: RememberedFacts[Decision]) -> None:
         self._connection = connection
-        self._remembered = remembered
-        self._read: dict[str, tuple[Decision, ...]] = {}  # what was read in this unit holds to its end
+        self._rows = AddedRows(connection, decisions, _decision, remembered)
 
     def add(self, decision: Decision) -> None:
         """Append *decision*, and an entry of the log with it."""
-        self._remembered = {}  # what is read from here on may be rolled back
-        self._read.clear()
+        self._rows.will_grow()
         vouch(self._connection, LogKind.DECISION, insert_row(self._connection, decisions, _row(decision)))
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[Decision, ...]:
         """Every decision of a programme made up to *as_of*, in the order they were recorded."""
-        if programme not in self._read:
-            self._read[programme] = self._all(programme)
-        return tuple(one for one in self._read[programme] if as_of is None or one.at <= as_of)
-
-    def _all(self, programme: str) -> tuple[Decision, ...]:
-        """Those of this unit's moment: who looks may have begun before the last that others remembered was made."""
-        known = dict(self._remembered.get(programme, {}))
-        newest = self._connection.execute(NEWEST, {"programme": programme}).scalar() or 0
-        last = max(known, default=0)
-        if newest > last:
-            asked = {"programme": programme, "last": last}
-            known |= {row["seq"]: _decision(row) for row in self._connection.execute(NEWER, asked).mappings()}
-            self._remembered[programme] = known
-        return tuple(one for seq, one in sorted(known.items()) if seq <= newest)
+        found = self._rows.all(programme)
+        return found if as_of is None else tuple(one for one in found if one.at <= as_of)
 
     def in_force(self, programme: str, as_of: datetime | None = None) -> InForce:
         """What the decisions made up to *as_of* (by default all) amount to."""

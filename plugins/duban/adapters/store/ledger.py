@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,12 +12,13 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from duban.adapters.store.acts import SqlOfficeActs
+from duban.adapters.store.added_rows import RememberedFacts
 from duban.adapters.store.answers import SqlAnswers
 from duban.adapters.store.appraisal import SqlAppraisal
 from duban.adapters.store.correspondence import SqlCorrespondence
 from duban.adapters.store.countersigns import SqlCountersigns
-from duban.adapters.store.cycles import RememberedCycles, SqlCycles, SqlForms, SqlReturns, dues_of
-from duban.adapters.store.decisions import RememberedDecisions, SqlDecisions, SqlTaskListVersions
+from duban.adapters.store.cycles import Dues, RememberedCycles, SqlCycles, SqlForms, SqlReturns
+from duban.adapters.store.decisions import SqlDecisions, SqlTaskListVersions
 from duban.adapters.store.deferred_recipients import SqlDeferredRecipients
 from duban.adapters.store.destructions import SqlDestructions
 from duban.adapters.store.documents import SqlDocuments
@@ -47,6 +48,8 @@ from duban.adapters.store.serving import SqlServedPapers, SqlSwitches
 from duban.adapters.store.submission_reader import RememberedSubmissions
 from duban.adapters.store.submissions import SqlSubmissions
 from duban.domain.calendar.cycle import Reference
+from duban.domain.decisions.coordination import NeedAct
+from duban.domain.decisions.decision import Decision
 from duban.ports import (
     Answers,
     AppraisalActs,
@@ -102,7 +105,8 @@ class Remembered:
 
     cycles: RememberedCycles = field(default_factory=dict)
     submissions: RememberedSubmissions = field(default_factory=dict)
-    decisions: RememberedDecisions = field(default_factory=dict)
+    decisions: RememberedFacts[Decision] = field(default_factory=dict)
+    needs: RememberedFacts[NeedAct] = field(default_factory=dict)
 
 
 class SqlUnitOfWork:
@@ -125,7 +129,7 @@ class SqlUnitOfWork:
         self.documents: Documents = SqlDocuments(connection)
         self.reports: Reports = SqlReports(connection)
         self.decisions: Decisions = SqlDecisions(connection, remembered.decisions)
-        self.needs: NeedActs = SqlNeeds(connection)
+        self.needs: NeedActs = SqlNeeds(connection, remembered.needs)
         self.appraisal: AppraisalActs = SqlAppraisal(connection)
         self.reviews: ExpertReviews = SqlReviews(connection)
         self.experts: ExpertActs = SqlExpertActs(connection)
@@ -183,7 +187,7 @@ class SqlLedger:
         self._patience = patience
         self._opens = opens
         self._remembered = remembered or Remembered()
-        self._dues: Mapping[Reference, date] = {}
+        self._dues = Dues()
         self._looked: float | None = None
         self._schema_looked: float | None = None
         self._inside = Inside()
@@ -202,7 +206,7 @@ class SqlLedger:
             with self._engine.begin() as connection:
                 self._look_at_schema(connection)
                 vouched_now(connection)  # whatever a unit of work left that did not end
-                self._dues, self._looked = dues_of(connection), time.monotonic()
+                self._dues, self._looked = self._dues.now(connection), time.monotonic()
                 with self._inside.unit():
                     yield SqlUnitOfWork(connection, self._remembered)
                 if (entries := vouched_now(connection)) and self._journal is not None:
@@ -221,7 +225,7 @@ class SqlLedger:
         if not self._inside.is_so and (self._looked is None or time.monotonic() - self._looked >= DUES_SECONDS):
             with self.begin():  # which looks
                 pass
-        return self._dues.get(cycle.cycle)
+        return self._dues.days.get(cycle.cycle)
 
     def looking(self) -> "SqlLedger":
         """

@@ -117,7 +117,8 @@ def _notice(row: Any, told: Mapping[str, list[Proof]]) -> Notice:
     """A notice with what proves its receipt: of the mail that said it first, and of the last that does."""
     *values, first, last, way = row
     notice = Notice(*values)
-    return replace(notice, proofs=tuple(_known(notice, (first, last), told, way)))
+    proofs = tuple(_known(notice, (first, last), told, way))
+    return replace(notice, proofs=proofs) if proofs else notice
 
 
 def _known(notice: Notice, keys: Iterable[str], told: Mapping[str, list[Proof]], way: Any) -> Iterator[Proof]:

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 ONE_DAY = timedelta(days=1)
 WEEK = 7
 MONTHS_OF_YEAR = 12
+REMEMBERED = 4096  # few periods are spoken of, each of them thousands of times
 
 
 class Frequency(StrEnum):
@@ -88,6 +89,7 @@ class Period:
     frequency: Frequency
 
     @classmethod
+    @lru_cache(REMEMBERED)
     def parse(cls, text: str) -> "Period":
         """Read what `str` wrote; ValueError for anything else."""
         for frequency, pattern in PATTERNS:
@@ -122,7 +124,7 @@ class Period:
     @property
     def last(self) -> date:
         """Its last day."""
-        return self.later().first - ONE_DAY
+        return _last_day(self)
 
     @property
     def year(self) -> int:
@@ -231,6 +233,11 @@ TITLES: dict[Frequency, Callable[[Period], str]] = {
     Frequency.EVERY_TWO_MONTHS: lambda one: f"{one.first.month}至{one.month}月",
     Frequency.ONCE: lambda one: f"{one.month}月{one.first.day}日",
 }
+
+
+@lru_cache(REMEMBERED)
+def _last_day(period: Period) -> date:
+    return period.later().first - ONE_DAY
 
 
 def _week(period: Period) -> tuple[int, int]:

@@ -21,6 +21,7 @@ UNCONFIRMED = "（待核实）"
 NOTHING = "—"
 TICK = "√"
 COUNTER = "填报进度"
+SAID_OF_PERIODS = tuple(dict.fromkeys(frequency.this for frequency in Frequency))
 
 
 def plain(text: str) -> str:
@@ -43,8 +44,8 @@ def said_of(period: Period, text: str) -> str:
 
 def of_a_month(text: str) -> str:
     """*text* of a form of any frequency as that of a month says it."""
-    for frequency in Frequency:
-        text = text.replace(frequency.this, Frequency.MONTHLY.this)
+    for said in SAID_OF_PERIODS:
+        text = text.replace(said, Frequency.MONTHLY.this)
     return text
 
 

@@ -132,8 +132,8 @@ class EscalateNeeds:
 
         What came of a need waits for the next form of the unit, unless none comes or the unit has to act on it.
         """
-        records, code = NeedRecords(self.context), cycle.programme
-        standing, every = records.standing(code, now), records.all(code, now)
+        code = cycle.programme
+        standing, every = NeedRecords(self.context).both(code, now)
         owed: dict[str, Owed] = {}
         waiting: dict[str, list[NeedAct]] = {}
         goes_on = self._form_comes(cycle, now)

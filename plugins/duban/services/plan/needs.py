@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.workdays import WorkCalendar
-from duban.domain.decisions.coordination import Ask, Need, NeedName, needs_of
+from duban.domain.decisions.coordination import Ask, Need, NeedAct, NeedName, needs_of
+from duban.domain.decisions.decision import InForce
 from duban.domain.escalation.need_ladder import FIRST
 from duban.domain.plan.organisation import Role
 from duban.domain.proof.kinds import Consequence
@@ -24,6 +25,25 @@ Told = Mapping[int, date | None]
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """What the ledger knows of the needs of a programme."""
+
+    code: str
+    filed: list[Submission]
+    acts: tuple[NeedAct, ...]
+    decided: InForce
+
+    def standing(self) -> tuple[Need, ...]:
+        """As `NeedRecords.standing`."""
+        found = needs_of(self.code, self.filed, self.acts, standing=True)
+        return tuple(need for need in found if not self.decided.is_over(need.name.item))
+
+    def all(self) -> tuple[Need, ...]:
+        """As `NeedRecords.all`."""
+        return needs_of(self.code, self.filed, self.acts, standing=False)
+
+
+@dataclass(frozen=True, slots=True)
 class NeedRecords:
     """Looking up; nothing is changed."""
 
@@ -31,11 +51,16 @@ class NeedRecords:
 
     def standing(self, code: str, now: datetime, units: tuple[str, ...] | None = None) -> tuple[Need, ...]:
         """Those of a programme that stand at *now*, without items that are over; of those *units* alone if named."""
-        return self._read(code, now, units, standing=True)
+        return self._known(code, now, units).standing()
 
     def all(self, code: str, now: datetime, units: tuple[str, ...] | None = None) -> tuple[Need, ...]:
         """Those that ever were, of whatever item."""
-        return self._read(code, now, units, standing=False)
+        return self._known(code, now, units).all()
+
+    def both(self, code: str, now: datetime) -> tuple[tuple[Need, ...], tuple[Need, ...]]:
+        """Those that stand and all that ever were, from one reading."""
+        known = self._known(code, now, None)
+        return known.standing(), known.all()
 
     def one(self, name: NeedName, now: datetime) -> Need:
         """The need of that name; UnknownReference if no return names it."""
@@ -53,15 +78,13 @@ class NeedRecords:
         with self.context.ledger.begin() as work:
             return told_asks(self.context, work, code, now)
 
-    def _read(self, code: str, now: datetime, units: tuple[str, ...] | None, *, standing: bool) -> tuple[Need, ...]:
+    def _known(self, code: str, now: datetime, units: tuple[str, ...] | None) -> "_Known":
         if units is None:
             filed = self.context.kept(("needs", code), now, lambda: self._filed(code, now, ())).value
         else:
             filed = self._filed(code, now, units)
         with self.context.ledger.begin() as work:
-            acts, decided = work.needs.all(code, now), work.decisions.in_force(code, now)
-        found = needs_of(code, filed, acts, standing=standing)
-        return tuple(need for need in found if not standing or not decided.is_over(need.name.item))
+            return _Known(code, filed, work.needs.all(code, now), work.decisions.in_force(code, now))
 
     def _filed(self, code: str, now: datetime, units: tuple[str, ...]) -> list[Submission]:
         """The accepted returns of *units*, of all if none is named, by period and time."""

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from openpyxl.cell.cell import ERROR_CODES
@@ -20,6 +21,7 @@ from duban.domain.text.item_numbers import item_numbers
 
 HEADER_WITHIN = 60
 LONGEST_TITLE = 60
+MOST_TITLES = 4096
 ENOUGH_TITLES = 4  # so that a table is still one when somebody deleted a column of it
 REPEATED = next(column.key for column in COLUMNS if column.repeats)
 MEASURE = re.compile(r"_?(\d{1,2})")
@@ -63,7 +65,7 @@ def find_table(sheet: Sheet, kind: TableKind) -> Table | None:
     Where the headings were written over, the hidden marks tell the columns, and the first number where the rows begin.
     """
     marked = {column.mark: column.key for column in kind.columns}
-    titled = {of_a_month(title_of(column.title)): column.key for column in kind.columns}
+    titled = {_short_title(column.title): column.key for column in kind.columns}
     marks, below = dict[str, int](), 0
     for number, row in enumerate(sheet.grid[:HEADER_WITHIN]):
         known = _named(row, marked, _mark)
@@ -99,7 +101,13 @@ def _mark(text: str) -> str:
 
 
 def _title(text: str) -> str:
-    return of_a_month(title_of(text)) if len(text) <= LONGEST_TITLE else ""
+    return _short_title(text) if len(text) <= LONGEST_TITLE else ""
+
+
+# Each sheet is looked at for each kind of table.
+@lru_cache(MOST_TITLES)
+def _short_title(text: str) -> str:
+    return of_a_month(title_of(text))
 
 
 def item_in(text: str) -> int | None:
