@@ -24,6 +24,8 @@ SIGNS_AT, DECIDES_AT, COORDINATES_AT = time(15, 30), time(11), time(16)
 VERIFIES_AT, VERIFIES_ON = time(16, 45), 2  # on a Wednesday
 # How long somebody who wants to reply looks out for the form.
 PATIENCE = timedelta(days=40)
+# How long life goes on behind the last cut-off.
+REST = timedelta(days=30)
 Thing = TypeVar("Thing")
 
 
@@ -76,14 +78,15 @@ class World:
     seed: int
     outages: tuple[Downtime, ...] = ()
     disorder: Random | None = None
+    rest: timedelta = REST
 
     def run(self, programme: str, first: Period, last: Period) -> None:
-        """Live from the opening of the first cycle to a month after the last one is cut off."""
+        """Live from the opening of the first cycle to so long as `rest` says after the last one is cut off."""
         cycles = tuple(cycles_of(self.app, programme, first, last))
         for cycle in cycles:
             self._plan_cycle(cycle)
         begins = min(cycle.opens_at for cycle in cycles)
-        ends = max(cycle.cuts_off_at for cycle in cycles) + timedelta(days=30)
+        ends = max(cycle.cuts_off_at for cycle in cycles) + self.rest
         for day in working_days(self.app.calendar, begins.date(), ends.date()):
             self.agenda.at(datetime.combine(day, cycles[0].stream.hour, TIMEZONE), self._morning)
             self.agenda.at(datetime.combine(day, SIGNS_AT, TIMEZONE), self._signatures)

@@ -20,6 +20,7 @@ def test_nothing_that_must_not_happen_happens(simulations: Simulations, seed: in
     assert not found.violation, found.sentence
 
 
+@pytest.mark.prove
 def test_equal_seeds_are_equal_to_the_letter(tmp_path: Path) -> None:
     """Two processes, whose sets and texts have other orders."""
     traces = []

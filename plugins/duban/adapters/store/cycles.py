@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, select
 
+from duban.adapters.store.added_rows import AddedRows, Newest, RememberedRows
 from duban.adapters.store.log import vouch
 from duban.adapters.store.statements import (
     FOREVER,
@@ -36,10 +37,6 @@ HAPPENED = ("state", "at", "submission", "complete")
 AMONG = expected_returns.c.organisation.in_(bindparam("units", expanding=True))
 
 
-# By reference. A cycle that was opened stays as it was opened.
-RememberedCycles = dict[Reference, OpenedCycle]
-
-
 OPENED_LATE = select(*(cycles.c[name] for name in CYCLE), cycles.c.due_on).where(cycles.c.due_on.is_not(None))
 
 
@@ -50,25 +47,21 @@ PUT_OFF = (
 )
 
 
-# Cycles and decisions are only ever added: while the last of both are the same, so is all that follows from them.
-NEWEST = select(select(func.max(cycles.c.seq)).scalar_subquery(), select(func.max(decisions.c.seq)).scalar_subquery())
-
-
 @dataclass(frozen=True, slots=True)
 class Dues:
     """
     The day units are asked for, of every cycle opened after its due day or put off.
 
-    Every unit of work asks: `newest`, what was there when they were read, spares reading them again.
+    Every unit of work asks: `newest`, what was the last of both when they were read, spares reading them again.
     """
 
     days: Mapping[Reference, date] = field(default_factory=dict)
-    newest: tuple[int | None, ...] = ()
+    newest: tuple[int, ...] = ()
 
-    def now(self, connection: Connection) -> "Dues":
+    def now(self, connection: Connection, newest: Newest) -> "Dues":
         """Those of this moment."""
-        newest = tuple(connection.execute(NEWEST).one())
-        return self if newest == self.newest else Dues(_dues(connection), newest)
+        last = (newest[cycles.name], newest[decisions.name])
+        return self if last == self.newest else Dues(_dues(connection), last)
 
 
 def _dues(connection: Connection) -> dict[Reference, date]:
@@ -90,13 +83,13 @@ CHANGED_SINCE = (
 class SqlCycles:
     """ports.Cycles in one transaction."""
 
-    def __init__(self, connection: Connection, remembered: RememberedCycles) -> None:
+    def __init__(self, connection: Connection, remembered: RememberedRows[OpenedCycle], newest: Newest) -> None:
         self._connection = connection
-        self._remembered = remembered
+        self._rows = AddedRows(connection, cycles, _cycle, remembered, newest)
 
     def open(self, cycle: OpenedCycle) -> bool:
         """Record *cycle*; False, and nothing changed, if it was open already."""
-        self._remembered = {}  # what is read from here on may be rolled back
+        self._rows.will_grow()
         values = {
             **cycle_values(cycle.reference),
             "opened_at": cycle.opened_at,
@@ -108,14 +101,13 @@ class SqlCycles:
 
     def get(self, reference: Reference) -> OpenedCycle | None:
         """The cycle of *reference* (which may name a return), or None."""
-        if known := self._remembered.get(reference.cycle):
-            return known
-        row = row_of(self._connection, cycles, cycle_values(reference))
-        return None if row is None else self._remembered.setdefault(reference.cycle, _cycle(row))
+        wanted = reference.cycle
+        return next((one for one in self._rows.of(wanted.programme) if one.reference == wanted), None)
 
     def all(self) -> tuple[OpenedCycle, ...]:
         """Every cycle, oldest first."""
-        return tuple(_cycle(row) for row in rows_of(self._connection, cycles, {}, ("opened_at", "seq")))
+        found = sorted(self._rows.numbered(), key=lambda row: (row[1].opened_at, row[0]))
+        return tuple(one for _, one in found)
 
 
 class SqlReturns:
@@ -126,10 +118,9 @@ class SqlReturns:
 
     def expect(self, references: Iterable[Reference], at: datetime) -> None:
         """Expect each return; may be called twice. UnknownReference if its cycle is not open."""
-        opened = SqlCycles(self._connection, {})
         known: set[Reference] = set()
         for reference in references:
-            if reference.cycle not in known and opened.get(reference) is None:
+            if reference.cycle not in known and row_of(self._connection, cycles, cycle_values(reference)) is None:
                 raise UnknownReference(f"报送周期 {reference.cycle} 尚未开启。")
             known.add(reference.cycle)
             values = {**return_values(reference), "expected_at": at}

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from duban.adapters.store.added_rows import AddedRows, RememberedFacts
+from duban.adapters.store.added_rows import AddedRows, Newest, RememberedRows
 from duban.adapters.store.log import vouch
-from duban.adapters.store.statements import insert_new, insert_row, rows_of, without_seq
+from duban.adapters.store.statements import insert_new, insert_row, without_seq
 from duban.adapters.store.tables import decisions, task_list_versions
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, InForce, Ruling, in_force
 from duban.domain.decisions.verification import ClaimAnswer
@@ -75,9 +76,9 @@ def _decision(row: RowMapping) -> Decision:
 class SqlDecisions:
     """ports.Decisions in one transaction."""
 
-    def __init__(self, connection: Connection, remembered: RememberedFacts[Decision]) -> None:
+    def __init__(self, connection: Connection, remembered: RememberedRows[Decision], newest: Newest) -> None:
         self._connection = connection
-        self._rows = AddedRows(connection, decisions, _decision, remembered)
+        self._rows = AddedRows(connection, decisions, _decision, remembered, newest)
 
     def add(self, decision: Decision) -> None:
         """Append *decision*, and an entry of the log with it."""
@@ -86,7 +87,7 @@ class SqlDecisions:
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[Decision, ...]:
         """Every decision of a programme made up to *as_of*, in the order they were recorded."""
-        found = self._rows.all(programme)
+        found = self._rows.of(programme)
         return found if as_of is None else tuple(one for one in found if one.at <= as_of)
 
     def in_force(self, programme: str, as_of: datetime | None = None) -> InForce:
@@ -97,11 +98,13 @@ class SqlDecisions:
 class SqlTaskListVersions:
     """ports.TaskListVersions in one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, remembered: RememberedRows[TaskListVersion], newest: Newest) -> None:
         self._connection = connection
+        self._rows = AddedRows(connection, task_list_versions, _version, remembered, newest)
 
     def add(self, version: TaskListVersion) -> bool:
         """Append *version*; False, and nothing changed, if the programme has one of that number."""
+        self._rows.will_grow()
         row = insert_new(self._connection, task_list_versions, asdict(version), ("programme", "number"))
         if row is None:
             return False
@@ -110,5 +113,8 @@ class SqlTaskListVersions:
 
     def all(self, programme: str) -> tuple[TaskListVersion, ...]:
         """Every version of a programme, oldest first."""
-        rows = rows_of(self._connection, task_list_versions, {"programme": programme}, ("number",))
-        return tuple(TaskListVersion(**without_seq(row)) for row in rows)
+        return tuple(sorted(self._rows.of(programme), key=attrgetter("number")))
+
+
+def _version(row: RowMapping) -> TaskListVersion:
+    return TaskListVersion(**without_seq(row))

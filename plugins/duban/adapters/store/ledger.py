@@ -12,12 +12,12 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from duban.adapters.store.acts import SqlOfficeActs
-from duban.adapters.store.added_rows import RememberedFacts
+from duban.adapters.store.added_rows import Newest, RememberedRows, newest_rows
 from duban.adapters.store.answers import SqlAnswers
 from duban.adapters.store.appraisal import SqlAppraisal
 from duban.adapters.store.correspondence import SqlCorrespondence
 from duban.adapters.store.countersigns import SqlCountersigns
-from duban.adapters.store.cycles import Dues, RememberedCycles, SqlCycles, SqlForms, SqlReturns
+from duban.adapters.store.cycles import Dues, SqlCycles, SqlForms, SqlReturns
 from duban.adapters.store.decisions import SqlDecisions, SqlTaskListVersions
 from duban.adapters.store.deferred_recipients import SqlDeferredRecipients
 from duban.adapters.store.destructions import SqlDestructions
@@ -72,6 +72,7 @@ from duban.ports import (
     NeedActs,
     Notices,
     OfficeActs,
+    OpenedCycle,
     Openings,
     Outages,
     Outbox,
@@ -86,6 +87,7 @@ from duban.ports import (
     ServedPapers,
     Submissions,
     Switches,
+    TaskListVersion,
     TaskListVersions,
     UnitMessages,
     UnitOfWork,
@@ -103,17 +105,18 @@ EngineOpener = Callable[[str, float], Engine]
 class Remembered:
     """What one unit of work has read that none will ever find changed, for those that follow."""
 
-    cycles: RememberedCycles = field(default_factory=dict)
+    cycles: RememberedRows[OpenedCycle] = field(default_factory=RememberedRows)
     submissions: RememberedSubmissions = field(default_factory=dict)
-    decisions: RememberedFacts[Decision] = field(default_factory=dict)
-    needs: RememberedFacts[NeedAct] = field(default_factory=dict)
+    decisions: RememberedRows[Decision] = field(default_factory=RememberedRows)
+    needs: RememberedRows[NeedAct] = field(default_factory=RememberedRows)
+    versions: RememberedRows[TaskListVersion] = field(default_factory=RememberedRows)
 
 
 class SqlUnitOfWork:
     """ports.UnitOfWork over one connection; whoever began it commits it."""
 
-    def __init__(self, connection: Connection, remembered: Remembered) -> None:
-        self.cycles: Cycles = SqlCycles(connection, remembered.cycles)
+    def __init__(self, connection: Connection, remembered: Remembered, newest: Newest) -> None:
+        self.cycles: Cycles = SqlCycles(connection, remembered.cycles, newest)
         self.openings: Openings = SqlOpenings(connection)
         self.returns: Returns = SqlReturns(connection)
         self.forms: Forms = SqlForms(connection)
@@ -128,14 +131,14 @@ class SqlUnitOfWork:
         self.notices: Notices = SqlNotices(connection)
         self.documents: Documents = SqlDocuments(connection)
         self.reports: Reports = SqlReports(connection)
-        self.decisions: Decisions = SqlDecisions(connection, remembered.decisions)
-        self.needs: NeedActs = SqlNeeds(connection, remembered.needs)
+        self.decisions: Decisions = SqlDecisions(connection, remembered.decisions, newest)
+        self.needs: NeedActs = SqlNeeds(connection, remembered.needs, newest)
         self.appraisal: AppraisalActs = SqlAppraisal(connection)
         self.reviews: ExpertReviews = SqlReviews(connection)
         self.experts: ExpertActs = SqlExpertActs(connection)
         self.errands: GivenErrands = SqlErrands(connection)
         self.practices: PracticeActs = SqlPractices(connection)
-        self.versions: TaskListVersions = SqlTaskListVersions(connection)
+        self.versions: TaskListVersions = SqlTaskListVersions(connection, remembered.versions, newest)
         self.figures: ImportedFigures = SqlImportedFigures(connection)
         self.log: EventLog = SqlEventLog(connection)
         self.reach: Reach = SqlReach(connection)
@@ -206,9 +209,10 @@ class SqlLedger:
             with self._engine.begin() as connection:
                 self._look_at_schema(connection)
                 vouched_now(connection)  # whatever a unit of work left that did not end
-                self._dues, self._looked = self._dues.now(connection), time.monotonic()
+                newest = newest_rows(connection)
+                self._dues, self._looked = self._dues.now(connection, newest), time.monotonic()
                 with self._inside.unit():
-                    yield SqlUnitOfWork(connection, self._remembered)
+                    yield SqlUnitOfWork(connection, self._remembered, newest)
                 if (entries := vouched_now(connection)) and self._journal is not None:
                     self._journal.add(entries)
         except DBAPIError as error:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from duban.adapters.store.added_rows import AddedRows, RememberedFacts
+from duban.adapters.store.added_rows import AddedRows, Newest, RememberedRows
 from duban.adapters.store.numbered import append_numbered
 from duban.adapters.store.statements import without_seq
 from duban.adapters.store.tables import need_acts
@@ -20,9 +20,9 @@ NAME = ("programme", "item", "since")
 class SqlNeeds:
     """ports.NeedActs in one transaction."""
 
-    def __init__(self, connection: Connection, remembered: RememberedFacts[NeedAct]) -> None:
+    def __init__(self, connection: Connection, remembered: RememberedRows[NeedAct], newest: Newest) -> None:
         self._connection = connection
-        self._rows = AddedRows(connection, need_acts, _act, remembered)
+        self._rows = AddedRows(connection, need_acts, _act, remembered, newest)
 
     def add(self, act: NeedAct) -> NeedAct:
         """Append *act* under the next number of its programme, and an entry of the log with it; as it was recorded."""
@@ -33,7 +33,7 @@ class SqlNeeds:
 
     def all(self, programme: str, as_of: datetime | None = None) -> tuple[NeedAct, ...]:
         """Everything recorded of a programme's needs up to *as_of*, by number."""
-        found = (act for act in self._rows.all(programme) if as_of is None or act.at <= as_of)
+        found = (act for act in self._rows.of(programme) if as_of is None or act.at <= as_of)
         # What a restored ledger lacked was written again later, under its number.
         return tuple(sorted(found, key=attrgetter("number")))
 
