@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, date
+from pathlib import Path
+from sqlite3 import connect
 
 import pytest
-from sqlalchemy import column, table, text
+from sqlalchemy import column, make_url, table, text
 from sqlalchemy.exc import DBAPIError
 from tests.adapters.store.facts import DAY, JTJ, MINUTE, NOON, document, opened, submission
 
@@ -19,6 +21,7 @@ from duban.domain.decisions.decision import CorrectionSubject, Decision, Decisio
 from duban.domain.decisions.document import Outcome, Signature
 from duban.domain.escalation.ladder import Notice
 from duban.domain.escalation.service_of_papers import Switch
+from duban.domain.operation.restoration import Restoration, RestorationStep
 from duban.domain.plan.organisation import Role
 from duban.domain.returns.registration import Channel, Registration
 from duban.domain.returns.send_back import SendBack, SendBackCode
@@ -296,3 +299,25 @@ class TestWords:
             connection.execute(table("decisions", *map(column, row)).insert(), row)
         with ledger.begin() as work:
             assert work.decisions.all("qz2021") == (decision,)
+
+
+def test_what_a_ledger_said_before_it_was_restored_is_not_remembered(ledger, ledger_address, tmp_path):
+    """The number of a row that was lost is given to another one, which nobody has read yet."""
+    if not ledger_address.startswith("sqlite"):
+        pytest.skip("a file is put back")
+    file, backup = Path(make_url(ledger_address).database), tmp_path / "backup.db"
+    with connect(file) as now, connect(backup) as kept:
+        now.backup(kept)
+    decided(ledger, EXTENSION)
+    with ledger.begin() as work:
+        assert work.decisions.all("qz2021") == (EXTENSION,)
+
+    with connect(backup) as kept, connect(file) as now:
+        kept.backup(now)
+    other = SqlLedger(ledger_address)
+    with other.begin() as work:
+        work.restorations.add(Restoration(RestorationStep.RESTORED, NOON, "值班", as_of=NOON))
+    decided(other, EXEMPTION)
+
+    with ledger.begin() as work:
+        assert work.decisions.all("qz2021") == (EXEMPTION,)

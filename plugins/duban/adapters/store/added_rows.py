@@ -12,10 +12,10 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, func, select
 
-from duban.adapters.store.tables import cycles, decisions, need_acts, task_list_versions
+from duban.adapters.store.tables import cycles, decisions, need_acts, restorations, task_list_versions
 
 Fact = TypeVar("Fact")
-GROWING = (cycles, decisions, need_acts, task_list_versions)
+GROWING = (cycles, decisions, need_acts, task_list_versions, restorations)
 NEWEST = select(*(select(func.max(table.c.seq)).scalar_subquery() for table in GROWING))
 # The number of the last row of each table, by the table's name.
 Newest = Mapping[str, int]

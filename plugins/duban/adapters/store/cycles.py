@@ -26,7 +26,16 @@ from duban.adapters.store.statements import (
     row_of,
     rows_of,
 )
-from duban.adapters.store.tables import CYCLE, RETURN, cycles, decisions, expected_returns, issued_forms, return_events
+from duban.adapters.store.tables import (
+    CYCLE,
+    RETURN,
+    cycles,
+    decisions,
+    expected_returns,
+    issued_forms,
+    restorations,
+    return_events,
+)
 from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.decision import DecisionKind
 from duban.domain.returns.submission import ExpectedReturn, ReturnEvent, fold
@@ -60,7 +69,7 @@ class Dues:
 
     def now(self, connection: Connection, newest: Newest) -> "Dues":
         """Those of this moment."""
-        last = (newest[cycles.name], newest[decisions.name])
+        last = tuple(newest[table.name] for table in (cycles, decisions, restorations))
         return self if last == self.newest else Dues(_dues(connection), last)
 
 

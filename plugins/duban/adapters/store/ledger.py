@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from duban.adapters.store.acts import SqlOfficeActs
-from duban.adapters.store.added_rows import Newest, RememberedRows, newest_rows
+from duban.adapters.store.added_rows import Newest, newest_rows
 from duban.adapters.store.answers import SqlAnswers
 from duban.adapters.store.appraisal import SqlAppraisal
 from duban.adapters.store.correspondence import SqlCorrespondence
@@ -39,17 +38,15 @@ from duban.adapters.store.practices import SqlPractices
 from duban.adapters.store.proofs import SqlProofs
 from duban.adapters.store.reach import SqlReach
 from duban.adapters.store.readings import SqlReadings
+from duban.adapters.store.remembered import Remembered
 from duban.adapters.store.reports import SqlReports
 from duban.adapters.store.restorations import SqlRestorations
 from duban.adapters.store.reviews import SqlReviews
 from duban.adapters.store.schema import refuse_other_schema
 from duban.adapters.store.send_backs import SqlSendBacks
 from duban.adapters.store.serving import SqlServedPapers, SqlSwitches
-from duban.adapters.store.submission_reader import RememberedSubmissions
 from duban.adapters.store.submissions import SqlSubmissions
 from duban.domain.calendar.cycle import Reference
-from duban.domain.decisions.coordination import NeedAct
-from duban.domain.decisions.decision import Decision
 from duban.ports import (
     Answers,
     AppraisalActs,
@@ -72,7 +69,6 @@ from duban.ports import (
     NeedActs,
     Notices,
     OfficeActs,
-    OpenedCycle,
     Openings,
     Outages,
     Outbox,
@@ -87,7 +83,6 @@ from duban.ports import (
     ServedPapers,
     Submissions,
     Switches,
-    TaskListVersion,
     TaskListVersions,
     UnitMessages,
     UnitOfWork,
@@ -99,17 +94,6 @@ DUES_SECONDS = 1.0
 SCHEMA_SECONDS = 60.0
 
 EngineOpener = Callable[[str, float], Engine]
-
-
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """What one unit of work has read that none will ever find changed, for those that follow."""
-
-    cycles: RememberedRows[OpenedCycle] = field(default_factory=RememberedRows)
-    submissions: RememberedSubmissions = field(default_factory=dict)
-    decisions: RememberedRows[Decision] = field(default_factory=RememberedRows)
-    needs: RememberedRows[NeedAct] = field(default_factory=RememberedRows)
-    versions: RememberedRows[TaskListVersion] = field(default_factory=RememberedRows)
 
 
 class SqlUnitOfWork:
@@ -210,6 +194,7 @@ class SqlLedger:
                 self._look_at_schema(connection)
                 vouched_now(connection)  # whatever a unit of work left that did not end
                 newest = newest_rows(connection)
+                self._remembered = self._remembered.at(newest)
                 self._dues, self._looked = self._dues.now(connection, newest), time.monotonic()
                 with self._inside.unit():
                     yield SqlUnitOfWork(connection, self._remembered, newest)
