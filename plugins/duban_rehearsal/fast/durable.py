@@ -14,9 +14,14 @@ SIGNS = {"I": "+", "U": "~", "D": "-"}
 
 @dataclass(slots=True)
 class Durable:
-    """Writes since somebody took them; those of a unit of work that was rolled back never were."""
+    """
+    Writes since somebody took them; those of a unit of work that was rolled back never were.
+
+    `commits` counts the units of work that wrote anything.
+    """
 
     written: Counter[str] = field(default_factory=Counter)
+    commits: int = 0
     _digest: Any = field(default_factory=sha256)
     _open: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -41,6 +46,7 @@ class Durable:
             self._open.append((SIGNS[match[1][0].upper()], match[2], repr(values)))
 
     def _commit(self, _connection: Any) -> None:
+        self.commits += bool(self._open)
         for sign, table, values in self._open:
             self.written[f"{sign}{table}"] += 1
             self._digest.update(f"{sign}{table}{values}".encode())

@@ -15,8 +15,8 @@ from duban_rehearsal.simulation.outages import Downtime
 REFUSED_FOR_NOW, REFUSED_FOR_GOOD, LOST, NOT_REACHED = 0.03, 0.004, 0.02, 0.02
 # Of a hundred mails that are fetched, and of a hundred letters that are written.
 FETCH_FAILS, BEING_SAVED, OVERTAKEN = 0.01, 0.004, 0.1
-# Between two kills so many commits at most; between two jumps of the clock, and two outages, so many days.
-COMMITS, DAYS_OF_CLOCK, DAYS_OF_OUTAGE = 900, 25, 60
+# Between two kills so many commits that wrote at most; between two jumps of the clock, and two outages, so many days.
+COMMITS, DAYS_OF_CLOCK, DAYS_OF_OUTAGE = 100, 25, 60
 LONGEST_DELAY, LONGEST_JUMP, LONGEST_OUTAGE = timedelta(hours=20), timedelta(hours=30), timedelta(days=4)
 
 

@@ -128,7 +128,7 @@ class SimulatedRoom:
             clock,
             UnluckyPost(inner, luck),
             luck,
-            CountedLedger(engine, luck.committed),
+            CountedLedger(engine, durable, luck.committed),
             lists,
         )
         luck.until = _calm_from(app, code, scenario)

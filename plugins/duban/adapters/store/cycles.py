@@ -67,8 +67,8 @@ class Dues:
     days: Mapping[Reference, date] = field(default_factory=dict)
     newest: tuple[int, ...] = ()
 
-    def now(self, connection: Connection, newest: Newest) -> "Dues":
-        """Those of this moment."""
+    def renewed(self, connection: Connection, newest: Newest) -> "Dues":
+        """Those of this moment: the same while nothing came that may move them."""
         last = tuple(newest[table.name] for table in (cycles, decisions, restorations))
         return self if last == self.newest else Dues(_dues(connection), last)
 

@@ -195,7 +195,7 @@ class SqlLedger:
                 vouched_now(connection)  # whatever a unit of work left that did not end
                 newest = newest_rows(connection)
                 self._remembered = self._remembered.at(newest)
-                self._dues, self._looked = self._dues.now(connection, newest), time.monotonic()
+                self._dues, self._looked = self._dues.renewed(connection, newest), time.monotonic()
                 with self._inside.unit():
                     yield SqlUnitOfWork(connection, self._remembered, newest)
                 if (entries := vouched_now(connection)) and self._journal is not None:
