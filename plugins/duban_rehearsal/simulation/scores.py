@@ -8,6 +8,7 @@ from email.parser import BytesHeaderParser
 from functools import cached_property
 
 from duban.bootstrap import Installation
+from duban.domain.appraisal.acts import AppraisalAct, AppraisalActKind, ObjectionAnswer
 from duban.domain.appraisal.facts import ScoreFact
 from duban.domain.appraisal.rules import ScoreMatter
 from duban.domain.appraisal.score import Score, UnitScore
@@ -67,6 +68,8 @@ class ScoreGrounds:
     def _stands(self, unit: UnitScore, fact: ScoreFact, at: datetime) -> bool:
         if not fact.cites or not all(map(self._is_there, fact.cites)):
             return False
+        if fact.decided and self._was_given(unit, fact):
+            return True
         if fact.matter is ScoreMatter.TASKS and fact.gained:
             return self._was_closed(int(fact.key.rpartition("/")[2]), at)
         if fact.matter in CHARGED and fact.gained:
@@ -96,6 +99,12 @@ class ScoreGrounds:
         number = SubmissionNumber.parse(cite)
         return any(one.number == number for one in self.work.submissions.of_return(number.reference))
 
+    def _was_given(self, unit: UnitScore, fact: ScoreFact) -> bool:
+        """Whether an objection that was adopted gave the fact just these points."""
+        given = (unit.organisation, fact.key, ObjectionAnswer.ADOPTED.name, fact.gained)
+        decided = (act for act in self._appraised if act.kind is AppraisalActKind.DECIDED)
+        return given in [(act.organisation, act.fact, act.value, act.points) for act in decided]
+
     def _was_closed(self, item: int, at: datetime) -> bool:
         """Whether the last word on an item by then was that it is closed."""
         ends = (DecisionKind.CLOSURE, DecisionKind.REOPENING)
@@ -108,7 +117,11 @@ class ScoreGrounds:
 
     @cached_property
     def _registered(self) -> frozenset[str]:
-        return frozenset(act.cite for act in self.work.appraisal.all(self.code))
+        return frozenset(act.cite for act in self._appraised)
+
+    @cached_property
+    def _appraised(self) -> tuple[AppraisalAct, ...]:
+        return self.work.appraisal.all(self.code)
 
     @cached_property
     def _decisions(self) -> tuple[Decision, ...]:

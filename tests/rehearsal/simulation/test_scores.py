@@ -8,6 +8,7 @@ from tests.services.appraise_cases import day
 from tests.services.conftest import OfficeApp, app
 from tests.services.decide.test_decide import CODE, file
 
+from duban.domain.appraisal.acts import AppraisalAct, AppraisalActKind, ObjectionAnswer
 from duban.domain.appraisal.facts import ScoreFact
 from duban.domain.appraisal.rules import ScoreMatter
 from duban.domain.appraisal.score import Score
@@ -65,6 +66,24 @@ def test_a_reference_that_leads_nowhere_is_a_fault(office: OfficeApp, score: Sco
 
 def test_points_for_what_was_not_closed_are_a_fault(office: OfficeApp, score: Score) -> None:
     assert lacking(office, replace(score, at=day(2022, 1, 4))) == ["2021/jyj/item/3"]
+
+
+def test_points_that_an_adopted_objection_gave_are_borne_out_by_it_and_no_others(
+    office: OfficeApp, score: Score
+) -> None:
+    open_still, given = replace(score, at=day(2022, 1, 4)), {"gained": 1500, "decided": "采纳：已核对"}
+    assert lacking(office, open_still, **given) == ["2021/jyj/item/3"], "nobody decided so"
+    decided = AppraisalAct(
+        *(CODE, AppraisalActKind.DECIDED, NOW, "负责人", "2021", "jyj", "item/3"),
+        reason="已核对",
+        value=ObjectionAnswer.ADOPTED.name,
+        points=1500,
+    )
+    with office.context.ledger.begin() as work:
+        work.appraisal.add(decided)
+        work.appraisal.add(replace(decided, value=ObjectionAnswer.NOT_ADOPTED.name, points=None))
+    assert lacking(office, open_still, **given) == []
+    assert lacking(office, open_still, **(given | {"gained": 2000})) == ["2021/jyj/item/3"]
 
 
 def test_a_deduction_of_whom_nobody_wrote_to_is_a_fault(office: OfficeApp, score: Score) -> None:
