@@ -12,13 +12,14 @@ CALL = ("outbox", "phone", URGE, "--at", "2021-10-26T15:30", "--to", "办公室�
 
 @pytest.fixture
 def urged(app: Installation) -> Installation:
-    """Everybody was sent the form and urged; our relay took every mail, and nobody said more."""
+    """The unit was sent the form and urged; our relay took every mail, and nobody said more."""
     for now in (moment(10, 14), moment(10, 26)):
         with app.context.ledger.begin() as work:
             work.readings.listed(app.context.robot, now)
             work.readings.read(app.context.robot, now)
         for debt in app.escalate.debts(now):
-            app.escalate.pay(debt.reference, now)
+            if debt.reference.organisation == CYCLE.of("swj").organisation:
+                app.escalate.pay(debt.reference, now)
         with app.context.ledger.begin() as work:
             for mail in work.outbox.due(now):
                 work.outbox.claim(mail.key, now, now)

@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from tests.builders import fill, good_answers, item
 from tests.databases import empty_ledger
 from tests.offices import OFFICE
-from tests.services.sent_forms import SentForms, Untouched
+from tests.services.lived_days import LivedDays, Untouched
 
 from duban.adapters.holidays import official_calendar
 from duban.adapters.mail.letters import TemplateLetters
@@ -102,7 +102,7 @@ PROGRAMME = Programme(
 )
 
 
-SENT_FORMS = SentForms()
+LIVED_DAYS = LivedDays()
 
 
 class OneProgramme:
@@ -219,13 +219,16 @@ class OfficeApp:
     def send_forms(self, now: datetime | None = None) -> None:
         """Open the cycle and send every form."""
         now = now or at(10, 14)
+        self.live(f"forms of {now}", lambda: self._send_forms(now))
+
+    def live(self, days: str, live: Callable[[], None]) -> None:
+        """What *live* makes of an office as built; lived once, by the name of these *days*, and copied afterwards."""
         if self.untouched is None or not self.untouched.is_so():
-            self._send_forms(now)
+            live()
             return
         context = self.context
         said = (context.rules, context.streams, context.ladders, context.task_lists.programme("qz2021"))
-        key = (now, *map(repr, said))
-        SENT_FORMS.copied_to(self, self.untouched.folder, key, lambda: self._send_forms(now))
+        LIVED_DAYS.copied_to(self, self.untouched.folder, (days, *map(repr, said)), live)
 
     def _send_forms(self, now: datetime) -> None:
         for reference in self.generate.open_cycle(CYCLE, now):

@@ -76,12 +76,16 @@ def titles(app: OfficeApp) -> set[str]:
 @pytest.fixture
 def october(app: OfficeApp) -> OfficeApp:
     """October: one reported, one late after the urge, one never; all mornings up to the letter."""
+    app.live("October", lambda: _october(app))
+    return app
+
+
+def _october(app: OfficeApp) -> None:
     open_cycle(app, "2021-10")
     app.reply("mzj", app.good_form("mzj"), at(10, 20, 10))
     run(app, date(2021, 10, 15), date(2021, 10, 26))
     app.reply("jyj", app.good_form("jyj"), at(10, 26, 15))
     run(app, date(2021, 10, 27), date(2021, 11, 1))
-    return app
 
 
 def test_who_reported_in_time_the_last_time_is_reminded_once(october: OfficeApp) -> None:

@@ -1,4 +1,4 @@
-"""The office after its forms went out: made once for all tests of a process by the services themselves, then copied."""
+"""An office after some days: lived once for all tests of a process by the services themselves, then copied."""
 
 import atexit
 import filecmp
@@ -33,6 +33,7 @@ class Untouched:
             and vars(self.app.context.task_lists).keys() <= {"programme"}
             and not self.app.post_office.script
             and not self.app.post_office.attempts
+            and not self.app.mailbox.messages
             and not (self.folder / "archive").exists()
             and filecmp.cmp(self.folder / "ledger.db", self.empty, shallow=False)
         )
@@ -46,30 +47,31 @@ class Untouched:
 
 
 @dataclass
-class SentForms:
-    """The ledger, the archive and the mails of an office that has sent its forms."""
+class LivedDays:
+    """The ledger, the archive and the mails of offices that have lived some days, by what these were."""
 
-    copies: dict[object, tuple[Path, list[Any]]] = field(default_factory=dict)
+    copies: dict[object, tuple[Path, list[Any], list[Any]]] = field(default_factory=dict)
 
     @cached_property
     def folder(self) -> Path:
         """Where the copies lie."""
-        folder = Path(mkdtemp(prefix="duban-sent-forms-"))
+        folder = Path(mkdtemp(prefix="duban-lived-days-"))
         atexit.register(shutil.rmtree, folder)
         return folder
 
-    def copied_to(self, app: Any, folder: Path, key: object, send: Callable[[], None]) -> None:
-        """What *send* makes of *app*, whose files lie in *folder*: by *send* for the first of a *key*, then copied."""
+    def copied_to(self, app: Any, folder: Path, key: object, live: Callable[[], None]) -> None:
+        """What *live* makes of *app*, whose files lie in *folder*: by *live* for the first of a *key*, then copied."""
         if key not in self.copies:
-            send()
+            live()
             app.context.ledger.close()
             place = self.folder / str(len(self.copies))
             shutil.copytree(folder / "archive", place / "archive")
             shutil.copyfile(folder / "ledger.db", place / "ledger.db")
-            self.copies[key] = place, list(app.post_office.attempts)
+            self.copies[key] = place, list(app.post_office.attempts), list(app.mailbox.messages)
             return
-        place, attempts = self.copies[key]
+        place, attempts, messages = self.copies[key]
         app.context.ledger.close()
         shutil.copytree(place / "archive", folder / "archive")
         shutil.copyfile(place / "ledger.db", folder / "ledger.db")
         app.post_office.attempts.extend(attempts)
+        app.mailbox.messages.extend(messages)
