@@ -6,7 +6,7 @@ from dataclasses import dataclass
 # In tenths of a minute: a cell that is filled, one that stands filled and is looked at, a mail that is read, and what
 # a unit is asked to answer on a page of its own, in two cells.
 FILLING, LOOKING, READING, ANSWERING = 15, 2, 20, 30
-BASIS = "估算用时：每个应填格1.5分钟、预填格0.2分钟、协助或交办答复3分钟、来信2分钟，未经实测，不含会签和内部审核"
+BASIS = "估算用时：每个应填格1.5分钟、预填格0.2分钟、答复3分钟、来信2分钟，未经实测，不含会签和内部审核"
 
 
 @dataclass(frozen=True, slots=True)
