@@ -65,7 +65,8 @@ RESULTS = _all(
     ("申报转待补充#项", "changes.asked"),
     ("据#家牵头单位报送汇总", "coverage.reported"),
     ("应报#家", "coverage.owed"),
-    ("其中迟报#家", "coverage.late_in_all"),
+    ("其中迟报#家", "coverage.late"),
+    ("(?:其中|、)补报#家", "coverage.after_cutoff"),
     ("经同意免报#家", "coverage.exempt"),
     ("尚缺[^，。]*等#家", "coverage.absent"),
 )
@@ -149,7 +150,8 @@ COUNTY_LEAD = _all(
 )
 COUNTY_COVERAGE = _all(
     ("应报#家，已报#家（按时#家", "coverage.owed coverage.reported coverage.on_time"),
-    ("迟报#家", "coverage.late_in_all"),
+    ("、迟报#家", "coverage.late"),
+    ("、补报#家", "coverage.after_cutoff"),
     ("不计迟报#家", "coverage.not_late"),
 )
 COUNTIES = _all(
@@ -200,6 +202,9 @@ LETTER = [
         ("不计迟报漏报#家", "term.undelivered"),
         ("^\\d+\\. (?P<unit>[^：]+)：[^。]*本季度#期漏报", "term.missed.{unit}"),
     ),
+    # Which months are meant; one alone is named instead of counted.
+    ("^\\d+\\. (?P<unit>[^：]+)：[^。]*期漏报（(?P<n1>[\\d月、]+)）", ("term.months_missed.{unit}",)),
+    ("^\\d+\\. (?P<unit>[^：]+)：(?P<n1>\\d+月)漏报", ("term.last_missed.{unit}",)),
 ]
 # Counted by lead is what the line is about: what was closed or claimed, or falls due on one day.
 BY_LEAD = _all(

@@ -210,18 +210,22 @@ class Ledger:
 
     def _of_term(self) -> Iterator[Fact]:
         """The returns of the periods that a circular speaks of, added up from the facts of each."""
-        every, missing = Counter[str](), Counter[str]()
+        every, missing = Counter[str](), dict[str, list[str]]()
         for period in periods_told(self.cycle.period, self.app.context.rules):
             of_one = self._returns(period)
             every += Counter({key: int(str(of_one.get(f"coverage.{key}", 0))) for key in COUNTED})
             refused = self._refused_after_cutoff(period, of_one)
             every["missing"] += len(refused)
             for unit in self.programme.organisations:
-                missing[unit.name] += of_one.get(f"return.{unit.code}") in MISSED or unit.code in refused
+                if of_one.get(f"return.{unit.code}") in MISSED or unit.code in refused:
+                    missing.setdefault(unit.name, []).append(period.short_title)
         every["undelivered"] += every["not_late"]
         every["missing"] += every["after_cutoff"]
         yield from ((f"term.{key}", "", every[key]) for key in COUNTED)
-        yield from ((f"term.missed.{name}", "", count) for name, count in missing.items())
+        for name, months in missing.items():
+            yield f"term.missed.{name}", "", len(months)
+            yield f"term.months_missed.{name}", "", "、".join(months)
+            yield f"term.last_missed.{name}", "", months[-1]
 
     def _refused_after_cutoff(self, period: Period, told: dict[str, object]) -> list[str]:
         """Whose returns came after the cut-off and were sent back: a report tells the latter, a circular the former."""

@@ -21,7 +21,7 @@ def at(day: int, hour: int) -> datetime:
 
 
 def test_the_same_ground_is_the_same_mail_and_another_one_another() -> None:
-    extract = Extract(RUNG, REFERENCE, "市商务局", "本期漏报", OVERDUE)
+    extract = Extract(RUNG, REFERENCE, "市商务局", "10月漏报", OVERDUE)
     assert extract.key == replace(extract, name="商务局").key
     others = (replace(extract, ground=""), replace(extract, overdue=()))
     assert len({extract.key, *(one.key for one in others)}) == 3
@@ -30,7 +30,7 @@ def test_the_same_ground_is_the_same_mail_and_another_one_another() -> None:
 
 
 def test_a_mail_key_tells_the_circular_that_it_is_an_extract_of() -> None:
-    key = Extract(RUNG, REFERENCE, "市商务局", "本期漏报").key
+    key = Extract(RUNG, REFERENCE, "市商务局", "10月漏报").key
     again = replace(key, times=2)
     assert [ExtractKey.parse(str(one)) for one in (key, again)] == [key, again]
     assert key.circular == again.circular == "R6/qz2021/department_monthly/2021-10"

@@ -68,7 +68,7 @@ def past(missed: str = "", late: str = "", urged: bool = True) -> list[PastRetur
 @pytest.mark.parametrize(
     ("grounds", "known", "words"),
     [
-        pytest.param(Grounds(missed=1), past("2021-10"), "本期漏报", id="nothing came this time"),
+        pytest.param(Grounds(missed=1), past("2021-10"), "10月漏报", id="nothing came this time"),
         pytest.param(Grounds(missed=1), past("2021-09"), "", id="the last time is not this time"),
         pytest.param(Grounds(missed=1), past("2021-10", urged=False), "", id="whoever was not told missed nothing"),
         pytest.param(Grounds(missed_running=2), past("2021-09 2021-10"), "连续2期漏报", id="twice running"),
@@ -85,19 +85,21 @@ def past(missed: str = "", late: str = "", urged: bool = True) -> list[PastRetur
         pytest.param(
             Grounds(missed_in_six_months=2), past("2020-10 2021-10"), "", id="the same month of the year before"
         ),
-        pytest.param(Grounds(missed_in_quarter=1), past("2021-10"), "本季度1期漏报", id="missed in the quarter"),
+        pytest.param(
+            Grounds(missed_in_quarter=1), past("2021-10"), "本季度1期漏报（10月）", id="missed in the quarter"
+        ),
         pytest.param(Grounds(missed_in_quarter=2), past("2021-09 2021-10"), "", id="the quarter began between"),
         pytest.param(
-            Grounds(missed=1, missed_in_quarter=1), past("2021-09 2021-10"), "本期漏报", id="this time is said once"
+            Grounds(missed=1, missed_in_quarter=1), past("2021-09 2021-10"), "10月漏报", id="this time is said once"
         ),
         pytest.param(Grounds(late_in_quarter=2), past(late="2021-10"), "", id="late once"),
         pytest.param(Grounds(late_in_quarter=2), past(late="2021-09 2021-10"), "", id="the quarter ended between"),
         pytest.param(Grounds(late_in_quarter=2), past(late="2020-12 2021-10"), "", id="a quarter of another year"),
-        pytest.param(Grounds(late_in_quarter=1, missed=1), past("2021-10"), "本期漏报", id="any one suffices"),
+        pytest.param(Grounds(late_in_quarter=1, missed=1), past("2021-10"), "10月漏报", id="any one suffices"),
         pytest.param(
             Grounds(missed=1, missed_running=2),
             past("2021-09 2021-10"),
-            "连续2期漏报、本期漏报",
+            "连续2期漏报、10月漏报",
             id="all that is there is named",
         ),
         pytest.param(Grounds(), past("2021-09 2021-10", "2021-08"), "", id="nothing asked for, nothing found"),
@@ -110,8 +112,8 @@ def test_what_the_cycles_up_to_this_one_show(grounds: Grounds, known: list[PastR
 @pytest.mark.parametrize(
     ("late", "period", "words"),
     [
-        ("2021-10 2021-12", "2021-12", "本季度2期迟报"),
-        ("2022-01 2022-03", "2022-03", "本季度2期迟报"),
+        ("2021-10 2021-12", "2021-12", "本季度2期迟报（10月、12月）"),
+        ("2022-01 2022-03", "2022-03", "本季度2期迟报（1月、3月）"),
         ("2021-12 2022-01", "2022-01", ""),
     ],
 )
@@ -122,10 +124,10 @@ def test_late_returns_are_counted_by_the_calendar_quarter(late: str, period: str
 @pytest.mark.parametrize(
     ("missed", "words"),
     [
-        ("2021-10", "本季度1期漏报"),
-        ("2021-11", "本季度1期漏报"),
-        ("2021-12", "本期漏报"),
-        ("2021-10 2021-12", "本期漏报、本季度2期漏报"),
+        ("2021-10", "本季度1期漏报（10月）"),
+        ("2021-11", "本季度1期漏报（11月）"),
+        ("2021-12", "12月漏报"),
+        ("2021-10 2021-12", "本季度2期漏报（10月、12月）"),
         ("2021-09", ""),
     ],
 )

@@ -48,7 +48,7 @@ def test_each_unit_named_gets_what_is_said_of_it_once_and_nobody_else_anything(n
     run(named, date(2021, 11, 2), date(2021, 11, 2))
     sent = [text_of(raw) for raw, to in named.post_office.attempts[before:] if LIAISON in to]
     (text,) = [one for one in sent if "通报" in one]
-    assert "市税务局：本期漏报。" in text
+    assert "市税务局：10月漏报。" in text
     assert "烦请于11月3日9时（1个工作日内）前来电或直接回复本邮件告知为荷" in text, "no order to a unit that takes none"
     assert not re.search(r"[{}]|None|\n\n\n", text)
     assert not any("通报" in text_of(raw) for raw, to in named.post_office.attempts if address("mzj") in to)

@@ -102,11 +102,21 @@ class TestCircular:
         run(october, date(2021, 11, 2), date(2021, 11, 5))
         circular = october.sign.document(f"R6/{CYCLE}", 1)
         assert circular.title == "2021年10月 · 通报"
-        assert "市税务局：本期漏报。市营商办已于10月26日商请报送。" in circular.text
+        assert "市税务局：10月漏报。市营商办已于10月26日商请报送。" in circular.text
         assert "有关单位报送情况" in circular.text, "a unit that is no subordinate has a section of its own"
         assert "市教育局" not in circular.text, "one late return is no ground"
         assert "应报3家，按时报送1家，迟报1家，漏报1家" in circular.text
         assert rungs(october, CYCLE) == ["R6"]
+
+    def test_who_filed_after_the_cut_off_is_asked_for_nothing_more(self, october: OfficeApp) -> None:
+        run(october, date(2021, 11, 2), date(2021, 11, 2))
+        assert "未报送的有关单位，请予支持，及时补报。" in october.sign.document(f"R6/{CYCLE}", 1).text
+        october.reply("swj", october.good_form("swj"), at(11, 3, 10))
+        run(october, date(2021, 11, 4), date(2021, 11, 4))
+        (waiting,) = [one for one in october.sign.waiting() if one.name == f"R6/{CYCLE}"]
+        assert "市税务局：10月漏报（其后已于11月3日补报）" in waiting.text
+        assert "请予支持" not in waiting.text
+        assert "三、有关事项" in waiting.text
 
     def test_it_is_drafted_for_the_citys_office_unless_the_city_agreed_to_one_of_our_own(
         self, october: OfficeApp
@@ -156,7 +166,7 @@ class TestCircular:
         assert circular.title == "2021年第四季度 · 通报"
         assert "2021年第四季度任务进展报送情况的通报" in circular.text
         assert "应报6家次，按时报送1家次，迟报1家次，漏报4家次" in circular.text
-        assert "市税务局：本期漏报、本季度2期漏报" in circular.text
+        assert "市税务局：本季度2期漏报（10月、12月）" in circular.text
 
     def test_a_baseline_has_none(self, october: OfficeApp) -> None:
         stream = october.context.streams[CYCLE.stream]

@@ -93,17 +93,25 @@ def ground(grounds: Grounds, past: Iterable[PastReturn], period: Period) -> str:
     recent = [one for one in missed if _months(one, period) < HALF_A_YEAR]
     in_quarter = [one for one in late if _quarter(one) == _quarter(period)]
     missed_in_quarter = [one for one in missed if _quarter(one) == _quarter(period)]
-    # What only repeats that this period is missing is not said twice.
-    says_more = missed_in_quarter != [period] or not grounds.missed
+    # What the quarter's sentence names is not said twice, nor is it said of this period alone.
+    quarter_tells = bool(grounds.missed_in_quarter) and not (grounds.missed and missed_in_quarter == [period])
+    quarter_tells &= len(missed_in_quarter) >= grounds.missed_in_quarter
+    now = [one for one in missed if one == period and not quarter_tells]
+    of_quarter = missed_in_quarter if quarter_tells else []
     found = (
         (grounds.missed_running, running, f"连续{len(running)}期漏报"),
         (grounds.missed_in_six_months, recent, f"半年内{len(recent)}期漏报"),
-        (grounds.missed, [one for one in missed if one == period], "本期漏报"),
-        (grounds.missed_in_quarter, missed_in_quarter if says_more else [], f"本季度{len(missed_in_quarter)}期漏报"),
-        (grounds.late_in_quarter, in_quarter, f"本季度{len(in_quarter)}期迟报"),
+        (grounds.missed, now, f"{period.short_title}漏报"),
+        (grounds.missed_in_quarter, of_quarter, _in_quarter(of_quarter, "漏报")),
+        (grounds.late_in_quarter, in_quarter, _in_quarter(in_quarter, "迟报")),
     )
     words = [text for least, periods, text in found if least and len(periods) >= least]
     return "、".join(words)
+
+
+def _in_quarter(periods: list[Period], how: str) -> str:
+    """本季度2期漏报（10月、12月）: a unit has to know which are meant."""
+    return f"本季度{len(periods)}期{how}（{'、'.join(one.short_title for one in sorted(periods))}）"
 
 
 def was_in_time(past: Iterable[PastReturn], period: Period) -> bool:

@@ -8,21 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
+from duban.domain.calendar.cycle import Cycle, Reference
 from duban.domain.decisions.document import Document, DocumentKind, DocumentState, as_markdown
 from duban.domain.decisions.document_name import DocumentName
 from duban.domain.escalation.circular_term import periods_told, told_key, told_period
-from duban.domain.escalation.earlier_notices import tellings
 from duban.domain.escalation.ladder import Notice, NoticeState, Rung, Scope
-from duban.domain.escalation.plan import Halt, PlannedStep, ReturnStatus, is_due_for_cycle
+from duban.domain.escalation.plan import Halt, PlannedStep, is_due_for_cycle
 from duban.domain.escalation.punctuality import Punctuality, punctuality_of
 from duban.domain.proof.deliverability import NO_EXCUSE
-from duban.domain.proof.kinds import Consequence
 from duban.domain.returns.submission import ReturnState
 from duban.services.context import ServiceContext
 from duban.services.drafts.formal_papers import paper_files
 from duban.services.escalate.circular_proof import Extracts
 from duban.services.escalate.circular_scope import Naming, naming_of
+from duban.services.escalate.circular_units import told_unit
 from duban.services.proof.silence import judged_excuses, silence
 
 CHANGED = "通报所依据的情况已有变化（如单位有新的回复、联系不上，或催办已暂停），请待下一工作日另拟的新稿。"
@@ -179,7 +178,7 @@ class Circulars:
         """What the paper may state: the counts of the cycle, each named unit, its ground, and when it was told."""
         cycle, now = naming.cycle, naming.at
         hows, nil, times = self._counted(cycle, now)
-        units = [self._told_unit(naming, status, words) for status, words in naming.units]
+        units = [told_unit(self.context, naming, status, words) for status, words in naming.units]
         return {
             "programme": self.context.plan(cycle.reference.programme).title,
             "period": told_period(cycle.period, self.context.rules),
@@ -200,29 +199,6 @@ class Circulars:
             **self.context.office_of(cycle.reference.programme).facts,
             "now": now,
         }
-
-    def _told_unit(self, naming: Naming, status: ReturnStatus, ground: str) -> dict[str, object]:
-        """One unit that is named, with its *ground* and when it was told."""
-        cycle, unit = naming.cycle, naming.programme.organisation(status.reference.organisation)
-        told = tellings(
-            (("", notice) for notice in status.notices if notice.at >= cycle.late_from),
-            *(Consequence.NAMING, naming.at, self.context.rules, self.context.calendar),
-        )
-        how = {"subordinate": unit.takes_orders, "local": unit.is_local_government}
-        return {"name": status.name, "ground": ground, "told": told, "filed": self._filed(naming, unit.code), **how}
-
-    def _filed(self, naming: Naming, unit: str) -> list[str]:
-        """The days on which the unit filed after all what had not come by the cut-off: that speaks for it."""
-        days = []
-        for period in periods_told(naming.cycle.period, self.context.rules):
-            cycle = self.context.cycle(replace(naming.cycle.reference, period=period))
-            with self.context.ledger.begin() as work:
-                expected = work.returns.of_cycle(cycle.reference, units=(unit,)).get(unit)
-            came_at = expected.first_complete_at if expected else None
-            if came_at is not None and came_at > cycle.cuts_off_at and not cycle.is_baseline:
-                on = came_at.astimezone(TIMEZONE)
-                days.append(f"{on.month}月{on.day}日")
-        return days
 
     def _counted(self, cycle: Cycle, now: datetime) -> tuple[list[Punctuality], int, int]:
         """How the returns that the paper speaks of came, how many were nil, and of how many periods they are."""

@@ -97,6 +97,7 @@ def _overdue(
                 yield {
                     "code": unit,
                     "unit": programme.organisation(unit).name,
+                    "subordinate": programme.organisation(unit).takes_orders,
                     "number": status.item.number,
                     "goal": clauses(status.item.goal),
                     "deadline": status.item.deadline.told,
