@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from tests.report_cases import CYCLE
 
 from duban.adapters.holidays import official_calendar
 from duban.config import PROJECT
@@ -85,6 +86,17 @@ class TestAnswer:
             "商请补充：措施1：缺文号；措施2：缺县级窗口清单"
         ), "a day that has passed is not named"
         assert refused.told == "暂不销号（请于2022年1月25日前随填报表补充）：平台尚未上线"
+
+    @pytest.mark.parametrize(
+        ("until", "told"),
+        [
+            pytest.param("2021-10-25", "请随本次填报表补充", id="a form names its own days"),
+            pytest.param("2021-11-25", "请于2021年11月25日前随填报表补充", id="a later day is named"),
+        ],
+    )
+    def test_what_the_unit_reads_in_a_form(self, until: str, told: str) -> None:
+        answered = AnsweredClaim(38, ClaimAnswer.MORE, AT, day(until), "", {1: "缺文号"})
+        assert answered.said_in_form(CYCLE, takes_orders=True) == f"请补充（{told}）：措施1：缺文号"
 
     @pytest.mark.parametrize(
         ("entry", "later", "anew"),

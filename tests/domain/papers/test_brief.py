@@ -104,16 +104,17 @@ def test_what_was_closed_since_the_month_before_is_counted_by_lead_and_nothing_e
     assert (facts["closed"], facts["closed_count"]) == ("市税务局1项、市商务局1项", 2)
 
 
-def test_leads_stand_in_the_order_of_their_items_and_of_many_the_first_six() -> None:
+def test_leads_stand_in_the_order_of_their_items_and_of_many_the_six_with_the_most() -> None:
     rows = {row.item.number: row for row in report().rows}
     assert by_count([rows[3], rows[1], rows[4]]) == "市商务局2项、市税务局1项"
     assert by_count([]) == ""
     several = [replace(rows[1], leads=(f"市{name}局",)) for name in "甲乙丙丁戊己庚"]
     assert by_count(several[:6]) == "市甲局1项、市乙局1项、市丙局1项、市丁局1项、市戊局1项、市己局1项"
     assert by_count(several) == "市甲局1项、市乙局1项、市丙局1项、市丁局1项、市戊局1项、市己局1项等7家"
+    assert by_count([*several, several[6]]).startswith("市庚局2项、市甲局1项")
 
 
-def test_two_are_quoted_with_at_most_forty_of_their_own_characters() -> None:
+def test_two_are_quoted_with_whole_sentences_of_at_most_forty_characters() -> None:
     whole, longer = "甲" * 18 + "。" + "乙" * 21, "甲" * 18 + "。" + "乙" * 22
     items = tuple(item(n, TAX, dated(date(2021, 10, 20))) for n in range(1, 4))
     entries = tuple(entry(n, Status.DONE, progress=longer if n == 2 else whole) for n in range(1, 4))
@@ -122,6 +123,12 @@ def test_two_are_quoted_with_at_most_forty_of_their_own_characters() -> None:
         f"据市税务局报送，第1项{whole}（已申报完成，待核验）",
         f"据市税务局报送，第2项{'甲' * 18}（已申报完成，待核验）",
     ]
+
+
+def test_of_what_has_no_sentence_short_enough_the_goal_is_named_and_nothing_is_cut() -> None:
+    said = SUBMISSIONS | {TAX: accepted(TAX, (entry(9, Status.DONE, progress="已" * 61),))}
+    told = brief_facts(report((item(9, TAX, dated(date(2021, 10, 20))),), submissions=said), None)["highlights"]
+    assert told == ["市税务局第9项（目标9）：已申报完成，待核验"]
 
 
 def test_targets_that_are_met_are_counted_and_needs_too() -> None:

@@ -223,7 +223,7 @@ class TestTheUnit:
 
     def test_the_form_says_what_is_missing_and_asks_for_the_claim_anew(self, asked: OfficeApp) -> None:
         prepared = asked.generate.prepare(NOVEMBER.of("jyj"), at(11, 16))
-        line = "请补充（请于2021年11月25日前随填报表补充）：措施2：缺县级学校名单"
+        line = "请补充（请随本次填报表补充）：措施2：缺县级学校名单"
         assert prepared.facts["asked_more"] == [f"第3项：{line}"]
         row = rows(prepared.workbook)[3]
         assert line in row["上期进展"]
@@ -232,7 +232,7 @@ class TestTheUnit:
 
     def test_a_unit_that_takes_no_orders_is_asked_in_the_words_of_a_letter(self, asked: OfficeApp) -> None:
         facts = asked.generate.prepare(NOVEMBER.of("swj"), at(11, 16)).facts
-        assert facts["asked_more"] == ["第1项：商请补充（商请于2021年11月25日前随填报表补充为荷）：请来函确认"]
+        assert facts["asked_more"] == ["第1项：商请补充（商请随本次填报表补充为荷）：请来函确认"]
 
     def test_it_is_yellow_until_its_day_and_only_then_what_it_was_without_the_claim(self, asked: OfficeApp) -> None:
         gather = Gather(asked.context)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
+from duban.domain.calendar.cycle import Cycle
 from duban.domain.calendar.moments import told_day
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.decisions.decision import Decision
@@ -161,12 +162,20 @@ class AnsweredClaim:
 
     def said_to(self, on: date, *, takes_orders: bool) -> str:
         """The whole of it as the unit reads it on a day, in the words of a 函 where it takes no orders."""
-        if not self.still_runs(on):
-            return f"{'' if takes_orders else '商'}{self.answer}：{self.words}"
-        until = f"于{told_day(self.until)}前随填报表补充"
+        until = f"于{told_day(self.until)}前随填报表补充" if self.still_runs(on) else ""
+        return self._asked(until, takes_orders=takes_orders)
+
+    def said_in_form(self, cycle: Cycle, *, takes_orders: bool) -> str:
+        """The same in the form of *cycle*, which says by itself until when it is asked for."""
+        if self.until == cycle.due_effective:
+            return self._asked("随本次填报表补充", takes_orders=takes_orders)
+        return self.said_to(cycle.opens_at.date(), takes_orders=takes_orders)
+
+    def _asked(self, until: str, *, takes_orders: bool) -> str:
+        """What is missing, and *until* when and how it is asked for, if that is to be said."""
         if takes_orders:
-            return f"{self.answer}（请{until}）：{self.words}"
-        return f"商{self.answer}（商请{until}为荷）：{self.words}"
+            return f"{self.answer}{f'（请{until}）' if until else ''}：{self.words}"
+        return f"商{self.answer}{f'（商请{until}为荷）' if until else ''}：{self.words}"
 
 
 def is_in_writing(check: Decision) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 
 from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.calendar.moments import told_day
-from duban.domain.papers.prose import label, percent, shorten
+from duban.domain.papers.prose import label, percent, sentences
 from duban.domain.papers.since_counted import NOTHING_SINCE, SinceCounted
 from duban.domain.papers.standing import results
 from duban.domain.report import Report
@@ -82,10 +82,15 @@ def brief_facts(
 
 
 def by_count(rows: Iterable[Row]) -> str:
-    """Which lead has how many of *rows*, in their order: 市税务局3项、市商务局1项; of many leads the first."""
+    """
+    Which lead has how many of *rows*, in their order: 市税务局3项、市商务局1项.
+
+    Of many leads those with the most, for whoever is left out has least to read there.
+    """
     counts = Counter(row.lead for row in rows)
-    told = [f"{lead}{count}项" for lead, count in counts.items()]
-    return "、".join(told[:LEADS_TOLD]) + (f"等{len(told)}家" if len(told) > LEADS_TOLD else "")
+    shown = counts.items() if len(counts) <= LEADS_TOLD else counts.most_common(LEADS_TOLD)
+    told = "、".join(f"{lead}{count}项" for lead, count in shown)
+    return told + (f"等{len(counts)}家" if len(counts) > LEADS_TOLD else "")
 
 
 def _told(due: Sequence[Row]) -> Iterator[str]:
@@ -104,6 +109,7 @@ def _day(row: Row) -> str:
 
 
 def _highlight(row: Row) -> str:
-    """What the lead itself says of an item that is done, and whether anybody verified it."""
-    said = shorten(row.entry.progress, WORDS_OF_ONE).rstrip("。") if row.entry else ""
-    return f"据{row.lead}报送，{row.item.told}{said}（{'已核验销号' if row.is_closed else '已申报完成，待核验'}）"
+    """What the lead itself says of an item that is done, in whole sentences, and whether anybody verified it."""
+    state = "已核验销号" if row.is_closed else "已申报完成，待核验"
+    said = sentences(row.entry.progress, WORDS_OF_ONE).rstrip("。") if row.entry else ""
+    return f"据{row.lead}报送，{row.item.told}{said}（{state}）" if said else f"{row.lead}{label(row)}：{state}"

@@ -4,7 +4,7 @@ SHORT = 40
 
 
 def short(goal: str) -> str:
-    """A goal as a table shows it: its first clauses, or words if there is no clause to end with."""
+    """A line as a message quotes it: its first clauses, or words if there is no clause to end with."""
     line = whole(goal)
     if len(line) <= SHORT:
         return line

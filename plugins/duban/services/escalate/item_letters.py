@@ -11,7 +11,7 @@ from duban.domain.escalation.earlier_notices import tellings
 from duban.domain.escalation.item_ladder import DEADLINE, ItemAnchor, ItemRung, same_matter
 from duban.domain.escalation.item_plan import ItemStep
 from duban.domain.escalation.rung import Footing, Release, footing_of
-from duban.domain.text.goals import short, whole
+from duban.domain.text.goals import clauses, whole
 from duban.ports import ApplicationWriter
 from duban.services.context import ServiceContext
 from duban.services.decide.open_answers import answers_told, open_answers
@@ -39,7 +39,7 @@ class ItemLetters:
         rows = [
             {
                 "number": status.item.number,
-                "goal": (short if step.rung.release is Release.AUTOMATIC else whole)(status.item.goal),
+                "goal": (clauses if step.rung.release is Release.AUTOMATIC else whole)(status.item.goal),
                 "deadline": status.item.deadline.told,
                 "overdue": (today - status.deadline).days if status.deadline and status.deadline < today else 0,
                 "short": "；".join(status.short),

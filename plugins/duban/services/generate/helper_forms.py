@@ -14,7 +14,7 @@ from duban.domain.form.coordination import AskedNeed, HelperForm
 from duban.domain.mail.delivery import MailKind, OutgoingMail
 from duban.domain.plan.programme import Programme
 from duban.domain.returns.submission import FilledForm, Finding, Severity, Unreadable
-from duban.domain.text.goals import short
+from duban.domain.text.goals import clauses
 from duban.ports import FormWriter
 from duban.services.context import MailDraft, ServiceContext, Thread
 from duban.services.plan.errands import ErrandRecords
@@ -153,7 +153,7 @@ def _item(programme: Programme, name: NeedName) -> str:
     if name.is_errand:
         return told_errands(name.since)
     item = programme.find(name.item)
-    return f"{item.told}　{short(item.goal)}" if item else programme.told(name.item)
+    return f"{item.told}　{clauses(item.goal)}" if item else programme.told(name.item)
 
 
 def _items(programme: Programme, errand: Errand) -> str:

@@ -21,6 +21,7 @@ from duban.domain.plan.programme import DeadlineKind, Item, Programme
 from duban.domain.returns.assessment import ReformState
 from duban.domain.returns.shortfall import Shortfall
 from duban.domain.returns.submission import Entry, Milestone
+from duban.domain.text.goals import clauses
 from duban.ports import ExtractWriter, FormWriter, PreparedForm, UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.decide.open_answers import open_answers
@@ -124,7 +125,7 @@ class ItemForms:
             terminated=tuple(item.number for item in own if item.number in programme.terminated),
             reopened=on_file.reopened,
             asked_more={
-                number: one.said_to(cycle.opens_at.date(), takes_orders=organisation.takes_orders)
+                number: one.said_in_form(cycle, takes_orders=organisation.takes_orders)
                 for number, one in on_file.asked_more.items()
             },
             asked_last=on_file.asked_last,
@@ -209,7 +210,7 @@ def _facts(form: Form, cycle: Cycle) -> dict[str, object]:
         "items": len(form.items),
         "numbers_asked": [item.number for item in form.items],
         "due_items": [
-            {"number": item.number, "goal": item.goal, "deadline": item.deadline.told}
+            {"number": item.number, "goal": clauses(item.goal), "deadline": item.deadline.told}
             for item in form.items
             if is_near(item, cycle)
         ],

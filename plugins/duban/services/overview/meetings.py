@@ -10,7 +10,7 @@ from duban.domain.papers.meeting_material import MaterialErrand, MaterialItem, M
 from duban.domain.plan.meetings import Meeting, TaskForce
 from duban.domain.plan.programme import Programme
 from duban.domain.report.tally import Row
-from duban.domain.text.goals import short
+from duban.domain.text.goals import whole
 from duban.errors import UnknownReference
 from duban.ports import MeetingWriter
 from duban.services.context import ServiceContext
@@ -135,7 +135,7 @@ class Meetings:
 def _item(row: Row) -> MaterialItem:
     return MaterialItem(
         label=row.item.label,
-        goal=short(row.item.goal),
+        goal=whole(row.item.goal),
         lead=row.lead,
         deadline=row.item.deadline.told,
         light=row.light.value,
