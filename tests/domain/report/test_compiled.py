@@ -125,6 +125,13 @@ def test_an_item_that_an_accepted_return_left_out_is_said_to_be_left_out() -> No
     assert row(report(submissions=SUBMISSIONS | {TAX: short}), 2).source == "报送件未含本项，无往期数据"
 
 
+def test_an_item_that_was_closed_is_missing_from_no_return() -> None:
+    short = accepted(TAX, ENTRIES[TAX][:1])
+    told = report(submissions=SUBMISSIONS | {TAX: short}, closed=frozenset({2}))
+    assert row(told, 2).source == "已销号，无往期数据"
+    assert next(answer for answer in told.coverage.answers if answer.code == TAX).remark == ""
+
+
 @pytest.mark.parametrize(
     ("given", "as_of", "timeliness"),
     [

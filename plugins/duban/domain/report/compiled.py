@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from duban.domain.calendar.cycle import TIMEZONE
 from duban.domain.decisions.coordination import handled
 from duban.domain.plan.imported_figure import newest_by
 from duban.domain.plan.programme import Programme
@@ -103,6 +104,7 @@ def compile_report(
         co_leads=co_leads,
         terminated=dropped,
         reforms=reforms_of(rows, words, targets.judged, known) if known.marks_reforms else Reforms(),
+        decided_to=min(as_of, cycle.cuts_off_at).astimezone(TIMEZONE).date(),
     )
 
 
@@ -152,10 +154,10 @@ def _past_rows(
 
 
 def _stand_ins(rows: Iterable[Row]) -> dict[str, list[str]]:
-    """What the items of each organisation rest on where its return does not speak of them."""
+    """What the items of each organisation rest on where its return does not speak of them but should."""
     found: dict[str, list[str]] = {}
     for row in rows:
-        if row.basis is not RowBasis.REPORTED:
+        if row.basis is not RowBasis.REPORTED and not row.is_closed:
             found.setdefault(row.item.lead, []).append(row.source)
     return found
 

@@ -55,6 +55,7 @@ class Report:
     The facts of one cycle as known at `as_of`.
 
     `counted_to` is the 统计截止日, the nominal due day of the returns, by which every due item is counted.
+    `decided_to` is the day up to which what the office decided counts: at the latest that of the cut-off.
     `periods` are those of `strips`, oldest first; `changes` are against `compared_to`, None in the first period.
     `lights` are the last periods up to this one, oldest first, each as its own task list had it.
     `sources` are the returns that anything rests on, this period's first; `co_leads` what those said who lead an item
@@ -95,6 +96,7 @@ class Report:
     restatement: Restatement | None = None
     terminated: tuple[Dropped, ...] = ()
     reforms: Reforms = field(default_factory=Reforms)
+    decided_to: date | None = None
 
     @property
     def period(self) -> Period:

@@ -15,6 +15,8 @@ from duban.domain.returns.shortfall import Shortfall
 from duban.domain.returns.submission import Entry, Status
 
 NOT_IN = "未报送"
+# No form asks about it any more: it is not missing from the return.
+CLOSED = "已销号"
 
 
 def rows_of(
@@ -93,6 +95,8 @@ class _Filed:
         return period.year == self.known.cycle.period.year and period.frequency is Frequency.MONTHLY
 
     def _why_empty(self, item: Item) -> str:
+        if item.number in self.known.closed:
+            return CLOSED
         if item.lead in self.known.submissions:
             return "报送件未含本项"
         if item.lead not in self.known.returns:

@@ -58,6 +58,19 @@ def test_the_matrix_has_a_line_for_each_indicator_and_a_column_for_each_county()
     ]
 
 
+def test_counties_lead_no_items_and_are_not_said_to_have_none() -> None:
+    sheet = load_workbook(BytesIO(WRITER.quarter_annexes(quarter(leads=report()))))["报送情况一览表"]
+    assert [cell.value for cell in sheet[3]][:3] == ["序号", "单位", "报送情况"]
+
+
+def test_the_last_sheet_says_what_the_others_mean() -> None:
+    book = load_workbook(BytesIO(WRITER.quarter_annexes(quarter(leads=report()))))
+    notes = dict(list(book[book.sheetnames[-1]].iter_rows(min_row=4, max_col=2, values_only=True)))
+    assert book.sheetnames[-1] == "说明"
+    assert "三个以上县（市、区）" in notes["共性问题"]
+    assert "不写是哪里反映的" in notes["不一致事项"]
+
+
 def test_a_contradiction_names_the_lead_and_what_some_county_says_without_its_name() -> None:
     sheet = load_workbook(BytesIO(WRITER.quarter_annexes(quarter(leads=report()))))["不一致事项"]
     assert [cell.value for cell in sheet[4]] == [1, 1, "市税务局", "已完成", "滞后", "接口未打通。"]

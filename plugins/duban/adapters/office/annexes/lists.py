@@ -66,7 +66,7 @@ def _target(target: JudgedTarget) -> dict[str, object]:
         "目标日期": kpi.due.isoformat() if kpi.due else "",
         "填报值": kpi.measured(said.text) if said and said.text else "",
         "填报依据": target.basis,
-        "序时进度": f"{target.share:.1f}%" if target.share is not None else "",
+        "序时进度": f"{round(target.share, 1):g}%" if target.share is not None else "",
         "判定": target.state.value,
         "来源": _origin(target),
     }

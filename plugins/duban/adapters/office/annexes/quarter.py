@@ -7,9 +7,11 @@ import pandas as pd
 from duban.adapters.office.annexes.burdens import SHEET as BURDENS
 from duban.adapters.office.annexes.burdens import burden_annex
 from duban.adapters.office.annexes.file import new_workbook, saved
+from duban.adapters.office.annexes.notes import NOTES, note_annex
 from duban.adapters.office.annexes.returns import answer_annex, places_of, source_annex
 from duban.adapters.office.annexes.sheet import PAPER_A3, SOURCES, Annex, add_sheet
 from duban.domain.calendar.moments import told_day
+from duban.domain.papers.annex_notes import quarter_notes
 from duban.domain.papers.counties_told import unnamed
 from duban.domain.papers.prose import moment
 from duban.domain.papers.quarterly import quarter_attachments, quarter_subject
@@ -54,6 +56,7 @@ def write_quarter_annexes(quarter: Quarter) -> bytes:
         add_sheet(workbook, "变化清单", _corrections(quarter.restatement), heading, note)
     add_sheet(workbook, BURDENS, burden_annex(quarter.burdens), f"{about}——{BURDENS}", f"{_drafted(quarter)}　{BASIS}")
     add_sheet(workbook, SOURCES, source_annex(sources), f"{about}——数据来源", note)
+    add_sheet(workbook, NOTES, note_annex(quarter_notes(quarter)), f"{about}附件说明", note)
     return saved(workbook, f"{about}附件", quarter.as_of)
 
 

@@ -48,10 +48,13 @@ def answer_annex(
     """
     报送情况一览表; the number of each return leads to its line in 来源.
 
-    *words* are what units told beside their items, by a title and their names: a column where anybody did.
+    *words* are what units told beside their items, by a title and their names: a column where anybody did. Who leads
+    no items, as counties do not, is not said to have none.
     """
     lines = [places.get(answer.number, 0) for answer in answers]
     linked, table, widths = (("报送件编号", "报送件编号"),), answer_table(answers), dict[str, float](ANSWER_WIDTHS)
+    if not any(answer.items for answer in answers):
+        del widths["任务数"]
     for title, told in words.items():
         if told:
             table = table.assign(**{title: [told.get(answer.organisation, "") for answer in answers]})

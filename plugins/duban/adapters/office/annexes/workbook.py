@@ -1,7 +1,5 @@
 """The annexes of the report as one .xlsx, consolidated with pandas."""
 
-import pandas as pd
-
 from duban.adapters.office.annexes.burdens import SHEET as BURDENS
 from duban.adapters.office.annexes.burdens import burden_annex
 from duban.adapters.office.annexes.charts import add_charts
@@ -9,9 +7,10 @@ from duban.adapters.office.annexes.co_leads import co_lead_annex
 from duban.adapters.office.annexes.file import new_workbook, saved
 from duban.adapters.office.annexes.items import item_annexes, item_table
 from duban.adapters.office.annexes.lists import change_annex, matter_annex, target_annex
+from duban.adapters.office.annexes.notes import NOTES, note_annex
 from duban.adapters.office.annexes.reforms import reform_annex
 from duban.adapters.office.annexes.returns import PRACTICE, PUBLICITY, answer_annex, places_of, source_annex
-from duban.adapters.office.annexes.sheet import SOURCES, Annex, add_sheet, of_period
+from duban.adapters.office.annexes.sheet import SOURCES, add_sheet, of_period
 from duban.domain.calendar.moments import told_day
 from duban.domain.papers.annex_notes import annex_notes
 from duban.domain.papers.monthly import subject
@@ -19,9 +18,6 @@ from duban.domain.papers.prose import moment
 from duban.domain.report import Report
 from duban.domain.report.annexes import ASSESSMENTS, WORKING, annexes_of
 from duban.domain.report.burden import BASIS
-
-NOTES = "说明"
-NOTE_WIDTHS = {"项目": 26, "说明": 110}
 
 
 def write_annexes(report: Report) -> bytes:
@@ -44,14 +40,8 @@ def write_annexes(report: Report) -> bytes:
         add_sheet(workbook, name, of_period(annex, report.period), f"{numbered}{about}——{name}", said)
     add_charts(workbook, report, about, note)
     add_sheet(workbook, SOURCES, source_annex(report.sources), f"{about}——数据来源", note)
-    add_sheet(workbook, NOTES, _notes(report), f"{about}附件说明", note)
+    add_sheet(workbook, NOTES, note_annex(annex_notes(report)), f"{about}附件说明", note)
     return saved(workbook, f"{about}附件", report.as_of)
-
-
-def _notes(report: Report) -> Annex:
-    """说明: what the other sheets mean; it stands last, and its lines are no data to be filtered."""
-    table = pd.DataFrame(annex_notes(report), columns=list(NOTE_WIDTHS))
-    return Annex(table, NOTE_WIDTHS, "", filters=False)
 
 
 def _drafted(report: Report) -> str:

@@ -214,7 +214,7 @@ def draw_strips(axis: Axes, report: Report, *, size: float) -> None:
     middles = [(left + right) / 2 for left, right in pairwise(edges)]
     axis.set_xlim(0, 1)
     axis.set_ylim(len(strips) + 1, 0)
-    for middle, heading in zip(middles, ("单位", *map(str, periods)), strict=True):
+    for middle, heading in zip(middles, ("单位", *_headings(periods)), strict=True):
         axis.text(middle, 0.5, heading, ha="center", va="center", fontsize=7)
     centres: dict[str, list[tuple[float, float]]] = {}
     for row, strip in enumerate(strips, start=1):
@@ -228,6 +228,14 @@ def draw_strips(axis: Axes, report: Report, *, size: float) -> None:
         axis.add_collection(_stamps(axis, word, places, size))
     axis.vlines(edges, 0, len(strips) + 1, colors="black", linewidth=1, clip_on=False)
     axis.hlines(range(len(strips) + 2), 0, 1, colors="black", linewidth=1, clip_on=False)
+
+
+def _headings(periods: Sequence[Period]) -> list[str]:
+    """Periods above a table as people say them: 10月, with the year where there are several: 21年10月."""
+    if len({period.year for period in periods}) == 1:
+        return [period.short_title if periods[1:] else period.title for period in periods]
+    monthly = periods[0].frequency is Frequency.MONTHLY
+    return [f"{period.year % 100}年{period.month}月" if monthly else str(period) for period in periods]
 
 
 def _stamps(axis: Axes, word: str, centres: Sequence[tuple[float, float]], size: float) -> PathCollection:
