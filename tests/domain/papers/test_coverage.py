@@ -61,6 +61,11 @@ class TestSigner:
                 id="one late and sent back twice",
             ),
             pytest.param(
+                (answer(Timeliness.LATE, "乙局"), answer(Timeliness.AFTER_CUTOFF, "丙局")),
+                "已报3家（按时1家、迟报1家、补报1家），一次通过3家。迟报单位为乙局。补报单位为丙局。无漏报单位。",
+                id="one late and one after the cut-off",
+            ),
+            pytest.param(
                 (answer(Timeliness.NOT_LATE, "乙局"),),
                 "已报2家（按时1家、因邮件未送达不计迟报1家），一次通过2家。无漏报单位。",
                 id="one whom our mails did not reach",
@@ -106,6 +111,11 @@ class TestPaper:
                 (IN, answer(Timeliness.LATE), answer(Timeliness.EXEMPT)),
                 "以上据2家牵头单位报送汇总，其中迟报1家，经同意免报1家，无漏报。",
                 id="late and exempt",
+            ),
+            pytest.param(
+                (IN, answer(Timeliness.LATE), answer(Timeliness.AFTER_CUTOFF), answer(Timeliness.AFTER_CUTOFF)),
+                "以上据4家牵头单位报送汇总，其中迟报1家、补报2家，现已报齐。",
+                id="who came after the cut-off had missed it, as a circular says",
             ),
             pytest.param((answer(Timeliness.EXEMPT),), "本期没有应报单位。", id="nobody owes it"),
             pytest.param(

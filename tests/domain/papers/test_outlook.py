@@ -18,7 +18,7 @@ VERIFYING = "核验已申报完成的1项；"
 
 def test_each_thing_that_there_is_to_do_has_its_clause() -> None:
     assert "".join(next_steps(report())) == (
-        f"{VERIFYING}商请牵头单位对逾期的2项申请销号或延期；按周调度即将到期的1项；联系未报齐的1家，收到后更新。"
+        f"{VERIFYING}商请对逾期的2项申请销号或延期；按周调度即将到期的1项；联系未报齐的1家。"
     )
 
 
@@ -111,13 +111,19 @@ def need(
         pytest.param(
             [need(1, DEPARTMENTS, act=ASKED, helper="甲局"), need(3, DEPARTMENTS, act=ASKED, helper="乙局")],
             "各单位提出需协调2项（部门间2项）：协办单位办理中2项。办理中的由甲局（1项）、乙局（1项）承办。"
+            "提出的均为同一事项（首列市税务局第1项）：请定标准。全部见附件7。",
+            id="all in the same words",
+        ),
+        pytest.param(
+            [need(1, DEPARTMENTS), need(3, DEPARTMENTS), need(4, DEPARTMENTS, "缺人。")],
+            "各单位提出需协调3项（部门间3项）：待交办3项。"
             "提出的以同一事项最多（2项，首列市税务局第1项）：请定标准。全部见附件7。",
-            id="two in the same words",
+            id="two of three in the same words",
         ),
         pytest.param(
             [need(1, CITY), need(3, CITY), *(need(n, DEPARTMENTS, "缺人。") for n in (2, 4, 5))],
             "各单位提出需协调5项（部门间3项、市级2项）：待交办5项。"
-            "需市级协调的以同一事项最多（2项，首列市税务局第1项）：请定标准。全部见附件7。",
+            "需市级协调的均为同一事项（首列市税务局第1项）：请定标准。全部见附件7。",
             id="what is asked of the city is told before what more ask of each other",
         ),
         pytest.param(

@@ -19,7 +19,7 @@ def test_the_signer_reads_the_draft_the_day_of_counting_who_reported_and_what_ne
     head, answers, notes = quarter_markdown(replace(quarter(leads=report()), draft=2)).split("\n\n")
     assert head == f"**{TITLE}**（第2稿）　统计截止日2021年9月25日，2021年11月1日9时汇总"
     assert answers.splitlines() == [
-        "| 应报 | 已报 | 按时 | 迟报 | 漏报 | 其他未报齐 | 退回次数 |",
+        "| 应报 | 已报 | 按时 | 迟报、补报 | 漏报 | 其他未报齐 | 退回次数 |",
         "|---|---|---|---|---|---|---|",
         "| 4 | 3 | 3 | 0 | 1 | 0 | 0 |",
     ]

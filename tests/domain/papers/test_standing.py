@@ -88,6 +88,7 @@ def test_what_is_asked_of_city_and_province_is_counted_and_not_what_departments_
 
 def test_what_no_rate_counts_is_named() -> None:
     assert bases(OCTOBER) == (
-        "有明确时限的5项中已到期4项，其中已销号0项、待核验1项、未完成3项；持续推进1项、随省推进1项不计入完成率。"
+        "有明确时限的5项中已到期4项，其中已销号0项、待核验1项、未完成3项；"
+        "持续推进1项、随省推进1项不计入完成率；核验销号计至2021年11月1日。"
     )
-    assert bases(report(TWO, submissions={})) == "有明确时限的2项中尚无到期事项。"
+    assert bases(report(TWO, submissions={})) == "有明确时限的2项中尚无到期事项；核验销号计至2021年11月1日。"

@@ -39,7 +39,7 @@ def test_the_signer_reads_the_draft_the_day_of_counting_and_the_moment() -> None
         "**2021年10月营商环境持续提升专项行动任务进展情况**（第3稿）　统计截止日2021年10月25日，2021年11月1日9时汇总"
     )
     assert answers.splitlines() == [
-        "| 应报 | 已报 | 按时 | 迟报 | 漏报 | 其他未报齐 | 一次通过 | 退回次数 |",
+        "| 应报 | 已报 | 按时 | 迟报、补报 | 漏报 | 其他未报齐 | 一次通过 | 退回次数 |",
         "|---|---|---|---|---|---|---|---|",
         "| 3 | 2 | 1 | 1 | 1 | 0 | 1 | 1 |",
     ]
@@ -50,7 +50,7 @@ def test_the_signer_reads_the_draft_the_day_of_counting_and_the_moment() -> None
     ]
     assert notes.splitlines() == [
         "- **未报送**：市中级人民法院未报送，沿用9月数据（2021-09）、无往期数据",
-        "- **迟报**：市商务局",
+        "- **迟报、补报**：市商务局",
         "- **逾期2项**：市商务局第3项；市中级人民法院第5项",
         "- **滞后0项**：无",
         "- **待核实1项**：第7项（不列入报告正文）",
@@ -65,7 +65,7 @@ def test_nothing_to_note_is_noted() -> None:
     lines = summary_text(facts).splitlines()[3:]
     assert lines == [
         "未报送：无",
-        "迟报：无",
+        "迟报、补报：无",
         "逾期0项：无",
         "滞后0项：无",
         "反映问题0条：无",

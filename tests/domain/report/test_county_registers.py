@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.quarter_cases import account, quarter
+from tests.quarter_cases import COUNTIES, account, quarter
 
 from duban.domain.calendar.cycle import Period
 from duban.domain.papers.county_registers import registers_told
@@ -75,6 +75,12 @@ def test_the_quarterly_report_says_who_has_not_said() -> None:
     counted = {key: facts[key] for key in facts if key.startswith("plans.")}
     assert counted == {"plans.issued": 1, "plans.as_given": 1, "plans.unnumbered": 0, "plans.unsaid": 2}
     assert facts["lists.pilots"] == 1
+
+
+def test_what_all_took_on_in_the_same_words_is_told_of_all_together() -> None:
+    said = {code: account(name, exploratory="承接一件事。") for code, name in COUNTIES.items()}
+    told = list(registers_told(quarter(said), "附件5"))[1]
+    assert told == "承接省上试点、探索性任务的4家：各县（市、区）：承接一件事。"
 
 
 def test_before_anybody_said_anything_the_report_is_silent_on_both() -> None:

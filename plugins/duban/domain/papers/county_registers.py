@@ -24,10 +24,10 @@ def registers_told(quarter: Quarter, annex: str) -> Iterator[str]:
     yield f"{everybody(quarter)}落实方案：{counts}{f'（{_all(silent)}）' if silent else ''}。"
     taken = [one for one in quarter.registers if one.tasks]
     if taken:
-        yield f"承接省上试点、探索性任务的{len(taken)}家：{'；'.join(_tasks(taken, annex))}。"
+        yield f"承接省上试点、探索性任务的{len(taken)}家：{'；'.join(_tasks(taken, quarter, annex))}。"
 
 
-def _tasks(taken: Iterable[CountyRegister], annex: str) -> Iterator[str]:
+def _tasks(taken: Iterable[CountyRegister], quarter: Quarter, annex: str) -> Iterator[str]:
     """What counties took on, the same words once for all who say them, and who said nothing new for how long."""
     alike: dict[str, list[CountyRegister]] = {}
     for one in taken:
@@ -35,7 +35,8 @@ def _tasks(taken: Iterable[CountyRegister], annex: str) -> Iterator[str]:
         alike.setdefault(words, []).append(one)
     for words, those in alike.items():
         still = "；".join(_unchanged(those))
-        yield f"{_all(those)}：{words}{f'（{still}）' if still else ''}"
+        everyone = len(those) > 1 and len(those) == len(quarter.counties)
+        yield f"{everybody(quarter) if everyone else _all(those)}：{words}{f'（{still}）' if still else ''}"
 
 
 def _unchanged(those: list[CountyRegister]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from duban.domain.report.coverage import Coverage, Timeliness, UnitAnswer
 NAMED = 3
 # Said beside the month in words, for whoever looks the return up; a paper does without.
 PERIOD_CODE = re.compile(r"（\d{4}-\d\d）")
+LATE = (Timeliness.LATE, Timeliness.AFTER_CUTOFF)
 NOT_IN = {
     Timeliness.MISSING: "未报送",
     Timeliness.AWAITED: "尚未报送",
@@ -21,11 +22,16 @@ NOT_IN = {
 }
 
 
+def late_counts(coverage: Coverage) -> list[str]:
+    """迟报2家 and 补报1家 apart, for one came before the cut-off and one after; nothing of what did not happen."""
+    return [f"{kind}{len(those)}家" for kind in LATE if (those := coverage.those(kind))]
+
+
 def coverage_text(report: Report) -> str:
     """What the numbers rest on: who reported, who was late, who is not in and what stands in."""
     coverage = report.coverage
     counted = [f"按时{len(coverage.on_time)}家"]
-    counted += [f"迟报{len(coverage.late)}家"] if coverage.late else []
+    counted += late_counts(coverage)
     counted += [f"因邮件未送达不计迟报{len(coverage.not_late)}家"] if coverage.not_late else []
     nil = coverage.those(Timeliness.NIL)
     counted += [f"零报告{len(nil)}家"] if nil else []
@@ -36,8 +42,8 @@ def coverage_text(report: Report) -> str:
         f"一次通过{len(coverage.first_time_right)}家{sent_back}"
     )
     sentences = [opening]
-    if coverage.late:
-        sentences.append(f"迟报单位为{organisations(coverage.late)}")
+    late = ((kind, coverage.those(kind)) for kind in LATE)
+    sentences.extend(f"{kind}单位为{organisations(those)}" for kind, those in late if those)
     absent = (*coverage.missing, *coverage.pending)
     if absent:
         sentences.append(f"截至{moment(report.as_of)}汇总时，尚缺{len(absent)}家：{absences(coverage)}")
@@ -74,14 +80,16 @@ def organisations(answers: Iterable[UnitAnswer]) -> str:
 def basis_text(report: Report) -> str:
     """The same in one sentence for the body of a paper: a missing return is said to be missing, the rest is annexed."""
     coverage = report.coverage
-    late = f"，其中迟报{len(coverage.late)}家" if coverage.late else ""
+    late = f"，其中{'、'.join(late_counts(coverage))}" if coverage.late else ""
     exempt = coverage.those(Timeliness.EXEMPT)
     late += f"，经同意免报{len(exempt)}家" if exempt else ""
     absent = (*coverage.missing, *coverage.pending)
     if not coverage.owed:
         return "本期没有应报单位。"
     if not absent:
-        return f"以上据{coverage.owed}家牵头单位报送汇总{late}，无漏报。"
+        # Who filed after the cut-off had missed it: a circular says so.
+        nobody = "现已报齐" if coverage.those(Timeliness.AFTER_CUTOFF) else "无漏报"
+        return f"以上据{coverage.owed}家牵头单位报送汇总{late}，{nobody}。"
     opening = f"以上据{len(coverage.reported)}家牵头单位报送汇总（应报{coverage.owed}家{late}），"
     if len(absent) <= NAMED:
         return f"{opening}{PERIOD_CODE.sub('', absences(coverage))}。"

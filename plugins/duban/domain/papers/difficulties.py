@@ -57,7 +57,7 @@ def _behind(report: Report) -> str:
 def _short(report: Report) -> str:
     """How many items have not reached a milestone or target, by kind; of the overdue ones only the targets."""
     told = [f"{words}{count}项" for kind, words in SHORT if (count := len(report.short_of(kind)))]
-    return f"节点、指标未达到的：{'、'.join(told)}（含逾期事项）。" if told else ""
+    return f"{'、'.join(told)}（含逾期事项）。" if told else ""
 
 
 def _delays(report: Report) -> str:

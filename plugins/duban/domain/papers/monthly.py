@@ -47,7 +47,7 @@ def paper(report: Report) -> ReportText:
     """The text of the 专报 on *report*."""
     return ReportText(
         lead=lead(report),
-        results=(bases(report) + _plan(report), _lights(report)),
+        results=(bases(report) + _plan(report) + _lights(report),),
         coverage=(basis_text(report),),
         progress=progress(report),
         targets=targets_text(report),

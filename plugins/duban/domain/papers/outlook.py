@@ -60,13 +60,19 @@ def _helpers(report: Report) -> str:
 def _told(report: Report) -> Iterator[str]:
     """What is asked of the city or the province, else what most items ask for; whole sentences, once each."""
     beyond = report.needs_beyond
-    those = most_alike(beyond or report.needs)
+    asked = beyond or report.needs
+    those = most_alike(asked)
     words = sentences(those[0].text, WORDS_TOLD) if those else ""
     if not words:
         return
     level = f"需{those[0].level}协调的" if beyond else "提出的"
     first = f"{those[0].owner}{those[0].row.item.told}"
-    yield f"{level}以同一事项最多（{len(those)}项，首列{first}）：{words}" if len(those) > 1 else f"{first}：{words}"
+    if len(those) == 1:
+        yield f"{first}：{words}"
+    elif len(those) == len(asked):
+        yield f"{level}均为同一事项（首列{first}）：{words}"
+    else:
+        yield f"{level}以同一事项最多（{len(those)}项，首列{first}）：{words}"
 
 
 def next_steps(report: Report) -> Iterator[str]:
@@ -75,10 +81,10 @@ def next_steps(report: Report) -> Iterator[str]:
     if report.total.claimed:
         steps.append(f"核验已申报完成的{report.total.claimed}项")
     if report.overdue:
-        steps.append(f"商请牵头单位对逾期的{len(report.overdue)}项申请销号或延期")
+        steps.append(f"商请对逾期的{len(report.overdue)}项申请销号或延期")
     if report.ahead:
         steps.append(f"按周调度即将到期的{len(report.ahead)}项")
     absent = (*report.coverage.missing, *report.coverage.pending)
     if absent:
-        steps.append(f"联系未报齐的{len(absent)}家，收到后更新")
+        steps.append(f"联系未报齐的{len(absent)}家")
     yield "；".join(steps) + "。" if steps else "继续按月调度。"

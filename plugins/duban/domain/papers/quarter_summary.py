@@ -22,7 +22,7 @@ def quarter_markdown(quarter: Quarter) -> str:
         "应报": coverage.owed,
         "已报": len(coverage.reported),
         "按时": len(coverage.on_time),
-        "迟报": len(coverage.late),
+        "迟报、补报": len(coverage.late),
         "漏报": len(coverage.missing),
         "其他未报齐": len(coverage.pending),
         "退回次数": coverage.times_sent_back,

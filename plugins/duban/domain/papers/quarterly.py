@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from duban.domain.calendar.moments import told_day
 from duban.domain.papers.counties_told import everybody, who
 from duban.domain.papers.county_registers import registers_told
+from duban.domain.papers.coverage import late_counts
 from duban.domain.papers.prose import numbered, sentences
 from duban.domain.papers.reforms import reforms_told
 from duban.domain.papers.standing import results
@@ -111,10 +112,11 @@ def county_coverage(quarter: Quarter) -> str:
     opening = (
         f"{everybody(quarter)}应报{coverage.owed}家，已报{len(coverage.reported)}家（按时{len(coverage.on_time)}家"
     )
-    opening += f"、迟报{len(coverage.late)}家" if coverage.late else ""
+    opening += "".join(f"、{told}" for told in late_counts(coverage))
     opening += f"、因邮件未送达不计迟报{len(coverage.not_late)}家）" if coverage.not_late else "）"
     absent = [answer.organisation for answer in (*coverage.missing, *coverage.pending)]
-    told = f"，{_all(absent)}未报送，其情况本报告不作反映" if absent else "，无漏报"
+    nobody = "现已报齐" if coverage.those(Timeliness.AFTER_CUTOFF) else "无漏报"
+    told = f"，{_all(absent)}未报送，其情况本报告不作反映" if absent else f"，{nobody}"
     exempt = [answer.organisation for answer in coverage.those(Timeliness.EXEMPT)]
     return opening + told + (f"；经同意免报的有{_all(exempt)}" if exempt else "") + "。"
 

@@ -1,7 +1,6 @@
 """How leads, experts and figures judge the reforms, in the words of a report."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 from duban.domain.report.reforms import Reform, Reforms
 from duban.domain.returns.assessment import Rating
@@ -13,7 +12,7 @@ def reforms_told(reforms: Reforms, annex: str) -> str:
     """
     At the end of a year and of the plan, how the items marked 创新突破改革 are judged; empty otherwise.
 
-    Every difference is told of its item, what does not fit stands in *annex*.
+    Items on which they differ are named with their leads; what each of them says stands in *annex*.
     """
     if reforms.period is None or not reforms.marked:
         return ""
@@ -30,11 +29,6 @@ def reforms_told(reforms: Reforms, annex: str) -> str:
 def _differences(different: tuple[Reform, ...], annex: str) -> str:
     if not different:
         return "自评、专家论证与量化指标未见不一致。"
-    told = "；".join(_of_one(different[:DIFFERENCES_TOLD]))
+    told = "、".join(f"{one.row.lead}{one.row.item.told}" for one in different[:DIFFERENCES_TOLD])
     more = "等" if len(different) > DIFFERENCES_TOLD else ""
-    return f"不一致的{len(different)}项，待核实：{told}{more}，详见{annex}。"
-
-
-def _of_one(different: Iterable[Reform]) -> Iterable[str]:
-    for one in different:
-        yield f"{one.row.item.told}（{one.row.lead}）{'，'.join(one.differences)}"
+    return f"自评与专家论证、指标数据不一致的{len(different)}项，待核实：{told}{more}，详见{annex}。"

@@ -109,4 +109,12 @@ def _not_counted(report: Report) -> str:
     )
     dropped = "、".join(each.told for each in report.terminated)
     gone = f"另有{len(report.terminated)}项已终止，不计入任务总数和完成率：{dropped}。" if dropped else ""
-    return (f"；{undated}不计入完成率。" if undated else "。") + gone
+    told = "；".join(filter(None, (f"{undated}不计入完成率" if undated else "", _decided(report))))
+    return (f"；{told}。" if told else "。") + gone
+
+
+def _decided(report: Report) -> str:
+    """Up to which day what was verified counts, where that is not the day to which all is counted."""
+    if report.decided_to is None or report.decided_to <= report.counted_to:
+        return ""
+    return f"核验销号计至{told_day(report.decided_to)}"

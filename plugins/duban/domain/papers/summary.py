@@ -24,7 +24,7 @@ def summary_markdown(report: Report) -> str:
         "应报": coverage.owed,
         "已报": len(coverage.reported),
         "按时": len(coverage.on_time),
-        "迟报": len(coverage.late),
+        "迟报、补报": len(coverage.late),
         "漏报": len(coverage.missing),
         "其他未报齐": len(coverage.pending),
         "一次通过": len(coverage.first_time_right),
@@ -54,7 +54,7 @@ def tally_cells(tally: Tally) -> list[str]:
 def _notes(report: Report) -> Iterable[tuple[str, str]]:
     coverage = report.coverage
     yield "未报送", absences(coverage) or "无"
-    yield "迟报", organisations(coverage.late) or "无"
+    yield "迟报、补报", organisations(coverage.late) or "无"
     yield f"逾期{len(report.overdue)}项", by_lead(report.overdue) or "无"
     yield f"滞后{len(report.behind)}项", by_lead(report.behind) or "无"
     for kind, standing in SHORT_OF.items():
