@@ -2,7 +2,7 @@
 Make docs/samples/ anew: papers, annexes and mails of rehearsed cycles as files; everything in them is simulated.
 
 The same seed and code give the same papers. Of the annexes only the digests in 来源 differ from run to run: a simulated
-department's workbook bears the time at which it was saved. The rehearsal takes some minutes.
+department's workbook bears the time at which it was saved. The rehearsal takes some ten minutes.
 """
 
 import shutil
@@ -15,13 +15,25 @@ from duban_rehearsal.simulation.loops import every_loop_on
 from duban_rehearsal.simulation.rehearse import rehearse
 
 FOLDER = PROJECT / "docs" / "samples"
-FIRST, LAST, SEED = "2021-09", "2021-12", 1
+FIRST, LAST, SEED = "2021-09", "2022-06", 1
 # What the report's title says of its period, and the period in the sample's name.
-PERIODS = {"2021年度": "2021", "2021年10月": "2021-10", "2021年12月": "2021-12", "2021年第四季度": "2021-Q4"}
-ENDINGS = {"附件.xlsx": "-annexes.xlsx", ".docx": ".docx", ".txt": "-form-mail.txt", ".xlsx": ".xlsx"}
+PERIODS = {
+    "2021年度": "2021",
+    "2021年10月": "2021-10",
+    "2021年12月": "2021-12",
+    "2022年6月": "2022-06",
+    "2021年第四季度": "2021-Q4",
+}
+ENDINGS = {"附件.xlsx": "-annexes.xlsx", ".docx": ".docx", ".txt": ".txt", ".xlsx": ".xlsx"}
 PAPERS = {"的函": "letter", "的通报": "circular", "的请示": "request", "的签报": "memo"}
 PAPER = "公文样例 "
-KINDS = {"调度简况": "-brief", "考核核对稿": "-appraisal", "自我评估": "-self-assessment"}
+KINDS = {
+    "调度简况": "-brief",
+    "考核核对稿": "-appraisal",
+    "自我评估": "-self-assessment",
+    "填报通知": "-form-mail",
+    "本单位情况": "-statement",
+}
 # What is there once: the first 交办单 of all, and the material of the first meeting.
 SINGLE = {"（交办第1号）": "errand.docx", "第一次专题调度会调度材料": "meeting-material.docx"}
 

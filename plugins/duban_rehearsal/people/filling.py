@@ -45,6 +45,24 @@ PHRASES = {
         "对“{subject}”开展回头看，梳理堵点五个，已解决四个，余下一个列入下月计划。",
     ),
 }
+# What holds an item up, what is done about it and what is asked of others; an item keeps to its own.
+OBSTACLES = (
+    (
+        "涉及部门较多，数据口径和系统接口尚未统一，影响工作进度。",
+        "下月召开协调会，逐一明确责任单位和完成节点，按周调度推进。",
+        "请市数字办协调开放相关数据接口。",
+    ),
+    (
+        "部分窗口人员和场地不足，办理标准执行不一。",
+        "下月完成窗口人员培训，逐个窗口验收办理标准。",
+        "请有关单位统一窗口办理标准。",
+    ),
+    (
+        "系统升级资金尚未落实，建设进度晚于计划。",
+        "下月完成资金申请，倒排工期推进系统升级。",
+        "请协调安排系统升级资金。",
+    ),
+)
 STEP = re.compile(r"本期节点：\d+月\d+日(.+)")
 NUMBERED = re.compile(r"^\s*[（(]?\d+[)）.、]\s*")
 
@@ -124,9 +142,8 @@ def _fill_row(sheet: Worksheet, row: int, columns: dict[str, int], today: date) 
     progress = _progress(status, subject, shown("goal"), turn)
     texts: dict[str, object] = {"status": status.value, "progress": progress and progress + _steps(shown)}
     if status is Status.BEHIND or (status is not Status.DONE and _deadline_passed(shown("deadline"), today)):
-        texts["problems"] = "涉及部门较多，数据口径和系统接口尚未统一，影响工作进度。"
-        texts["next_steps"] = "下月召开协调会，逐一明确责任单位和完成节点，按周调度推进。"
-        texts["coordination"] = "请市数字办协调开放相关数据接口。"
+        obstacle = OBSTACLES[crc32(shown("number").encode()) % len(OBSTACLES)]
+        texts |= dict(zip(("problems", "next_steps", "coordination"), obstacle, strict=True))
         texts["coordination_level"] = CoordinationLevel.DEPARTMENTS.value
     if status is Status.DONE:
         texts["evidence"] = f"第{shown('number')}项工作落实情况说明.pdf"

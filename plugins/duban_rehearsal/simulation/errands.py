@@ -7,6 +7,7 @@ from random import Random
 
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import TIMEZONE
+from duban.domain.calendar.workdays import Shift
 from duban.domain.decisions.errands import ErrandSource, IssuedPaper
 from duban.domain.office.actor import Duty
 from duban.domain.plan.programme import Programme
@@ -21,6 +22,7 @@ from duban_rehearsal.people.officers import Officers
 
 # The meeting of the month is held by this day; what it settles has so many days.
 FIRST_DAY, DAYS, MORE_DAYS = 12, 25, 14
+MATTERS = ("会同有关单位研究数据共享事宜，提出办理意见。", "梳理本领域办事材料清单，提出精简意见。")
 TIMES = 2  # that a matter is given before the office lets it rest
 
 
@@ -48,9 +50,11 @@ class SimulatedErrands:
             return
         remark = today.month % 2 == 0
         source = ErrandSource.REMARK if remark else ErrandSource.MINUTES
-        paper = IssuedPaper(source, number, "市政府分管领导" if remark else "专题会议", today - timedelta(days=3))
+        on = self.app.context.calendar.shift(today - timedelta(days=3), Shift.PREVIOUS)
+        paper = IssuedPaper(source, number, "市政府分管领导" if remark else "专题会议", on)
         programme, draw = self.app.versions.latest(code), Random(f"{self.seed}/{code}/{number}")  # noqa: S311
-        wishes = tuple(_wish(programme, draw, place, today) for place in (1, 2))
+        until = self._until(today, DAYS)
+        wishes = tuple(_wish(programme, draw, place, until) for place in (1, 2))
         with suppress(Refused):
             self.app.give_errands.register(code, paper, wishes, self._who(now), now)
 
@@ -65,19 +69,22 @@ class SimulatedErrands:
         taken = {ask.ask.act.organisation for ask in one.asks}
         free = [code for code in _units(programme) if code not in taken]
         unit = Random(f"{self.seed}/{name}/{len(one.need.acts)}").choice(free)  # noqa: S311 - repeatable
-        given = Given(unit, HelperPart.MAIN, today + timedelta(days=MORE_DAYS), FeedbackWay.SEPARATE)
+        given = Given(unit, HelperPart.MAIN, self._until(today, MORE_DAYS), FeedbackWay.SEPARATE)
         give.again(name, given, "请按交办要求办理。", who, now)
+
+    def _until(self, today: date, days: int) -> date:
+        """A day on which people work: minutes name no Sunday."""
+        return self.app.context.calendar.shift(today + timedelta(days=days), Shift.NEXT)
 
     def _who(self, now: datetime) -> Who:
         return Who(Officers(self.app).with_duty(Duty.DESK, now), "按纪要、批示交办")
 
 
-def _wish(programme: Programme, draw: Random, place: int, today: date) -> ErrandWish:
+def _wish(programme: Programme, draw: Random, place: int, until: date) -> ErrandWish:
     """A matter for one unit; every other one is told of in the monthly form."""
     way = FeedbackWay.MONTHLY if place % 2 else FeedbackWay.SEPARATE
     units = [code for code in _units(programme) if way is FeedbackWay.SEPARATE or programme.asked_of(code)]
-    matter = f"会同有关单位研究数据共享事宜，提出办理意见（{today.month}月第{place}项）。"
-    return ErrandWish(matter, draw.choice(units), (), today + timedelta(days=DAYS), way)
+    return ErrandWish(MATTERS[place % len(MATTERS)], draw.choice(units), (), until, way)
 
 
 def _units(programme: Programme) -> list[str]:

@@ -9,8 +9,10 @@ from pathlib import Path
 from duban.bootstrap import Installation
 from duban.domain.calendar.cycle import FormName
 from duban.domain.decisions.document import DocumentKind
+from duban.domain.mail.delivery import OutgoingMail
 from duban.domain.returns.submission import Submission
 from duban.ports import UnitOfWork
+from duban.services.drafts.briefs import brief_mail_key
 from duban_rehearsal.outcome import export_report
 from duban_rehearsal.simulation.scores import appraising, scored
 
@@ -23,13 +25,15 @@ def keep_samples(app: Installation, materials: Mapping[str, bytes], folder: Path
     """
     Put files into *folder*: the newest report and 简况 of each cycle, each 交办单, the first paper of each kind.
 
-    Beside these the mail that brought its form to the lead of the most items, the filled form of the smallest return
-    with a 自我评估, *materials* of meetings by file name, and a 核对稿.
+    Beside these the mail that brought its form to the lead of the most items, the mail that brought a county its
+    statement, the filled form of the smallest return with a 自我评估, *materials* of meetings by file name, and a
+    核对稿.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _keep_reports(app, folder)
     _keep_papers(app, folder)
     _keep_form_mails(app, folder)
+    _keep_statements(app, folder)
     _keep_assessment(app, folder)
     for name, data in materials.items():
         (folder / name).write_bytes(data)
@@ -65,9 +69,29 @@ def _keep_form_mails(app: Installation, folder: Path) -> None:
         with app.context.ledger.begin() as work:
             mail = work.outbox.get(f"{form.code}/{cycle.of(lead.code)}")
         if mail is not None:
-            said = message_from_bytes(app.context.archive.get(mail.raw_sha256), policy=default).get_body(("plain",))
-            text = f"{mail.subject}\n\n{said.get_content() if said else ''}".replace("\r\n", "\n")
-            (folder / f"填报通知（{cycle.period.title}）.txt").write_text(text, encoding="utf-8")
+            _keep_mail(app, mail, folder / f"填报通知（{cycle.period.title}）.txt")
+
+
+def _keep_statements(app: Installation, folder: Path) -> None:
+    """Of each quarter the statement of the county that got the longest mail beside its 简况."""
+    with app.context.ledger.begin() as work:
+        cycles = [one.reference for one in work.cycles.all()]
+    for cycle in (one for one in cycles if app.context.streams[one.stream].form is FormName.COUNTY):
+        units = app.context.programme(cycle).reporters(cycle.stream)
+        with app.context.ledger.begin() as work:
+            found = [work.outbox.get(brief_mail_key(cycle.of(unit.code))) for unit in units]
+        if mails := [mail for mail in found if mail is not None]:
+            longest = max(mails, key=lambda mail: (len(_text(app, mail)), mail.key))
+            _keep_mail(app, longest, folder / f"本单位情况（{cycle.period.title}）.txt")
+
+
+def _keep_mail(app: Installation, mail: OutgoingMail, path: Path) -> None:
+    path.write_text(f"{mail.subject}\n\n{_text(app, mail)}", encoding="utf-8")
+
+
+def _text(app: Installation, mail: OutgoingMail) -> str:
+    said = message_from_bytes(app.context.archive.get(mail.raw_sha256), policy=default).get_body(("plain",))
+    return str(said.get_content() if said else "").replace("\r\n", "\n")
 
 
 def _keep_assessment(app: Installation, folder: Path) -> None:
