@@ -12,7 +12,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Reference
 from duban.domain.decisions.document import DocumentKind, DocumentState
 from duban.domain.decisions.practice import PracticeAct, PracticeActKind, PracticeStage, told_of
 from duban.domain.office.actor import Duty
-from duban.domain.papers.prose import shorten
+from duban.domain.papers.prose import quoted
 from duban.errors import Refused
 from duban.services.decide.decider import Who
 from duban.services.decide.practices import PracticeNote
@@ -61,7 +61,7 @@ class SimulatedPractices:
         name = one.practice.reference
         if self._draw(name, "judge") < TAKES:
             with suppress(Refused):
-                words = PracticeNote(shorten(one.practice.told, SUMMARY))
+                words = PracticeNote(quoted(one.practice.told, SUMMARY))
                 return self._act(name, PracticeActKind.TAKEN, words, now)
         return self._act(name, PracticeActKind.DECLINED, PracticeNote("同类做法已有推广"), now)
 

@@ -1,4 +1,4 @@
-"""Building sentences of an official paper out of rows: labels, lists and shortened quotations."""
+"""Building sentences of an official paper out of rows: labels, lists and quotations in whole sentences."""
 
 import re
 from collections import Counter
@@ -11,55 +11,17 @@ from duban.domain.plan.programme import Item
 from duban.domain.report.tally import Row
 from duban.domain.text.printable import plain
 
-SENTENCE_END = re.compile(r"[。；！？;!?]")
 STOP = re.compile(r"[。；！？!?]")
 CLAUSE = re.compile(r"[，。；,;]")
-CLAUSE_END = re.compile("[，。；！？;!?]")
 STOPS = "。；;，,、 "
-LABEL_LENGTH = 30
+LABEL_LENGTH, LONGEST = 30, 300
 NUMBERS_TOLD = 3
-
-
-def shorten(text: str, limit: int) -> str:
-    """
-    *text* as one sentence of at most about *limit* characters, cut where a sentence ends if one does, else a clause.
-
-    A clause that ends at most half as far behind *limit* is told whole: half a clause says something else.
-    """
-    whole = plain(text).lstrip(STOPS)
-    if len(whole) <= limit:
-        return _ended(whole)
-    ends = [match.end() for match in SENTENCE_END.finditer(whole[:limit])]
-    if ends:
-        return _ended(whole[: ends[-1]])
-    clauses = [end for end in _clause_ends(whole) if limit // 2 <= end <= limit * 3 // 2]
-    if clauses:
-        return whole[: max((end for end in clauses if end <= limit), default=clauses[0])] + "……"
-    closed = whole.rfind("”", limit // 2, limit) + 1
-    return _closed(whole, closed or limit, limit) + "……"
 
 
 def _ended(sentence: str) -> str:
     """*sentence* with one sign at its end: the stop of a paper, or the exclamation or question that it is."""
     told = sentence.rstrip(STOPS)
     return told if told.endswith(("！", "？", "!", "?")) else told + "。"
-
-
-def _clause_ends(text: str) -> list[int]:
-    """Where a clause of *text* ends, those inside a quotation left out."""
-    ends = [match.start() for match in CLAUSE_END.finditer(text)]
-    return [end for end in ends if text[:end].rfind("“") <= text[:end].rfind("”")]
-
-
-def _closed(whole: str, end: int, limit: int) -> str:
-    """*whole* up to *end*; a quotation torn apart there is shown to its end where that is near, else not at all."""
-    opened = whole[:end].rfind("“")
-    if opened < 0 or "”" in whole[opened:end]:
-        return whole[:end]
-    closes = whole.find("”", end, 2 * limit)
-    if closes >= 0:
-        return whole[: closes + 1]
-    return whole[:opened].rstrip("，、：") or whole[:end]
 
 
 def sentences(text: str, limit: int) -> str:
@@ -74,6 +36,22 @@ def sentences(text: str, limit: int) -> str:
     ends = sorted({*(match.end() for match in STOP.finditer(whole)), len(whole)})
     fits = [end for end in ends if end <= limit] or [end for end in ends[:1] if end <= limit * 3 // 2]
     return _ended(whole[: fits[-1]]) if fits else ""
+
+
+def quoted(text: str, limit: int) -> str:
+    """
+    As `sentences`; where even the first is too long it is told whole, for half of it says something else.
+
+    Cut is only what is longer than a form has room for, as a mail without a stop.
+    """
+    if told := sentences(text, limit):
+        return told
+    whole = plain(text).lstrip(STOPS)
+    stop = STOP.search(whole)
+    first = whole[: stop.end()] if stop else whole
+    if len(first) > LONGEST:
+        return f"{first[:LONGEST]}……"
+    return _ended(first) if first else ""
 
 
 def goal_of(row: Row) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from duban.domain.calendar.moments import told_day
-from duban.domain.papers.prose import label, shorten
+from duban.domain.papers.prose import label, quoted
 from duban.domain.report import Report
 from duban.domain.report.county_registers import CountyRegister
 from duban.domain.report.tally import Row
@@ -112,7 +112,7 @@ def _indicators(account: CountyAccount | None, indicators: Mapping[int, str]) ->
 
 
 def _abnormal(one: IndicatorAccount, indicators: Mapping[int, str]) -> str:
-    said = shorten(one.text, NEED_WORDS).rstrip("。")
+    said = quoted(one.text, NEED_WORDS).rstrip("。")
     return f"{indicators.get(one.indicator, '')}：{one.state}" + (f"，{said}" if said else "")
 
 
@@ -120,7 +120,7 @@ def _registered(register: CountyRegister) -> Iterator[str]:
     yield f"本地落实方案：{register.plan_state}"
     if register.tasks:
         same = f"，连续{register.tasks_unchanged}个季度未更新" if register.tasks_unchanged > 1 else ""
-        yield f"承接省上试点、探索性任务：{shorten(register.tasks, NEED_WORDS).rstrip('。')}{same}"
+        yield f"承接省上试点、探索性任务：{quoted(register.tasks, NEED_WORDS).rstrip('。')}{same}"
 
 
 def needs_in(report: Report) -> tuple[StatedNeed, ...]:
@@ -134,7 +134,7 @@ def _needs(report: Report, needs: Iterable[StatedNeed]) -> Iterator[str]:
     for need in needs:
         items.setdefault((need.words, need.where), []).append(need.item)
     for (words, where), numbers in items.items():
-        said = shorten(words, NEED_WORDS).rstrip("。")
+        said = quoted(words, NEED_WORDS).rstrip("。")
         yield f"{report.labels.told(*numbers)}：{said}" + (f"（{where}）" if where else "")
 
 

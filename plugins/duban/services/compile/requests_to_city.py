@@ -6,8 +6,9 @@ from datetime import datetime
 
 from duban.domain.calendar.cycle import Reference
 from duban.domain.decisions.document import Document, DocumentKind, as_markdown
-from duban.domain.papers.prose import shorten
+from duban.domain.papers.prose import quoted
 from duban.domain.report.requests import CityMatter
+from duban.domain.text.goals import whole
 from duban.ports import UnitOfWork
 from duban.services.context import ServiceContext
 from duban.services.drafts.formal_papers import paper_files
@@ -76,9 +77,9 @@ class Requests:
             "programme": self.context.plan(reference.programme).title,
             "organisation": first.owner,
             "items": list(matter.items),
-            "goal": shorten(first.row.item.goal, QUOTED).rstrip("。"),
-            "problem": shorten(first.row.problem, QUOTED) if first.row.problem else "",
-            "need": shorten(matter.text, QUOTED),
+            "goal": whole(first.row.item.goal),
+            "problem": quoted(first.row.problem, QUOTED) if first.row.problem else "",
+            "need": quoted(matter.text, QUOTED),
             "level": matter.level.value,
             "since": matter.since.title,
             "period": reference.period.title,

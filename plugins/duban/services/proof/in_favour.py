@@ -6,7 +6,7 @@ from datetime import date, datetime
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Reference
 from duban.domain.decisions.decision import Decision, DecisionKind
 from duban.domain.mail.message import MessageKind, UnitMessage
-from duban.domain.papers.prose import shorten
+from duban.domain.papers.prose import quoted
 from duban.domain.plan.labels import Labels
 from duban.domain.returns.send_back import SendBack, correct_by
 from duban.domain.returns.submission import Entry, Severity, Submission
@@ -136,7 +136,7 @@ def _asked(decision: Decision, labels: Labels) -> str:
 def _quoted(words: str) -> str:
     """Words of others, within quotation marks of ours."""
     inner = " ".join(words.split()).translate(str.maketrans("“”", "‘’"))
-    return shorten(inner, QUOTED).rstrip("。")
+    return quoted(inner, QUOTED).rstrip("。")
 
 
 def _day(day: date | None) -> str:
