@@ -2,7 +2,7 @@
 Make docs/samples/ anew: papers, annexes and mails of rehearsed cycles as files; everything in them is simulated.
 
 The same seed and code give the same papers. Of the annexes only the digests in 来源 differ from run to run: a simulated
-department's workbook bears the time at which it was saved. The rehearsal takes some ten minutes.
+department's workbook bears the time at which it was saved. The rehearsals take some minutes.
 """
 
 import shutil
@@ -14,8 +14,11 @@ from duban.domain.calendar.cycle import Period
 from duban_rehearsal.simulation.loops import every_loop_on
 from duban_rehearsal.simulation.rehearse import rehearse
 
-FOLDER = PROJECT / "docs" / "samples"
-FIRST, LAST, SEED = "2021-09", "2022-06", 1
+FOLDER, PICTURES = PROJECT / "docs" / "samples", PROJECT / "docs" / "pictures"
+OVERVIEW, PICTURED = "图表", "2021年12月"
+SEED = 1
+# The first months, and those before a half-year ends; all between takes too long. Of each year its own samples.
+REHEARSED = (("2021-09", "2021-12"), ("2022-04", "2022-06"))
 # What the report's title says of its period, and the period in the sample's name.
 PERIODS = {
     "2021年度": "2021",
@@ -39,14 +42,23 @@ SINGLE = {"（交办第1号）": "errand.docx", "第一次专题调度会调度�
 
 
 def main() -> None:
-    """Rehearse, and keep the newest draft of each report that is a sample."""
-    with TemporaryDirectory() as folder, TemporaryDirectory() as lists:
-        settings = every_loop_on(load_settings(PROJECT), Path(lists))
-        rehearse(settings, Period.parse(FIRST), Period.parse(LAST), SEED, keep=Path(folder))
-        for path in sorted(Path(folder).iterdir()):
-            if (name := sample_name(path.name)) is not None:
-                shutil.copyfile(path, FOLDER / name)
-                print(f"{name} {path.stat().st_size} bytes, from {path.name}")
+    """Rehearse, and keep the newest draft of each report that is a sample; papers of one kind from the first months."""
+    for first, last in REHEARSED:
+        with TemporaryDirectory() as folder, TemporaryDirectory() as lists:
+            settings = every_loop_on(load_settings(PROJECT), Path(lists))
+            rehearse(settings, Period.parse(first), Period.parse(last), SEED, keep=Path(folder))
+            for path in sorted(Path(folder).iterdir()):
+                keep(path, first[:4])
+
+
+def keep(path: Path, year: str) -> None:
+    """Copy *path* if it is a sample of that *year*; what names no period is one of the first."""
+    if OVERVIEW in path.name and PICTURED in path.name:
+        shutil.copyfile(path, PICTURES / "report-overview.png")
+    name = sample_name(path.name)
+    if name is not None and year == (name[:4] if name[0].isdigit() else REHEARSED[0][0][:4]):
+        shutil.copyfile(path, FOLDER / name)
+        print(f"{name} {path.stat().st_size} bytes, from {path.name}")
 
 
 def sample_name(name: str) -> str | None:

@@ -120,9 +120,9 @@ def heading(document: DocumentType, text: str) -> None:
     made.paragraph_format.keep_with_next = True
 
 
-def annexes(document: DocumentType, size: float = SIZE_3, pitch: float = LINE_PITCH) -> None:
+def annexes(document: DocumentType, size: float = SIZE_3, pitch: float = LINE_PITCH, gap: float = LINE_PITCH) -> None:
     """附件说明, one line below the text, one annex a line (7.3.4)."""
-    blank(document, pitch)
+    blank(document, gap)
     tag(document, "{%p for name in attachments %}")
     made = paragraph(document, "{{ name }}", size=size)
     made.paragraph_format.line_spacing = Pt(pitch)

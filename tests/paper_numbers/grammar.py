@@ -114,7 +114,7 @@ PROBLEMS = {
     "交办事项": _all(
         ("^共#项，已办结#项", "lists.errands_given lists.errands_closed"),
         ("在办#项", "lists.errands_open"),
-        ("其中#项超期未反馈", "lists.errands_late"),
+        ("（超期#项）", "lists.errands_late"),
     ),
 }
 AHEAD = _all(
@@ -134,7 +134,7 @@ NEEDS = _all(
     ),
     ("办理中的由(?P<helper>[^，、。：0-9]+?)（#项）", "needs.helper.{helper}"),
     ("办理中的由[^、。]+、(?P<helper>[^，、。：0-9]+?)（#项）", "needs.helper.{helper}"),
-    ("最多（#项", "needs.most_alike"),
+    ("最多的（#项", "needs.most_alike"),
 )
 NEXT = _all(
     ("已申报完成的#项", "total.claimed"),

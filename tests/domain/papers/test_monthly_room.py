@@ -123,7 +123,7 @@ def test_each_category_says_how_much_of_what_is_due_is_done_and_none_of_which_no
 
 
 def test_a_plan_without_deadlines_is_compared_with_none() -> None:
-    assert "与计划相比" not in paper(report((item(1),))).results[0]
+    assert "应剩" not in paper(report((item(1),))).results[0]
 
 
 def test_a_problem_of_a_doubtful_item_or_of_an_earlier_month_is_counted_but_not_quoted() -> None:

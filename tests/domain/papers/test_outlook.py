@@ -117,7 +117,7 @@ def need(
         pytest.param(
             [need(1, DEPARTMENTS), need(3, DEPARTMENTS), need(4, DEPARTMENTS, "缺人。")],
             "各单位提出需协调3项（部门间3项）：待交办3项。"
-            "提出的以同一事项最多（2项，首列市税务局第1项）：请定标准。全部见附件7。",
+            "提出最多的（2项，首列市税务局第1项）：请定标准。全部见附件7。",
             id="two of three in the same words",
         ),
         pytest.param(

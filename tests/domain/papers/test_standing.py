@@ -89,6 +89,9 @@ def test_what_is_asked_of_city_and_province_is_counted_and_not_what_departments_
 def test_what_no_rate_counts_is_named() -> None:
     assert bases(OCTOBER) == (
         "有明确时限的5项中已到期4项，其中已销号0项、待核验1项、未完成3项；"
-        "持续推进1项、随省推进1项不计入完成率；核验销号计至2021年11月1日。"
+        "持续推进1项、随省推进1项不计入完成率；核验销号计至11月1日。"
     )
-    assert bases(report(TWO, submissions={})) == "有明确时限的2项中尚无到期事项；核验销号计至2021年11月1日。"
+    turned = replace(OCTOBER, decided_to=date(2022, 1, 4))
+    assert bases(turned).endswith("核验销号计至2022年1月4日。"), "the year is named where it is another"
+    assert bases(replace(OCTOBER, decided_to=OCTOBER.counted_to)).endswith("不计入完成率。"), "one day is said once"
+    assert bases(report(TWO, submissions={})) == "有明确时限的2项中尚无到期事项；核验销号计至11月1日。"

@@ -121,8 +121,8 @@ def test_how_far_each_mark_has_come() -> None:
 def test_the_report_says_it_at_the_end_of_a_year_alone() -> None:
     end = told(assessed(DONE, Rating.MET, 120), decided=(marked(1), marked(2)), reviews=(reviewed(1, Rating.PARTLY),))
     sentence = (
-        "经牵头单位同意标注2项，已作自我评估1项（达到预期1项）、未作1项；经专家论证1项。"
-        "自评与专家论证、指标数据不一致的1项，待核实：市税务局第1项，"
+        "已标注2项，自评1项（达到预期1项）、未自评1项，专家论证1项。"
+        "自评与论证、指标不一致的1项，待核实：市税务局第1项，"
         f"详见附件{annexes_of(end).index(ASSESSMENTS) + 1}。"
     )
     (section,) = (part for part in paper(end).progress if "创新突破改革评估" in part.heading)

@@ -36,7 +36,7 @@ def difficulties(report: Report) -> tuple[Subsection, ...]:
 
 
 def _errands(given: ErrandTally) -> str:
-    late = f"，其中{given.late}项超期未反馈" if given.late else ""
+    late = f"（超期{given.late}项）" if given.late else ""
     rest = f"，在办{given.left}项{late}" if given.left else ""
     return f"共{given.given}项，已办结{given.closed}项{rest}。"
 

@@ -71,7 +71,7 @@ def _plan(report: Report) -> str:
         return ""
     newest = found.newest
     return (
-        f"与计划相比，按时限到{newest.month.title}底应剩{newest.should_be_left}项，"
+        f"按时限到{newest.month.title}底应剩{newest.should_be_left}项，"
         f"{report.counted_to.month}月{report.counted_to.day}日实剩{newest.left}项（图2）。"
     )
 

@@ -65,14 +65,14 @@ def _told(report: Report) -> Iterator[str]:
     words = sentences(those[0].text, WORDS_TOLD) if those else ""
     if not words:
         return
-    level = f"需{those[0].level}协调的" if beyond else "提出的"
+    level = f"需{those[0].level}协调" if beyond else "提出"
     first = f"{those[0].owner}{those[0].row.item.told}"
     if len(those) == 1:
         yield f"{first}：{words}"
     elif len(those) == len(asked):
-        yield f"{level}均为同一事项（首列{first}）：{words}"
+        yield f"{level}的均为同一事项（首列{first}）：{words}"
     else:
-        yield f"{level}以同一事项最多（{len(those)}项，首列{first}）：{words}"
+        yield f"{level}最多的（{len(those)}项，首列{first}）：{words}"
 
 
 def next_steps(report: Report) -> Iterator[str]:

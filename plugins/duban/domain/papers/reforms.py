@@ -19,10 +19,10 @@ def reforms_told(reforms: Reforms, annex: str) -> str:
     assessed, silent = reforms.assessed, len(reforms.marked) - len(reforms.assessed)
     rated = Counter(one.assessment.rating for one in assessed if one.assessment)
     counts = "、".join(f"{rating}{rated[rating]}项" for rating in Rating if rated[rating])
-    opening = f"经牵头单位同意标注{len(reforms.marked)}项，已作自我评估{len(assessed)}项"
+    opening = f"已标注{len(reforms.marked)}项，自评{len(assessed)}项"
     opening += f"（{counts}）" if counts else ""
-    opening += f"、未作{silent}项" if silent else ""
-    heard = f"；经专家论证{len(reforms.reviewed)}项" if reforms.reviewed else ""
+    opening += f"、未自评{silent}项" if silent else ""
+    heard = f"，专家论证{len(reforms.reviewed)}项" if reforms.reviewed else ""
     return f"{opening}{heard}。{_differences(reforms.different, annex)}"
 
 
@@ -31,4 +31,4 @@ def _differences(different: tuple[Reform, ...], annex: str) -> str:
         return "自评、专家论证与量化指标未见不一致。"
     told = "、".join(f"{one.row.lead}{one.row.item.told}" for one in different[:DIFFERENCES_TOLD])
     more = "等" if len(different) > DIFFERENCES_TOLD else ""
-    return f"自评与专家论证、指标数据不一致的{len(different)}项，待核实：{told}{more}，详见{annex}。"
+    return f"自评与论证、指标不一致的{len(different)}项，待核实：{told}{more}，详见{annex}。"

@@ -117,4 +117,6 @@ def _decided(report: Report) -> str:
     """Up to which day what was verified counts, where that is not the day to which all is counted."""
     if report.decided_to is None or report.decided_to <= report.counted_to:
         return ""
-    return f"核验销号计至{told_day(report.decided_to)}"
+    on = report.decided_to
+    told = told_day(on) if on.year != report.counted_to.year else f"{on.month}月{on.day}日"
+    return f"核验销号计至{told}"
