@@ -79,6 +79,12 @@ def test_the_pace_is_judged_by_this_period_s_gain_and_the_periods_left(done: tup
     assert told in lead(replace(report(FOUR, submissions={}), months=months))
 
 
+def test_what_is_due_and_open_has_to_be_done_beside_what_comes() -> None:
+    late = report((*FOUR, item(5, TAX, dated(date(2021, 9, 30)))), submissions={})
+    months = tuple(MonthPoint(SEPTEMBER.later(place), 5, count) for place, count in enumerate((0, 2)))
+    assert "；本期净增完成（含待核验）2项，照此进度难以全部按时完成。" in lead(replace(late, months=months))
+
+
 def test_what_is_asked_of_city_and_province_is_counted_and_not_what_departments_settle() -> None:
     row = OCTOBER.rows[0]
     those = [ReportedMatter(row, "请定标准。", level, PERIOD) for level in CoordinationLevel]

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from tests.people import officer, signer
-from tests.services.conftest import CYCLE, NAMES, PROGRAMME, OfficeApp, address, at, read_to_the_end
+from tests.services.conftest import CYCLE, NAMES, PROGRAMME, OfficeApp, address, at, filled_well, read_to_the_end
 
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.decisions.document import DocumentState, Outcome
@@ -114,7 +114,7 @@ class TestCircular:
         october.reply("swj", october.good_form("swj"), at(11, 3, 10))
         run(october, date(2021, 11, 4), date(2021, 11, 4))
         (waiting,) = [one for one in october.sign.waiting() if one.name == f"R6/{CYCLE}"]
-        assert "市税务局：10月漏报（其后已于11月3日补报）" in waiting.text
+        assert "市税务局：10月漏报，其后已于11月3日补报" in waiting.text
         assert "请予支持" not in waiting.text
         assert "三、有关事项" in waiting.text
 
@@ -167,6 +167,19 @@ class TestCircular:
         assert "2021年第四季度任务进展报送情况的通报" in circular.text
         assert "应报6家次，按时报送1家次，迟报1家次，漏报4家次" in circular.text
         assert "市税务局：本季度2期漏报（10月、12月）" in circular.text
+
+    def test_an_urge_of_this_period_shows_nothing_of_an_earlier_one(self, october: OfficeApp) -> None:
+        rules = replace(october.context.rules, quarterly_circulars=True, circulars_for=())
+        object.__setattr__(october.context, "rules", rules)
+        december = replace(CYCLE, period=Period.parse("2021-12"))
+        open_cycle(october, "2021-12")
+        run(october, date(2021, 12, 16), date(2021, 12, 28))
+        filled = filled_well(october.form_of("swj", december), PROGRAMME.items_of("swj"))
+        october.reply("swj", filled, at(12, 28, 10))
+        run(october, date(2021, 12, 29), date(2022, 1, 5))
+        text = october.sign.document(f"R6/{december}", 1).text
+        assert "市税务局：本季度1期漏报（10月）。\n" in text, "its return of December came late, and was urged"
+        assert "市民政局：12月漏报。市营商办已于12月28日催办。" in text
 
     def test_a_baseline_has_none(self, october: OfficeApp) -> None:
         stream = october.context.streams[CYCLE.stream]

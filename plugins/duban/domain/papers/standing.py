@@ -64,10 +64,14 @@ def _coming(report: Report) -> str:
 
 
 def _pace(report: Report) -> str:
-    """A judgement by the gain of this period and the periods that are left; nothing where there is no gain to go by."""
+    """
+    A judgement by the gain of this period and the periods that are left; nothing where there is no gain to go by.
+
+    What is due and open already has to be done beside what comes.
+    """
     if report.gain is None:
         return ""
-    if report.gain * report.periods_left >= len(report.ahead):
+    if report.gain * report.periods_left >= len(report.ahead) + report.total.due_open:
         return f"；本期净增完成（含待核验）{report.gain}项，照此进度可以按时完成"
     gain = f"净增完成（含待核验）{report.gain}项" if report.gain > 0 else "没有净增完成"
     return f"；本期{gain}，照此进度难以全部按时完成"

@@ -8,6 +8,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle
 from duban.domain.escalation.circular_term import periods_told
 from duban.domain.escalation.earlier_notices import tellings
 from duban.domain.escalation.plan import ReturnStatus
+from duban.domain.escalation.punctuality import Punctuality
 from duban.domain.proof.kinds import Consequence
 from duban.domain.returns.submission import ExpectedReturn, ReturnState
 from duban.services.context import ServiceContext
@@ -19,16 +20,16 @@ OWING = (ReturnState.OWED, ReturnState.SENT_BACK)
 
 def told_unit(context: ServiceContext, naming: Naming, status: ReturnStatus, ground: str) -> dict[str, object]:
     """
-    One unit that is named, with its *ground* and when it was told.
+    One unit that is named, with its *ground* and when it was urged in this cycle, if its return of that is meant.
 
     `filed` are the days on which it filed after all, `owes` whether anything is still missing: who owes nothing is
     asked for nothing.
     """
     unit = naming.programme.organisation(status.reference.organisation)
-    told = tellings(
-        (("", notice) for notice in status.notices if notice.at >= naming.cycle.late_from),
-        *(Consequence.NAMING, naming.at, context.rules, context.calendar),
-    )
+    urges = [
+        ("", one) for one in status.notices if one.at >= naming.cycle.late_from and _is_meant(status, naming, ground)
+    ]
+    told = tellings(urges, *(Consequence.NAMING, naming.at, context.rules, context.calendar))
     returns = list(_returns(context, naming, unit.code))
     filed = [(cycle, one.first_complete_at) for cycle, one in returns]
     return {
@@ -40,6 +41,12 @@ def told_unit(context: ServiceContext, naming: Naming, status: ReturnStatus, gro
         "subordinate": unit.takes_orders,
         "local": unit.is_local_government,
     }
+
+
+def _is_meant(status: ReturnStatus, naming: Naming, ground: str) -> bool:
+    """Whether the *ground* speaks of this cycle's return: an urge of June shows nothing of April."""
+    how = next((one.punctuality for one in status.past if one.period == naming.cycle.period and one.urged), None)
+    return how in (Punctuality.MISSED, Punctuality.LATE) and how in ground
 
 
 def _returns(context: ServiceContext, naming: Naming, unit: str) -> Iterator[tuple[Cycle, ExpectedReturn]]:
