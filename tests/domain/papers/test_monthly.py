@@ -59,7 +59,7 @@ def test_results_are_told_with_both_numbers_and_their_base() -> None:
     assert results(report()) == (
         "截至2021年10月25日，7项任务已销号0项、已申报完成待核验1项。有明确时限的5项中已到期4项，"
         "其中已销号0项、待核验1项、未完成3项，完成率（已核验）0%、（含待核验）25%；"
-        "持续推进1项、随省推进1项不计入完成率；核验销号计至11月1日。"
+        "持续推进1项、随省推进1项不计入完成率。"
     )
     assert (
         paper(report())

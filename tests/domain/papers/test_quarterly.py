@@ -8,7 +8,7 @@ from tests.report_cases import report
 
 from duban.domain.papers.counties_told import everybody, unnamed, who
 from duban.domain.papers.quarterly import quarter_paper
-from duban.domain.papers.standing import results
+from duban.domain.papers.standing import results_to_the_day
 from duban.domain.plan.programme import Indicator
 from duban.domain.report.counties import CountyProblem, CountyVoice
 from duban.domain.report.quarter import Quarter
@@ -23,7 +23,7 @@ def whole(facts: Quarter) -> str:
 
 
 def test_results_are_those_of_the_leads_report_of_the_last_month() -> None:
-    assert quarter_paper(quarter(leads=report())).results == (results(report()),)
+    assert quarter_paper(quarter(leads=report())).results == (results_to_the_day(report()),)
     assert quarter_paper(quarter()).results == ("本季度末月牵头单位月报尚未汇总。",)
 
 

@@ -9,7 +9,7 @@ from duban.domain.papers.county_registers import registers_told
 from duban.domain.papers.coverage import late_counts
 from duban.domain.papers.prose import numbered, sentences
 from duban.domain.papers.reforms import reforms_told
-from duban.domain.papers.standing import results
+from duban.domain.papers.standing import results_to_the_day
 from duban.domain.papers.subsection import Subsection
 from duban.domain.report.counties import CountyProblem, CountyVoice, Spread
 from duban.domain.report.county_registers import place
@@ -74,7 +74,7 @@ def _results(quarter: Quarter) -> tuple[str, ...]:
     if quarter.leads is None:
         return ("本季度末月牵头单位月报尚未汇总。",)
     judged = reforms_told(quarter.leads.reforms, "牵头单位月报附件")
-    return (results(quarter.leads), *((f"创新突破改革评估：{judged}",) if judged else ()))
+    return (results_to_the_day(quarter.leads), *((f"创新突破改革评估：{judged}",) if judged else ()))
 
 
 def quarter_attachments(quarter: Quarter) -> tuple[str, ...]:

@@ -86,13 +86,22 @@ def _needed(report: Report) -> str:
 
 def results(report: Report) -> str:
     """What was achieved, in one sentence with every base stated."""
+    return _results(report, "")
+
+
+def results_to_the_day(report: Report) -> str:
+    """The same, and up to which day verification counts: for a paper that is laid beside another one."""
+    return _results(report, _decided(report))
+
+
+def _results(report: Report, decided: str) -> str:
     rates = f"，{_rates(report.total)}" if report.total.due else ""
-    return f"{_done(report)}。{_due(report)}{rates}{_not_counted(report)}"
+    return f"{_done(report)}。{_due(report)}{rates}{_not_counted(report, decided)}"
 
 
 def bases(report: Report) -> str:
     """The same without what the lead says: what is due of the dated items, and what no rate counts."""
-    return _due(report) + _not_counted(report)
+    return _due(report) + _not_counted(report, _decided(report))
 
 
 def _due(report: Report) -> str:
@@ -105,7 +114,7 @@ def _due(report: Report) -> str:
     )
 
 
-def _not_counted(report: Report) -> str:
+def _not_counted(report: Report, decided: str) -> str:
     undated = "、".join(
         f"{kind.group}{count}项"
         for kind in UNDATED.values()
@@ -113,7 +122,7 @@ def _not_counted(report: Report) -> str:
     )
     dropped = "、".join(each.told for each in report.terminated)
     gone = f"另有{len(report.terminated)}项已终止，不计入任务总数和完成率：{dropped}。" if dropped else ""
-    told = "；".join(filter(None, (f"{undated}不计入完成率" if undated else "", _decided(report))))
+    told = "；".join(filter(None, (f"{undated}不计入完成率" if undated else "", decided)))
     return (f"；{told}。" if told else "。") + gone
 
 
