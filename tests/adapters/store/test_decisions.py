@@ -5,17 +5,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, date
-from pathlib import Path
 from sqlite3 import connect
 
 import pytest
-from sqlalchemy import column, make_url, table, text
+from sqlalchemy import column, table, text
 from sqlalchemy.exc import DBAPIError
 from tests.adapters.store.facts import DAY, JTJ, MINUTE, NOON, document, opened, submission
 
 from duban.adapters.store.engine import open_engine
 from duban.adapters.store.ledger import SqlLedger
 from duban.adapters.store.log import PROOF, canonical, digest
+from duban.adapters.store.migrate import migrate
 from duban.adapters.store.tables import log_entries
 from duban.domain.decisions.decision import CorrectionSubject, Decision, DecisionKind, Ruling
 from duban.domain.decisions.document import Outcome, Signature
@@ -301,11 +301,12 @@ class TestWords:
             assert work.decisions.all("qz2021") == (decision,)
 
 
-def test_what_a_ledger_said_before_it_was_restored_is_not_remembered(ledger, ledger_address, tmp_path):
+def test_what_a_ledger_said_before_it_was_restored_is_not_remembered(tmp_path):
     """The number of a row that was lost is given to another one, which nobody has read yet."""
-    if not ledger_address.startswith("sqlite"):
-        pytest.skip("a file is put back")
-    file, backup = Path(make_url(ledger_address).database), tmp_path / "backup.db"
+    file, backup = tmp_path / "ledger.db", tmp_path / "backup.db"
+    address = f"sqlite:///{file}"
+    migrate(address)
+    ledger = SqlLedger(address)
     with connect(file) as now, connect(backup) as kept:
         now.backup(kept)
     decided(ledger, EXTENSION)
@@ -314,7 +315,7 @@ def test_what_a_ledger_said_before_it_was_restored_is_not_remembered(ledger, led
 
     with connect(backup) as kept, connect(file) as now:
         kept.backup(now)
-    other = SqlLedger(ledger_address)
+    other = SqlLedger(address)
     with other.begin() as work:
         work.restorations.add(Restoration(RestorationStep.RESTORED, NOON, "值班", as_of=NOON))
     decided(other, EXEMPTION)
