@@ -6,6 +6,7 @@ from datetime import date
 from email.parser import BytesHeaderParser
 
 from duban.bootstrap import Installation
+from duban.domain.appraisal.subject import ANSWERING, CHECKING
 from duban.domain.calendar.cycle import TIMEZONE, FormName, Reference
 from duban.domain.escalation.circular_proof import ExtractKey
 from duban.domain.escalation.need_ladder import CHARGING, GIVING
@@ -21,6 +22,8 @@ HEADS = BytesHeaderParser()
 RETURN, HELP = "receipt", "helper_receipt"
 # What answers what a unit says of an errand.
 ERRAND = "errand_receipt"
+# What a paper gave, and what an appraisal says.
+BESIDE = frozenset({GIVING, CHECKING, ANSWERING})
 # A unit, and the first day of a month.
 UnitMonth = tuple[str, date]
 
@@ -32,8 +35,9 @@ def mails_over_four(app: Installation, post_office: InnerPostOffice) -> dict[str
 
     On time is whoever filed in time what was taken at once, and was told of nothing overdue, refused or found false.
     The receipt of a return counts, and one of what was answered to a request for help; what a unit sends again of its
-    own accord is answered as well, and that is no burden of ours. What a paper gave waits for nothing,
-    and is not counted.
+    own accord is answered as well, and that is no burden of ours. What a paper gave waits for nothing, and is not
+    counted; nor is what the appraisal says, which is off until an office switches it on. The form of a return and
+    its receipt count in the month in which the return falls due: who could not be reached then has them later.
     """
     arrived = _arrived(post_office)
     with app.context.ledger.begin() as work:
@@ -41,11 +45,12 @@ def mails_over_four(app: Installation, post_office: InnerPostOffice) -> dict[str
         charged = {(one.organisation, arrived[one.message_id]) for one in sent if _charges(app, work, one)}
         due = Counter(_due(app, work))
         on_time = set(_taken_at_once(app, work)) - charged
-        counted = [one for one in sent if not _gives(work, one)]
-    about = {(one.organisation, arrived[one.message_id], _matter(one)) for one in counted}
+        counted = [one for one in sent if not _is_beside(work, one)]
+    months = {one.message_id: _month(app, one, arrived[one.message_id]) for one in sent}
+    about = {(one.organisation, months[one.message_id], _matter(one)) for one in counted}
     mails = Counter((unit, month) for unit, month, _ in about)
     asked = [one for one in sent if one.kind is MailKind.FORM]
-    forms = Counter((one.organisation, arrived[one.message_id], Reference.parse(one.reference).stream) for one in asked)
+    forms = Counter((one.organisation, months[one.message_id], Reference.parse(one.reference).stream) for one in asked)
     more = {(unit, month) for (unit, month, _), count in forms.items() if count > MOST_FORMS}
     found = {each: mails[each] for each in on_time if mails[each] > MOST_MAILS * due[each] or each in more}
     return {f"{unit} {month:%Y-%m}": count for (unit, month), count in sorted(found.items())}
@@ -65,10 +70,19 @@ def cells_by_period(app: Installation) -> dict[str, str]:
     return found
 
 
-def _gives(work: UnitOfWork, mail: OutgoingMail) -> bool:
-    """Whether *mail* brings what a paper gave, or answers what was said of it."""
+def _is_beside(work: UnitOfWork, mail: OutgoingMail) -> bool:
+    """Whether *mail* brings what a paper gave, answers what was said of it, or speaks of an appraisal."""
     is_receipt = MailKey.parse(mail.key).code == ERRAND
-    return is_receipt or any(one.rung == GIVING for one in work.notices.carried_by(mail.key))
+    return is_receipt or any(one.rung in BESIDE for one in work.notices.carried_by(mail.key))
+
+
+def _month(app: Installation, mail: OutgoingMail, arrived: date) -> date:
+    """The month that *mail* is counted in: that of its return, if it is its form or its receipt."""
+    cycle = Reference.parse(mail.reference).cycle
+    is_of_return = mail.kind is MailKind.FORM or MailKey.parse(mail.key).code == RETURN
+    return (
+        app.context.cycle(cycle).due.replace(day=1) if is_of_return and cycle.stream in app.context.streams else arrived
+    )
 
 
 def _matter(mail: OutgoingMail) -> str:

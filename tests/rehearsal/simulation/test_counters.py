@@ -1,6 +1,6 @@
 """What a rehearsal counts of burden and blame is told by what lies in the mailboxes, and can be found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,11 +8,22 @@ from typing import Any
 
 import pytest
 from tests.people import signer
-from tests.services.conftest import CYCLE, OfficeApp, address, at, build, read_to_the_end, settings_of_project
+from tests.services.conftest import (
+    CYCLE,
+    PROGRAMME,
+    OfficeApp,
+    address,
+    at,
+    build,
+    filled_well,
+    read_to_the_end,
+    settings_of_project,
+)
 from tests.services.escalate.test_ladder_of_cycles import open_cycle, run
 
-from duban.domain.calendar.cycle import Reference
+from duban.domain.calendar.cycle import Period, Reference
 from duban.domain.decisions.document import Outcome
+from duban.domain.escalation.ladder import Notice, NoticeState
 from duban.domain.mail.delivery import MailKind, MailState, OutgoingMail
 from duban.services.plan.versions import Versions
 from duban.services.sign.sign import SignerAnswer
@@ -87,6 +98,30 @@ def test_four_mails_a_month_are_no_burden_to_who_is_on_time_and_five_are(office:
     assert mails_over_four(counted.app, counted.post_office) == {}, "what it sends again it is answered"
     write_to(office, "jyj", at(10, 26))
     assert mails_over_four(counted.app, counted.post_office) == {"jyj 2021-10": 5}
+
+
+def test_a_form_that_reaches_nobody_until_the_next_month_is_no_burden_of_that_one(office: OfficeApp) -> None:
+    open_cycle(office, "2021-10")
+    open_cycle(office, "2021-11")
+    office.reply("jyj", office.good_form("jyj"), at(11, 16, 10))
+    run(office, date(2021, 11, 19), date(2021, 11, 24))
+    november = replace(CYCLE, period=Period.parse("2021-11"))
+    office.reply("jyj", filled_well(office.form_of("jyj", november), PROGRAMME.items_of("jyj")), at(11, 24, 10))
+    write_to(office, "jyj", at(11, 15), MailKind.FORM, CYCLE)
+    counted = Counted(office)
+    assert mails_over_four(counted.app, counted.post_office) == {}
+
+
+def test_what_an_appraisal_says_is_counted_beside(office: OfficeApp) -> None:
+    open_cycle(office, "2021-10")
+    run(office, date(2021, 10, 15), date(2021, 10, 22))
+    office.reply("jyj", office.good_form("jyj"), at(10, 22, 15))
+    write_to(office, "jyj", at(10, 26))
+    with office.context.ledger.begin() as work:
+        said = Notice("A0", "appraisal/qz2021/2021/jyj", at(10, 26), NoticeState.DELIVERED, mail_key="brief/more")
+        work.notices.add(said)
+    counted = Counted(office)
+    assert mails_over_four(counted.app, counted.post_office) == {}
 
 
 @pytest.mark.parametrize(
