@@ -74,6 +74,9 @@ def test_what_is_done_and_bounded_is_sure(clause: str, metric: str) -> None:
         pytest.param("办理时间3天以内办结", "办理时间", id="how long it takes is its name"),
         pytest.param("不动产登记3天以内办结", "不动产登记办结", id="what is done is"),
         pytest.param("3天以内办结", "", id="nothing before"),
+        pytest.param("审批3天以内办结", "审批办结", id="a word before"),
+        pytest.param("办3天以内办结", "", id="one sign is no word"),
+        pytest.param("企业开办(工程建设3天以内办结", "工程建设办结", id="behind what is left open"),
     ],
 )
 def test_what_is_to_be_done_in_time_is_named_by_what_is_done(clause: str, metric: str) -> None:
