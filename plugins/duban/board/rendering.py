@@ -1,12 +1,13 @@
 """Pages out of templates: what every page shows, and how days and moments are written."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -20,6 +21,7 @@ from duban.domain.form.words import said_of
 
 TEMPLATES = Path(__file__).with_name("templates")
 WEEKDAYS = "一二三四五六日"
+A_QUARTER = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "day": day_of,
         "full_day": full_day_of,
-        "moment": moment_of,
+        "moment": _moment,
         "iso_day": iso_day_of,
         "clock": clock_of,
         "markdown": markdown,
@@ -99,12 +101,13 @@ def _environment() -> Environment:
     return environment
 
 
-def day_of(value: date | datetime | None) -> str:
-    """12月25日; a dash for None."""
+@pass_context
+def day_of(context: Context, value: date | datetime | None) -> str:
+    """12月25日, with its year where nobody would think of that one; a dash for None."""
     if value is None:
         return "—"
     day = _local(value)
-    return f"{day.month}月{day.day}日"
+    return f"{_year(context, value)}{day.month}月{day.day}日"
 
 
 def full_day_of(value: date | datetime | None) -> str:
@@ -126,6 +129,22 @@ def moment_of(value: datetime | None) -> str:
         return "—"
     local = value.astimezone(TIMEZONE)
     return f"{local.month}月{local.day}日 {local:%H:%M}"
+
+
+@pass_context
+def _moment(context: Context, value: datetime | None) -> str:
+    """As `moment_of`, with its year where nobody would think of that one."""
+    return moment_of(value) if value is None else f"{_year(context, value)}{moment_of(value)}"
+
+
+def _year(context: Context, value: date | datetime) -> str:
+    """The year of a day in another one, more than a quarter away; none on a stranger's page."""
+    visit = context.get("visit")
+    if visit is None:
+        return ""
+    day = value.astimezone(TIMEZONE).date() if isinstance(value, datetime) else value
+    is_far = day.year != visit.today.year and abs(day - visit.today) > A_QUARTER
+    return f"{day.year}年" if is_far else ""
 
 
 def clock_of(value: datetime) -> str:
