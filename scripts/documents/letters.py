@@ -36,7 +36,7 @@ from docx.shared import Mm, Pt
 DRAFT = "送审稿（第{{ draft }}稿）"
 DARK_RED = "FF0000"
 # Between the lines of a paper that has to stay on one page.
-SMALL_SIZE, SMALL_PITCH = 13, 20
+SMALL_SIZE, SMALL_PITCH = 13, 18
 
 
 def letter() -> DocumentType:

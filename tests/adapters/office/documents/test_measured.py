@@ -69,3 +69,12 @@ def test_a_paper_whose_head_the_office_moved_is_told_by_what_and_how_far(papers:
     wrong = [line for line in told.stdout.splitlines() if "不符" in line]
     assert told.returncode == 1
     assert [line.split("|")[1].strip() for line in wrong] == ["发文机关标志上边缘距版心上边缘"]
+
+
+def test_a_brief_of_thirty_two_lines_is_one_page(tmp_path: Path, require_program: Callable[..., str]) -> None:
+    """As many as the fullest of a rehearsed plan has: with four categories, claims of six leads and two highlights."""
+    require_program("soffice", package="libreoffice-writer")
+    text = FormalText("营商环境持续提升专项行动调度简况（2021年10月）", "", ("进" * 30,) * 32, "")
+    brief = tmp_path / "brief.docx"
+    brief.write_bytes(OfficePaperWriter(TEMPLATES).paper(PaperForm.BRIEF, text, SHIPPED, AT, 1))
+    assert "，1页）" in measured([brief]).stdout
