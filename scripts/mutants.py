@@ -220,6 +220,19 @@ def equivalent() -> frozenset[tuple[str, str, str]]:
     return frozenset((row["module"], row["text"], row["fault"]) for row in rows)
 
 
+def _chosen(parts: Sequence[str], most: int) -> dict[Path, list[Mutant]]:
+    """The mutants of each module whose name has one of *parts* in it, of all without any; equivalents are left out."""
+    known = equivalent()
+    chosen: dict[Path, list[Mutant]] = {}
+    for path in sorted(DOMAIN.rglob("*.py")):
+        name = path.relative_to(DOMAIN).with_suffix("").as_posix()
+        if parts and not any(part in name for part in parts):
+            continue
+        if found := [one for one in mutants(path, most) if (one.module, one.text, one.fault) not in known]:
+            chosen[path] = found
+    return chosen
+
+
 def main() -> int:
     """Print the survivors and the share of the killed, by module; 1 if a share is below what is asked."""
     parser = argparse.ArgumentParser(description="Seeded mutants of the domain against its tests.")
@@ -236,17 +249,11 @@ def main() -> int:
     for name in IMPORTED:
         importlib.import_module(name)
     gc.freeze()
-    known = equivalent()
     made: Counter[str] = Counter()
     killed: Counter[str] = Counter()
-    chosen: dict[Path, list[Mutant]] = {}
-    for path in sorted(DOMAIN.rglob("*.py")):
-        name = path.relative_to(DOMAIN).with_suffix("").as_posix()
-        if asked.modules and not any(part in name for part in asked.modules):
-            continue
-        found = [one for one in mutants(path, asked.n) if (one.module, one.text, one.fault) not in known]
-        if found:
-            chosen[path] = found
+    chosen = _chosen(asked.modules, asked.n)
+    if not chosen:
+        parser.error(f"no module of the domain is called {' or '.join(asked.modules)}: write room/module")
     if not _is_healthy({file for found in chosen.values() for file in tests_of(found[0].module)}):
         raise SystemExit("The tests fail without any fault.")
     for path, found in chosen.items():
