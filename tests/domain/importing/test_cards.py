@@ -60,7 +60,18 @@ def test_a_line_over_a_card_stays_above_its_row():
     first, second = (table([("一、优化准入",), *zip(HEADS, item, strict=True)], at=3) for item in ITEMS[:2])
     rows = cards_as_rows([first, second])[1].rows
     assert [[cell.text for cell in row.cells.values()] for row in rows] == [[*HEADS], ["一、优化准入"], [*ITEMS[1]]]
+    assert [*rows[1].cells] == [0], "over all columns, from the first"
     assert [row.at for row in rows] == ["第3行"] * 3, "where the card begins"
+
+
+def test_a_head_that_is_told_nothing_is_a_head_all_the_same():
+    card = table([*zip(HEADS, (*ITEMS[0][:3], "", ITEMS[0][4]), strict=True)])
+    assert [cell.text for cell in cards_as_rows([card])[0].rows[0].cells.values()] == [*HEADS]
+
+
+def test_a_table_of_which_most_has_other_names_is_no_card():
+    few = table([*zip(HEADS, ITEMS[0], strict=True), *((name, "1") for name in "甲乙丙丁")])
+    assert cards_as_rows([few]) == [few]
 
 
 def test_other_tables_stay_as_they_are():
