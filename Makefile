@@ -48,7 +48,7 @@ test: check ## Run the checks and all tests but the long proofs (ARGS="-k remind
 	$(BIN)/pytest -n $(PROCESSES) --dist loadscope --no-loadscope-reorder -m "not prove" $(ARGS)
 
 prove: $(READY) ## Run the proofs: kills, busy machines, browsers, Airflow, rehearsed months
-	$(BIN)/pytest -n logical --dist loadscope --no-loadscope-reorder -m prove $(ARGS)
+	$(BIN)/pytest -n $(PROCESSES) --dist loadscope --no-loadscope-reorder -m prove $(ARGS)
 
 production: $(READY) $(PRODUCTION)/.ready ## Run the services of docker-compose.yaml without containers: a cycle, and one with kills
 	$(BIN)/python scripts/production.py

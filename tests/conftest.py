@@ -15,11 +15,12 @@ PROJECT = Path(__file__).resolve().parents[1]
 REQUIRE_ALL = "DUBAN_REQUIRE_ALL"
 SYSTEM_PATH = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
 AROUND_AIRFLOW = "tests/rehearsal"
+# These play a cycle with the ports of `make demo`, which the others around an Airflow leave alone.
+DEMONSTRATIONS = tuple(f"{AROUND_AIRFLOW}/test_{name}.py" for name in ("killed_demo", "second_demo", "month"))
 # What takes minutes, the longest first, so that none of it begins when the other processes are about to end: the
-# demonstrations (before another Airflow runs beside them), all else around an Airflow, then whole programs and corpora.
+# demonstrations, all else around an Airflow, then whole programs and corpora.
 LONGEST_FIRST = (
-    f"{AROUND_AIRFLOW}/test_killed_demo.py",
-    f"{AROUND_AIRFLOW}/test_demo.py",
+    *DEMONSTRATIONS,
     f"{AROUND_AIRFLOW}/test_",
     "tests/crash/",
     f"{AROUND_AIRFLOW}/simulation/",
@@ -72,10 +73,15 @@ def require_program() -> Callable[[str, str], Path]:
 
 
 class ByFile(LoadScopeScheduling):
-    """A file's tests share one process, and those around Airflow one too: two stacks would fight for ports."""
+    """
+    A file's tests share one process. Two stacks that start at once would fight for a port: the demonstrations share one
+    process, and whatever else is around an Airflow does.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
+        if file in DEMONSTRATIONS:
+            return "demonstrations"
         return AROUND_AIRFLOW if file.rpartition("/")[0] == AROUND_AIRFLOW else file
 
 

@@ -1,10 +1,11 @@
 """
-The demonstration on a busy machine, killed ten times at random moments: it ends as if nothing had happened.
+The demonstration, as a newcomer runs it, killed ten times at random moments: it ends as if nothing had happened.
 
 Once in between a field of its board is painted red by hand, which has to mend itself too.
 
 What it came to is judged by the demonstration itself: no return lost, no mail twice, every paper signed, and a board
-that says of each unit what the ledger says, under the unit's name. Any fault is an exit code of 1.
+that says of each unit what the ledger says, under the unit's name. Any fault is an exit code of 1. Undisturbed the
+demonstration is seen with another office (test_second_demo).
 """
 
 import os
@@ -22,12 +23,12 @@ from typing import Self
 
 import psutil
 import pytest
-from tests.rehearsal.test_demo import DEMO, environment
 
 from duban.stack import processes
 from duban.stack.airflow_api import AirflowApi
 from duban.stack.environment import ADMIN, password
 
+DEMO = (sys.executable, "-m", "duban.cli", "demo")
 BUSY = (sys.executable, "-c", "while True: pass")
 EVERYTHING = "everything"
 A_WORKER = "worker"
@@ -60,14 +61,12 @@ def kills(seed: int) -> list[Kill]:
 
 @contextmanager
 def busy_machine() -> Iterator[None]:
-    """Two loops that take what they can get."""
-    loops = [subprocess.Popen(BUSY), subprocess.Popen(BUSY)]
-    try:
-        yield
-    finally:
-        for loop in loops:
+    """A loop that takes what it can get; the other proofs of the run are the rest of the load."""
+    with subprocess.Popen(BUSY) as loop:
+        try:
+            yield
+        finally:
             loop.kill()
-            loop.wait()
 
 
 @dataclass
@@ -95,10 +94,13 @@ class Demonstration:
     def start(self) -> None:
         self.url = ""
         self.process = subprocess.Popen(
-            DEMO, env=environment(self.home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            DEMO, env=self._environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         self.lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         threading.Thread(target=self._read, args=(self.process.stdout, self.lines), daemon=True).start()
+
+    def _environment(self) -> dict[str, str]:
+        return os.environ | {"CI": "true", "DUBAN_HOME": str(self.home), "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
 
     @staticmethod
     def _read(output, lines) -> None:
@@ -196,3 +198,5 @@ def test_ten_kills_on_a_busy_machine_change_nothing(tmp_path: Path) -> None:
     sys.stdout.write(f"seed {seed}: {time.monotonic() - began:.0f} s\n{story}")
     assert code == 0, story
     assert "演练完成，结果相符。" in story
+    assert "待办理单位来信 3 件" in story
+    assert sorted(path.suffix for path in (tmp_path / "demo" / "reports").iterdir()) == [".docx", ".png", ".xlsx"]
