@@ -34,6 +34,8 @@ LONGEST_FIRST = (
 # long, and is a proof. A mail server is there in no time.
 OF_PROOFS = frozenset({"require_program", "story"})
 QUICK = "dovecot"
+# Where several of them begin at once on two cores, an Airflow alone takes minutes to start.
+SECONDS_OF_A_PROOF = 1800
 # A process of xdist is told the width of the terminal, and rich would keep it for ever: tests name their own.
 os.environ.pop("COLUMNS", None)
 # Whatever office the checkout holds, tests are of the shipped one, or name theirs.
@@ -104,6 +106,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = item.fixturenames if isinstance(item, pytest.Function) else ()
         if OF_PROOFS.intersection(asked) and QUICK not in asked:
             item.add_marker("prove")
+        if item.get_closest_marker("prove") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SECONDS_OF_A_PROOF))
 
 
 @pytest.hookimpl(wrapper=True)
