@@ -32,8 +32,8 @@ DEMO = (sys.executable, "-m", "duban.cli", "demo")
 BUSY = (sys.executable, "-c", "while True: pass")
 EVERYTHING = "everything"
 A_WORKER = "worker"
-# Four times all that belongs to the demonstration, itself included; six times one part below it.
-KILLS = (EVERYTHING,) * 4 + ("scheduler", "triggerer", "api-server", "post-office", A_WORKER, A_WORKER)
+# Twice all that belongs to the demonstration, itself included; eight times one part below it.
+KILLS = (EVERYTHING,) * 2 + ("scheduler", "triggerer", "api-server", "post-office") + (A_WORKER,) * 4
 # Three of the moments lie where the lanes of the cycle start, the others anywhere in the 42 things that happen.
 OPENING = 1
 HAPPENINGS = 40
