@@ -74,3 +74,23 @@ def test_a_long_text_is_only_said_to_be_another(before: str, after: str, told: s
 
 def test_what_is_no_longer_stated_is_told_by_its_old_name() -> None:
     assert restated({"target.K1": ReportedStatement("第1项“时长”", "达标")}, {}) == ("第1项“时长”由“达标”改为“—”。",)
+
+
+def of_items(said: dict[int, str]) -> dict[str, ReportedStatement]:
+    """What a draft says of items, by their numbers."""
+    return {f"item.{number}.basis": ReportedStatement(f"第{number}项数据来源", basis) for number, basis in said.items()}
+
+
+def test_items_of_which_the_same_is_to_be_said_are_named_together_where_the_first_stands() -> None:
+    before = dict.fromkeys((1, 2, 3, 4, 7), "未报送")
+    after = dict.fromkeys((1, 3, 4, 7), "沿用9月") | {2: "补报"}
+    assert restated(of_items(before), of_items(after)) == (
+        "第1、3—4、7项：数据来源由“未报送”改为“沿用9月”，内容未变。",
+        "第2项：数据来源由“未报送”改为“补报”，内容未变。",
+    )
+
+
+def test_items_with_labels_are_named_together_by_these() -> None:
+    before = {f"item.{number}.light": ReportedStatement(f"第2-{number}项灯", "灰") for number in (1, 2)}
+    after = {f"item.{number}.light": ReportedStatement(f"第2-{number}项灯", "绿") for number in (1, 2)}
+    assert restated(before, after) == ("第2-1、2-2项：灯由“灰”改为“绿”。",)

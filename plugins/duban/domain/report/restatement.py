@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from duban.domain.plan.labels import told
+from duban.domain.plan.labels import told_in_runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class ReportedStatement:
 
 RETURN = re.compile(r"return\.[^.]+")
 ITEM = re.compile(r"item\.(\d+)\.")
-CALLED = re.compile("第[^项]+项")
+CALLED = re.compile("^第([^项]+)项")
 NOT_THERE = ReportedStatement("", "—")
 # Counts that are told with the whole; the cuts follow from the items.
 COUNTS = ("coverage.", "total.", "targets.", "lists.")
@@ -41,7 +41,11 @@ class Restatement:
 
 
 def restated(before: Mapping[str, ReportedStatement], after: Mapping[str, ReportedStatement]) -> tuple[str, ...]:
-    """What *after* says otherwise than *before*: who reported since, the counts, then item by item; none if alike."""
+    """
+    What *after* says otherwise than *before*: who reported since, the counts, then the items; none if alike.
+
+    Items of which the same is to be said are named together, where the first of them stands.
+    """
     differing = {
         key: (before.get(key, NOT_THERE), after.get(key, NOT_THERE))
         for key in (*after, *(key for key in before if key not in after))
@@ -62,18 +66,21 @@ def _sentences(differing: Differing) -> Iterator[str]:
     for key in differing:
         if match := ITEM.match(key):
             items.setdefault(int(match[1]), []).append(key)
-    yield from (_item(number, items[number], differing) for number in sorted(items))
+    said: dict[str, list[str]] = {}
+    for number in sorted(items):
+        label, words = _item(number, items[number], differing)
+        said.setdefault(words, []).append(label)
+    yield from (f"{told_in_runs(labels)}：{words}。" for words, labels in said.items())
     yield from (f"{_told(*pair)}。" for key, pair in differing.items() if key.startswith(OTHERS))
 
 
-def _item(number: int, keys: list[str], differing: Differing) -> str:
-    """第3项：灯 灰→绿、状态 尚无数据→按序时；本月进展、下一步计划有更新。"""
+def _item(number: int, keys: list[str], differing: Differing) -> tuple[str, str]:
+    """What an item is called, and what is said of it: 灯由“灰”改为“绿”；本月进展、下一步计划有更新."""
     valued, worded = [], []
     # As its draft called it.
     named = CALLED.match(_name(*differing[keys[0]]))
-    item = named[0] if named else told((number,))
     for key in keys:
-        name = _name(*differing[key]).removeprefix(item)
+        name = CALLED.sub("", _name(*differing[key]), count=1)
         column = key.split(".")[2]
         if column in VALUED:
             valued.append(f"{name}{_values(*differing[key])}")
@@ -82,8 +89,8 @@ def _item(number: int, keys: list[str], differing: Differing) -> str:
     parts = ["、".join(valued)] if valued else []
     parts += ["、".join(worded) + "有更新"] if worded else []
     if not parts:
-        parts = [f"{_moved(*differing[keys[0]])}，内容未变".removeprefix(item)]
-    return f"{item}：" + "；".join(parts) + "。"
+        parts = [f"{CALLED.sub('', _moved(*differing[keys[0]]), count=1)}，内容未变"]
+    return named[1] if named else str(number), "；".join(parts)
 
 
 def _told(before: ReportedStatement, after: ReportedStatement) -> str:
