@@ -212,21 +212,31 @@ def test_the_same_facts_give_the_same_bytes() -> None:
     assert write_annexes(report()) == write_annexes(report())
 
 
+@pytest.mark.parametrize("periods", [1, 12], ids=["as in the case", "charts as tall as may be"])
 def test_it_opens_in_libreoffice_on_the_paper_it_was_made_for(
-    tmp_path: Path, require_program: Callable[[str, str], Path]
+    tmp_path: Path, require_program: Callable[[str, str], Path], periods: int
 ) -> None:
     office, reader = (
         require_program("soffice", "libreoffice-calc"),
         require_program("pdfinfo", "poppler-utils"),
     )
-    (tmp_path / "annexes.xlsx").write_bytes(write_annexes(report()))
+    shown = replace(report(), lights=report().lights * periods, strips=report().strips * periods)
+    (tmp_path / "annexes.xlsx").write_bytes(write_annexes(shown))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path]
     subprocess.run([*command, tmp_path / "annexes.xlsx"], check=True, capture_output=True)
-    shown = subprocess.run([reader, tmp_path / "annexes.pdf"], check=True, capture_output=True, text=True)
-    assert "(A3)" in shown.stdout
-    # Each chart has a page of its own.
-    assert int(shown.stdout.split("Pages:")[1].split()[0]) == len(SHEETS) + 2
+    printed = subprocess.run([reader, tmp_path / "annexes.pdf"], check=True, capture_output=True, text=True)
+    assert "(A3)" in printed.stdout
+    text = subprocess.run(
+        [require_program("pdftotext", "poppler-utils"), tmp_path / "annexes.pdf", "-"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    pages = text.stdout.split("\f")
+    # Each chart has a page of its own, and nothing is left of it for another.
+    first, after = (next(number for number, page in enumerate(pages) if f"——{name}" in page) for name in (CHARTS, DATA))
+    assert after - first == len(opened()[CHARTS]._charts)
 
 
 def test_the_period_of_the_case_is_the_one_in_the_titles() -> None:

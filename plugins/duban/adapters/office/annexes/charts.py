@@ -66,7 +66,9 @@ ANSWERS = (
     ("其他", OTHERS, OTHER),
 )
 MOST_STRIPS = 30  # more bars than fit on a page say nothing
-WIDTH_CM, TALLEST_CM, COLUMNS = 23, 15, 9
+WIDTH_CM, COLUMNS = 23, 9
+# The title and the tallest chart fill a page, and no more: what is left of it would be a page of its own.
+TALLEST_CM = 14
 POINTS_PER_CM, ROW_POINTS = 28.35, 15
 
 
@@ -80,8 +82,10 @@ def add_charts(workbook: Workbook, report: Report, title: str, note: str) -> Non
     for chart, height in (_lights(report, data), _months(report, data), _strips(report, data)):
         chart.width, chart.height = WIDTH_CM, height
         sheet.add_chart(chart, f"A{row}")
-        row += ceil(height * POINTS_PER_CM / ROW_POINTS) + 2
+        row += ceil(height * POINTS_PER_CM / ROW_POINTS) + 1
         sheet.row_breaks.append(Break(id=row - 1))
+    # Programs differ in how high a row is of which nothing is said, and a chart is as high as it is.
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = ROW_POINTS, True
     for column in range(1, COLUMNS + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 11
         data.sheet.column_dimensions[get_column_letter(column)].width = 11
