@@ -12,7 +12,7 @@ from functools import cache
 
 from duban.adapters.mail.plain_mail import packed, understood
 from duban.adapters.sandbox.client import Ended, SandboxClient, TimeUp
-from duban.adapters.sandbox.server import DAMAGED, TOO_LARGE, Limits
+from duban.adapters.sandbox.server import DAMAGED, TOO_LARGE
 from duban.domain.mail.timestamps import head_of
 from duban.domain.mail.triage import Incoming, Unopened
 from duban.errors import ReaderUnavailable
@@ -20,9 +20,6 @@ from duban.ports import Signer
 
 log = logging.getLogger(__name__)
 
-MIB = 1 << 20
-# The largest mail that is fetched has 40 MiB, and 100 MiB of what is in it are looked at.
-LIMITS = Limits(memory=1024 * MIB, cpu_seconds=10, answer=128 * MIB)
 WALL_SECONDS = 120.0
 CHILD = "duban.adapters.mail.sandbox_parser"
 VERDICTS = {DAMAGED: Unopened.DAMAGED, TOO_LARGE: Unopened.LARGE, -signal.SIGXCPU: Unopened.SLOW}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email.message import Message
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from duban.adapters.mail.budget import MOST_PARTS, Budget
 from duban.adapters.mail.contents import UNNAMED, Leaf, files, leaves
@@ -33,7 +34,9 @@ from duban.domain.mail.authentication import RECEIVED, RESULTS, Authentication, 
 from duban.domain.mail.delivery import carries_our_mark
 from duban.domain.mail.timestamps import is_from_within, passed_border
 from duban.domain.mail.triage import HEADERS, Attachment, Incoming, Refusal, Triage, triage
-from duban.ports import Signer
+
+if TYPE_CHECKING:
+    from duban.ports import Signer
 
 
 class MimeParser:
@@ -44,7 +47,7 @@ class MimeParser:
     it says when it took a mail; both empty if it does not.
     """
 
-    def __init__(self, own_address: str, signer: Signer, authserv_id: str = "", received_by: str = "") -> None:
+    def __init__(self, own_address: str, signer: "Signer", authserv_id: str = "", received_by: str = "") -> None:
         """Know who we are."""
         self._own_address = own_address.casefold()
         self._signer = signer

@@ -1,4 +1,8 @@
-"""A decoded mail as plain data, to cross from the child that read it to the worker: JSON, then the bytes of files."""
+"""
+A decoded mail as plain data, to cross from the child that reads it to the worker: JSON, then the bytes of files.
+
+Both load it, and the child starts for every round with mail: it must not take services' ports along.
+"""
 
 import json
 import struct
@@ -6,11 +10,15 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
+from duban.adapters.sandbox.server import Limits
 from duban.domain.files.cloud_link import CloudLink
 from duban.domain.mail.authentication import Authentication
 from duban.domain.mail.bounce import Bounce, BounceKind, Undelivered
 from duban.domain.mail.triage import Attachment, Incoming, Refusal, UnopenedReason
 
+MIB = 1 << 20
+# The largest mail that is fetched has 40 MiB, and 100 MiB of what is in it are looked at.
+LIMITS = Limits(memory=1024 * MIB, cpu_seconds=10, answer=128 * MIB)
 LENGTH = struct.Struct("!Q")
 MOMENTS = ("sent_on", "passed_at")
 

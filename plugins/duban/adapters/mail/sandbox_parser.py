@@ -8,9 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from duban.adapters.mail.guarded_parser import LIMITS
 from duban.adapters.mail.mime import MimeParser
-from duban.adapters.mail.plain_mail import packed, told, unpacked
+from duban.adapters.mail.plain_mail import LIMITS, packed, told, unpacked
 from duban.adapters.sandbox.server import serve
 
 MOST_MARKS = 1000

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from functools import cache
 
+from duban.adapters.office.marking.exchange import LENGTH
 from duban.adapters.office.scan.prescan import scan
-from duban.adapters.office.scan.refusal import MIB
 from duban.adapters.sandbox.client import SandboxClient, TimeUp
-from duban.adapters.sandbox.server import Limits
 from duban.domain.files.container import bare
 from duban.domain.plan.labels import PLAIN, Labels
 from duban.domain.returns.submission import Finding, Unreadable
@@ -18,10 +17,8 @@ from duban.ports import Marked
 
 log = logging.getLogger(__name__)
 
-LIMITS = Limits(memory=512 * MIB, cpu_seconds=20, answer=9 * MIB)
 WALL_SECONDS = 60.0
 CHILD = "duban.adapters.office.marking.sandbox_marker"
-LENGTH = "!Q"
 
 
 @cache

@@ -14,7 +14,7 @@ for needless in ("numpy", "PIL", "lxml"):
 from openpyxl import Workbook  # noqa: E402 - after what openpyxl must not find
 
 from duban.adapters.office.marking.annotate import mark  # noqa: E402 - as above
-from duban.adapters.office.marking.marker import LENGTH, LIMITS  # noqa: E402 - as above
+from duban.adapters.office.marking.exchange import LENGTH, LIMITS  # noqa: E402 - as above
 from duban.adapters.sandbox.server import serve  # noqa: E402 - as above
 
 ENCODINGS = ("utf-8", "utf-16", "gb18030", "gbk", "iso8859-1", "ascii", "cp437")
