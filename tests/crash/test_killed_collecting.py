@@ -29,7 +29,7 @@ __all__ = ["ledger_address", "server"]
 
 FORK = get_context("fork")
 NOW = at(10, 20, 20)
-KILLS = int(os.environ.get("DUBAN_KILLS", "100"))
+KILLS = int(os.environ.get("DUBAN_KILLS", "50"))
 SEED = 20211020
 WAITING = 4  # so many mails lie there at least whenever a worker starts
 
