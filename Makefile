@@ -22,7 +22,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # One more than there are cores: whichever holds the tests around Airflow waits for it half of the time.
 PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help setup demo run rehearse simulate test prove production check bench mutants samples lock clean
+.PHONY: help setup demo run rehearse simulate test prove production image check bench mutants samples lock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ prove: $(READY) ## Run the proofs: kills, busy machines, browsers, Airflow, rehe
 
 production: $(READY) $(PRODUCTION)/.ready ## Run the services of docker-compose.yaml without containers: a cycle, and one with kills
 	$(BIN)/python scripts/production.py
+
+image: $(READY) ## Build the image of the Dockerfile with podman, and start its services in guarded containers (as root)
+	$(BIN)/python scripts/image.py
 
 check: $(READY) ## Run the linters, the type checker and the import contracts
 	$(BIN)/ruff check

@@ -11,12 +11,15 @@ import yaml
 from duban.errors import ConfigurationError
 
 _VARIABLE = re.compile(r"\$\$|\$\{(\w+)[^}]*\}")
+_FROM = re.compile(r"^FROM (\S+)$", re.MULTILINE)
 _COPY = re.compile(r"^COPY (?:--\S+ )*(.+) (\S+)$", re.MULTILINE)
 _ENV = re.compile(r"^ENV (\w+)=(\S+)$", re.MULTILINE)
 _RUN = re.compile(r"^RUN ((?:.+\\\n)*.+)$", re.MULTILINE)
 # Airflow's entry point gives everything else to `airflow`.
 _OWN_PROGRAMS = frozenset({"bash", "python", "airflow"})
 _SHELL = "CMD-SHELL"
+_LISTED = {"cap_drop": "--cap-drop", "security_opt": "--security-opt", "tmpfs": "--tmpfs"}
+_SINGLE = {"pids_limit": "--pids-limit", "mem_limit": "--memory", "shm_size": "--shm-size"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class ComposedService:
     """
     One service; `health` is the command of its health check, empty if it has none; `ends` if it is a step.
 
-    `secrets` are the files below /run/secrets that it may read, with what they hold.
+    `secrets` are the files below /run/secrets that it may read, with what they hold. `guards` are the options with
+    which an engine keeps it to itself: what it may write to, become and use.
     """
 
     name: str
@@ -35,13 +39,15 @@ class ComposedService:
     needs: tuple[str, ...]
     mounts: tuple[tuple[str, str], ...]
     secrets: Mapping[str, str]
+    guards: tuple[str, ...]
     ends: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """What the Dockerfile puts into our image: files, variables, and the step that installs the project."""
+    """What the Dockerfile puts into our image: its base, files, variables, and the step that installs the project."""
 
+    base: str
     copied: tuple[tuple[str, str], ...]
     environment: Mapping[str, str]
     installs: str
@@ -68,7 +74,7 @@ def read_image(dockerfile: Path) -> Image:
     """What *dockerfile* says; its last step is the one that installs the project."""
     text = dockerfile.read_text(encoding="utf-8")
     copied = tuple((source, place) for sources, place in _COPY.findall(text) for source in sources.split())
-    return Image(copied, dict(_ENV.findall(text)), _RUN.findall(text)[-1])
+    return Image(_FROM.search(text)[1], copied, dict(_ENV.findall(text)), _RUN.findall(text)[-1])
 
 
 def _answered(told: Any, answers: Mapping[str, str]) -> Any:
@@ -100,8 +106,20 @@ def _service(name: str, told: Mapping[str, Any], secrets: Mapping[str, str]) -> 
         needs=tuple(told.get("depends_on", ())),
         mounts=tuple((source, place) for source, place, *_ in (one.split(":") for one in told.get("volumes", ()))),
         secrets={secret: secrets[secret] for secret in told.get("secrets", ())},
+        guards=tuple(_guards(told)),
         ends=told["restart"] == "no",
     )
+
+
+def _guards(told: Mapping[str, Any]) -> Iterator[str]:
+    """The words of compose as options of `docker run` and `podman run`, which say the same."""
+    if told.get("read_only"):
+        yield "--read-only"
+    for key, option in _LISTED.items():
+        yield from (f"{option}={one}" for one in told.get(key, ()))
+    for key, option in _SINGLE.items():
+        if key in told:
+            yield f"{option}={told[key]}"
 
 
 def _command(told: Mapping[str, Any]) -> tuple[str, ...]:

@@ -182,7 +182,14 @@ class ComposedPlace:
 
 
 def lay_out(home: Path, venv: Path) -> ComposedPlace:
-    """A place in *home*, which is empty: the image's files, a copy of the shipped office, an answer to all of .env."""
+    """A place in *home*, which is empty, for processes: as `prepare`, with the image's files."""
+    place = prepare(home, venv)
+    _build(place)
+    return place
+
+
+def prepare(home: Path, venv: Path) -> ComposedPlace:
+    """A place in *home*, which is empty, for containers: a copy of the shipped office, an answer to all of .env."""
     ports: dict[int, int] = {}
     for port in (POSTGRESQL, REDIS, API, SCHEDULER, MAIL):
         ports[port] = free_port(max(ports.values(), default=_FIRST_PORT - 1) + 1)
@@ -191,7 +198,6 @@ def lay_out(home: Path, venv: Path) -> ComposedPlace:
         folder.mkdir(parents=True)
     for part in ("config", "include"):
         shutil.copytree(PROJECT / part, place.office / part)
-    _build(place)
     place = replace(place, answers=_answers(place))
     place.furnish()
     return place

@@ -101,7 +101,7 @@ class ComposedStack:
     def weigh(self) -> None:
         """Note the memory that each service uses now, if it is the most so far: shared pages count in part."""
         for name, item in self._running.items():
-            used = sum(_memory(process) for process in _family(item)) / _MIB
+            used = sum(_memory(process) for process in self._family(item)) / _MIB
             self.memory[name] = max(used, self.memory.get(name, 0.0))
 
     def environment(self, name: str) -> Mapping[str, str]:
@@ -137,10 +137,21 @@ class ComposedStack:
                 yield service
 
     def _begin(self, service: ComposedService) -> None:
-        words = _on_loopback(service, self.place)
+        program = Program(service.name, self.command(service))
         environment = self._environment(service)
-        program = Program(service.name, words)
         self._running[service.name] = processes.start(program, environment, self.place.run, self.place.logs)
+
+    def command(self, service: ComposedService) -> tuple[str, ...]:
+        """What is started for *service*."""
+        return on_loopback(service, self.place)
+
+    def health_check(self, service: ComposedService) -> tuple[str, ...]:
+        """What is asked whether *service* is well."""
+        return tuple(word.replace("redis-cli", f"redis-cli -p {self.place.ports[REDIS]}") for word in service.health)
+
+    def _family(self, item: Running) -> list[psutil.Process]:
+        """Every process of the service."""
+        return descending_from(item.record.pid)
 
     def _environment(self, service: ComposedService) -> dict[str, str]:
         name = {"HOSTNAME": service.name} if service.name in WORKERS else {}
@@ -163,8 +174,7 @@ class ComposedStack:
     def _is_ready(self, service: ComposedService, item: Running) -> bool:
         if service.ends:
             return item.exit_code() == 0
-        words = [word.replace("redis-cli", f"redis-cli -p {self.place.ports[REDIS]}") for word in service.health]
-        environment = self._environment(service)
+        words, environment = self.health_check(service), self._environment(service)
         with (self.place.logs / f"{service.name}.health.log").open("ab") as log:
             done = subprocess.run(words, env=environment, cwd=self.place.run, stdout=log, stderr=log, check=False)
         return done.returncode == 0
@@ -172,7 +182,7 @@ class ComposedStack:
     def _kill(self, name: str) -> None:
         """SIGKILL for every process of a service at once, as when its container is killed."""
         item = self._running[name]
-        family = _family(item)
+        family = self._family(item)
         self.tell(f"{name} is killed ({len(family)} processes)")
         for process in family:
             with suppress(psutil.NoSuchProcess):
@@ -182,17 +192,17 @@ class ComposedStack:
 
     def _end_store(self, item: Running) -> None:
         """A database is asked to end at once and in order, as its image says."""
-        family = _family(item)
+        family = self._family(item)
         item.popen.send_signal(signal.SIGINT)
         psutil.wait_procs(family, timeout=_STOPPED_AFTER)
         processes.stop(self.place.run, [item], _STOPPED_AFTER)
 
     def _motion(self) -> tuple[int, int]:
-        seconds = sum(worked(each) for item in self._running.values() for each in _family(item))
+        seconds = sum(worked(each) for item in self._running.values() for each in self._family(item))
         return written(self.place.logs) + written(self.place.root / "opt" / "airflow" / "logs"), seconds // 30
 
 
-def _on_loopback(service: ComposedService, place: ComposedPlace) -> tuple[str, ...]:
+def on_loopback(service: ComposedService, place: ComposedPlace) -> tuple[str, ...]:
     """The command with what keeps it on 127.0.0.1 beside others of its kind."""
     if service.name == "postgres":
         return server(place)
@@ -204,10 +214,10 @@ def _on_loopback(service: ComposedService, place: ComposedPlace) -> tuple[str, .
     return service.command
 
 
-def _family(item: Running) -> list[psutil.Process]:
-    """The process and all that descend from it."""
+def descending_from(pid: int) -> list[psutil.Process]:
+    """The process and all that descend from it; none if it has ended."""
     try:
-        leader = psutil.Process(item.record.pid)
+        leader = psutil.Process(pid)
         return [leader, *leader.children(recursive=True)]
     except psutil.NoSuchProcess:
         return []
