@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from duban.domain.plan.lanes import MOST_MAPPED
+
 PROJECT = Path(__file__).resolve().parents[2]
 COMPOSE = PROJECT / "docker-compose.yaml"
 VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)([^}]*)\}")
@@ -64,6 +66,10 @@ def test_no_log_of_a_container_fills_the_disk(services):
 
 def test_all_of_airflow_runs(airflow):
     assert airflow.keys() == {f"airflow-{name}" for name in COMPONENTS} | {"setup", "nightly"}
+
+
+def test_airflow_maps_over_as_much_as_we_let_it(airflow):
+    assert {one["environment"]["AIRFLOW__CORE__MAX_MAP_LENGTH"] for one in airflow.values()} == {str(MOST_MAPPED)}
 
 
 def test_no_port_is_open_beyond_this_machine(services):

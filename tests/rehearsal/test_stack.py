@@ -13,6 +13,7 @@ from tests.rehearsal.conftest import Story
 from tests.rehearsal.office import toy_settings
 
 from duban.config import PROJECT, load_settings
+from duban.domain.plan.lanes import MOST_MAPPED
 from duban.stack import processes
 from duban.stack.airflow_api import AirflowApi
 from duban.stack.environment import StackSettings, airflow_environment, password, secret
@@ -146,6 +147,9 @@ class TestTheEnvironment:
 
     def test_says_whether_this_is_a_rehearsal(self, tmp_path: Path) -> None:
         assert airflow_environment(toy_settings(tmp_path), 8080)["DUBAN_REHEARSAL"] == "1"
+
+    def test_lets_airflow_map_over_as_much_as_we_let_it(self, tmp_path: Path) -> None:
+        assert airflow_environment(toy_settings(tmp_path), 8080)["AIRFLOW__CORE__MAX_MAP_LENGTH"] == str(MOST_MAPPED)
 
     def test_names_the_office_that_was_chosen(self, tmp_path: Path) -> None:
         """Not the program's own: an office keeps its settings and task list elsewhere. The DAGs are everybody's."""

@@ -1,6 +1,7 @@
 """What the tasks of the DAGs do: each one call on a service, in XCom only references and names."""
 
 import logging
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
@@ -8,8 +9,10 @@ from airflow.sdk.types import RuntimeTaskInstanceProtocol
 
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.operation.outage import OutageKind
+from duban.domain.plan.lanes import MOST_MAPPED
 from duban.domain.text.listing import listed
 from duban.errors import CalendarUnknown, DubanError, Refused
+from duban.orchestration.bundles import bundled, each_of
 from duban.orchestration.noticing import notice_settings, noticing, prove
 from duban.orchestration.runs import app, now, translated
 from duban.orchestration.timetable import openings
@@ -246,7 +249,7 @@ def list_debts() -> list[dict[str, str]]:
     owed += [(str(step.debt), step.label) for step in needs.steps]
     labels = listed(label for _, label in owed)
     log.info("%s", f"应办理{len(owed)}件：{labels}。" if owed else "没有欠发的提醒、催办。")
-    return [{"reference": reference, "label": label} for reference, label in owed]
+    return bundled([{"reference": reference, "label": label} for reference, label in owed])
 
 
 @translated()
@@ -256,8 +259,16 @@ def preview_tomorrow() -> None:
     log.info("次日预览已备发。" if app().previews.mail(now()) else "今日的次日预览此前已备发，不再重复。")
 
 
-def pay_debt(reference: str, label: str) -> None:
-    """Say to one organisation what it is owed now, or draft it; a second call says nothing."""
+def pay_debt(reference: str, label: str, bundle: "Sequence[Mapping[str, str]]" = ()) -> None:
+    """
+    Say to one organisation what it is owed now, or draft it; a second call says nothing.
+
+    Where a *bundle* is given, to each of it, whatever becomes of the others.
+    """
+    each_of(bundle or ({"reference": reference, "label": label},), _pay_one)
+
+
+def _pay_one(reference: str, label: str) -> None:
     from duban.domain.escalation.item_plan import ItemDebt
     from duban.domain.escalation.need_ladder import NeedDebt
 
@@ -293,9 +304,11 @@ def ask_again(ti: RuntimeTaskInstanceProtocol, document: str) -> list[dict[str, 
 
 def _asked(ti: RuntimeTaskInstanceProtocol, *, refused: str = "", why: str = "") -> list[dict[str, Any]]:
     """The arguments of the runs that are to ask, told in the log."""
-    found = list(_unasked(ti, refused=refused, why=why))
+    found = list(islice(_unasked(ti, refused=refused, why=why), MOST_MAPPED))
     titles = "、".join(f"《{one['conf']['title']}》第{one['conf']['draft']}稿" for one in found)
     log.info("%s", f"送请签发{len(found)}件：{titles}。" if found else "没有需要另行请示的文书。")
+    if len(found) == MOST_MAPPED:
+        log.info("一次至多送请%d件，其余的由以后的运行送请。", MOST_MAPPED)
     return found
 
 

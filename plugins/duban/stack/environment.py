@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from duban.config import PROJECT, Settings
+from duban.domain.plan.lanes import MOST_MAPPED
 
 _INHERITED_BUT_OURS = ("AIRFLOW", "DUBAN_")
 _LOOPBACK = "127.0.0.1,localhost"
@@ -153,6 +154,7 @@ def _where(settings: StackSettings, port: int) -> dict[str, str]:
         # With one's own mailbox nothing goes out before a person has switched the DAGs on.
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": str(not settings.rehearsal),
         "AIRFLOW__CORE__DEFAULT_TIMEZONE": "Asia/Shanghai",
+        "AIRFLOW__CORE__MAX_MAP_LENGTH": str(MOST_MAPPED),
         # The default looks the name up, which waits for a timeout where there is no network.
         "AIRFLOW__CORE__HOSTNAME_CALLABLE": "socket.gethostname",
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",

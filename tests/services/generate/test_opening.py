@@ -12,6 +12,7 @@ from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, address, at
 from duban.config import load_settings
 from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.delivery import MailState, SendAttempt
+from duban.domain.plan import lanes
 from duban.domain.plan.organisation import Role
 from duban.domain.returns.submission import ReturnState
 from duban.errors import Refused
@@ -213,3 +214,11 @@ class TestAPeriodPastItsDueDay:
         app.send_forms()
         assert opening.may_open(CYCLE, LONG_AFTER)
         assert app.cycle.due_effective == date(2021, 10, 25)
+
+
+def test_a_cycle_with_more_lanes_than_a_board_has_room_for_is_refused_before_it_opens(app, opening, monkeypatch):
+    monkeypatch.setattr(lanes, "MOST_MAPPED", 2)
+    with pytest.raises(Refused, match="市直牵头单位月报应报单位3家，看板一期至多2格"):
+        opening.insist(CYCLE)
+    monkeypatch.setattr(lanes, "MOST_MAPPED", 3)
+    opening.insist(CYCLE)

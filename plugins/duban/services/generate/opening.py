@@ -11,6 +11,7 @@ from duban.domain.mail.delivery import MailKind
 from duban.domain.mail.throttle import SendingRules
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, require
+from duban.domain.plan.lanes import insist_on_room
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import Programme
 from duban.errors import CalendarUnknown, Refused
@@ -109,17 +110,23 @@ class CycleOpening:
         return not self.plan(cycle, now).needs_agreement
 
     def insist(self, cycle: Reference) -> None:
-        """Refused if the programme does not run on the due day of *cycle*: nobody owes a return of it."""
+        """
+        Refused if *cycle* cannot be opened at all.
+
+        The programme does not run on its due day, so that nobody owes a return of it; what its data call asks may not
+        be asked; or the board has no room for its lanes.
+        """
         plan, found = self.context.plan(cycle.programme), self.context.cycle(cycle)
         if not found.falls_within(plan.starts_on, plan.ends_on):
             raise Refused(
                 f"{found.period.title}不在“{plan.title}”起止日期（{plan.starts_on}至{plan.ends_on}）之内，没有报送任务。"
             )
 
-        call = found.stream.call
+        call, programme = found.stream.call, self.context.programme(cycle)
         office = self.context.office_of(cycle.programme)
-        if call is not None and (faults := tuple(forbidden(call, self.context.programme(cycle), office))):
+        if call is not None and (faults := tuple(forbidden(call, programme, office))):
             raise Refused(f"{found.stream.name}不能下发：{'；'.join(faults)}。请在设置中改正。")
+        insist_on_room(len(programme.reporters(cycle.stream)), found.stream.name)
 
     def due_on(self, cycle: Reference, now: datetime) -> date | None:
         """The day units are asked for if *cycle* is opened at *now*, after its due day; None if it is not."""
