@@ -3,162 +3,25 @@
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    Connection,
-    RowMapping,
-    Select,
-    and_,
-    bindparam,
-    case,
-    delete,
-    func,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import Connection, RowMapping, Select, func, select, update
 
-from duban.adapters.store.statements import (
-    begins_with,
-    change,
-    ends_with,
-    has,
-    insert_new,
-    row_of,
-    rows_among,
-    without_seq,
-)
-from duban.adapters.store.tables import brakes, mail_recipients, mails, messages, notices
+from duban.adapters.store import outbox_sql as sql
+from duban.adapters.store.statements import change, insert_new, row_of, rows_among, without_seq
+from duban.adapters.store.tables import brakes, mail_recipients, mails
 from duban.domain.escalation.ladder import Notice
 from duban.domain.mail.bounce import BounceKind, Undelivered
 from duban.domain.mail.bounce_reason import refused_with
 from duban.domain.mail.delivery import MOVES, MailKind, MailState, OutgoingMail, SendAttempt, Stop
-from duban.domain.mail.mail_key import JOINED
 from duban.domain.mail.throttle import Brake, Departure, domains_of
 from duban.domain.operation.clock import NewestCopy
 from duban.errors import Refused, UnknownReference
 
 log = logging.getLogger(__name__)
-
-WAITING = (MailState.PREPARED, MailState.RETRY)
-NEEDS_ATTENTION = (MailState.PREPARED, MailState.RETRY, MailState.SENDING, MailState.UNKNOWN)
-OLDEST_FIRST = (mails.c.prepared_at, mails.c.seq)
-RECEIPTS_FIRST = case((mails.c.kind == MailKind.RECEIPT, 0), else_=1)
-SINCE: BindParameter[datetime] = bindparam("since")
-
-# What is asked for every mail, built once. Each mail comes with one row for each of its recipients.
-MAILS = (
-    select(mails, mail_recipients.c.address)
-    .outerjoin_from(mails, mail_recipients, mail_recipients.c.mail_key == mails.c.key)
-    .order_by(*OLDEST_FIRST, mail_recipients.c.position)
-)
-BY_KEY = MAILS.where(*has(mails, "key"))
-BY_MESSAGE_ID = MAILS.where(*has(mails, "message_id"))
-IN_STATE = MAILS.where(*has(mails, "state"))
-LEASE_OVER = MAILS.where(
-    mails.c.state == MailState.SENDING,
-    or_(mails.c.attention_at <= bindparam("now"), mails.c.attention_at > bindparam("ahead")),
-)
-SAYS = or_(mails.c.key == bindparam("mail_key"), mails.c.renews == bindparam("notice"))
-CARRYING = MAILS.where(mails.c.seq == select(func.max(mails.c.seq)).where(SAYS).correlate(None).scalar_subquery())
-BELOW = MAILS.where(begins_with(mails.c.reference, "beginning"))
-OF_UNIT = BELOW.where(*has(mails, "organisation"))
-# Whose own reference is that of one return may say notices of others beside it.
-IS_JOINED = notices.c.mail_key.startswith(f"{JOINED}/")
-SAYS_OF_UNIT = mails.c.key.in_(
-    select(notices.c.mail_key).where(
-        IS_JOINED, begins_with(notices.c.subject, "beginning"), ends_with(notices.c.subject, "ending")
-    )
-)
-TO_UNIT = MAILS.where(or_(and_(begins_with(mails.c.reference, "beginning"), *has(mails, "organisation")), SAYS_OF_UNIT))
-WRITTEN = (mails.c.state != MailState.CANCELLED, mails.c.prepared_at >= SINCE)
-IS_LAID = (mails.c.kind == MailKind.NOTICE, *WRITTEN)
-LAID_FOR, LAID_BELOW, WRITTEN_BELOW = OF_UNIT.where(*IS_LAID), BELOW.where(*IS_LAID), BELOW.where(*WRITTEN)
-WRITTEN_TO = MAILS.where(
-    mails.c.kind.in_((MailKind.FORM, MailKind.NOTICE)),
-    mails.c.state != MailState.CANCELLED,
-    mails.c.prepared_at >= SINCE,
-    mails.c.key.in_(
-        select(mail_recipients.c.mail_key).where(
-            func.lower(mail_recipients.c.address).in_(bindparam("addresses", expanding=True))
-        )
-    ),
-)
-SAYS_OF_RETURN = mails.c.key.in_(
-    select(notices.c.mail_key).where(IS_JOINED, notices.c.subject == bindparam("reference"))
-)
-ABOUT = MAILS.where(or_(*has(mails, "reference"), SAYS_OF_RETURN))
-WENT_TO = TO_UNIT.where(
-    mails.c.kind.in_((MailKind.FORM, MailKind.NOTICE, MailKind.LETTER)),
-    mails.c.state == MailState.SENT,
-    mails.c.sent_at > SINCE,
-)
-SENT_SINCE = MAILS.where(mails.c.state.in_((MailState.SENT, MailState.BOUNCED)), mails.c.sent_at >= SINCE)
-LAST_SENT = (
-    MAILS.where(mails.c.state.in_((MailState.SENT, MailState.BOUNCED)), mails.c.sent_at.is_not(None))
-    .order_by(None)
-    .order_by(mails.c.sent_at.desc())
-    .limit(1)
-)
-PARTLY_REFUSED = MAILS.where(
-    mails.c.state.in_((MailState.SENT, MailState.BOUNCED)),
-    mails.c.sent_at > SINCE,
-    mails.c.key.in_(select(mail_recipients.c.mail_key).where(mail_recipients.c.refusal.is_not(None))),
-)
-# The copy of a mail that was sent, by the mailbox's own time.
-LAST_COPY = (
-    select(mails.c.attempted_at, messages.c.received_at)
-    .join(messages, messages.c.message_id == mails.c.message_id)
-    .where(mails.c.attempted_at.is_not(None))
-    .order_by(messages.c.received_at.desc())
-    .limit(1)
-)
-# Nothing waits this long, and no attempt lies ahead: a clock that was ahead named the moment, and is right again.
-LONGEST_WAIT, LONGEST_LEASE = timedelta(days=31), timedelta(hours=1)
-WAS_AHEAD = or_(mails.c.attention_at > bindparam("too_far"), mails.c.attempted_at > bindparam("ahead"))
-# A mail for which nobody named a moment may go at once: it must not be forgotten.
-IS_DUE = and_(
-    mails.c.state.in_(WAITING),
-    or_(mails.c.attention_at.is_(None), mails.c.attention_at <= bindparam("now"), WAS_AHEAD),
-)
-DUE = MAILS.where(IS_DUE).order_by(None).order_by(RECEIPTS_FIRST, *OLDEST_FIRST, mail_recipients.c.position)
-# The last tag of a mail about several returns is that of any of them.
-TAGGED = (
-    select(mails.c.reference)
-    .where(ends_with(mails.c.subject, "ending"), ~mails.c.key.startswith(f"{JOINED}/"))
-    .distinct()
-)
-THAT_MAIL = mails.c.key == bindparam("mail")
-CLAIM = update(mails).where(THAT_MAIL, IS_DUE).values(state=MailState.SENDING, attempts=mails.c.attempts + 1)
-MOVE = (
-    update(mails)
-    .where(THAT_MAIL, mails.c.state.in_(bindparam("sources", expanding=True)))
-    .values(attempts=mails.c.attempts - bindparam("taken_back"))
-)
-DEFERRED = (
-    MAILS.where(mails.c.state.in_(WAITING), mails.c.attention_at > bindparam("now"))
-    .order_by(None)
-    .order_by(mails.c.attention_at, mails.c.seq, mail_recipients.c.position)
-)
-HURRY = update(mails).where(THAT_MAIL, mails.c.state.in_(WAITING))
-POSTPONE = update(mails).where(THAT_MAIL, mails.c.state.in_(WAITING))
-REFUSED = (
-    select(mail_recipients.c.address, mail_recipients.c.refusal, mail_recipients.c.refusal_kind)
-    .where(*has(mail_recipients, "mail_key"), mail_recipients.c.refusal.is_not(None))
-    .order_by(mail_recipients.c.position)
-)
-WENT = (
-    select(mails.c.key, mails.c.attempted_at, mail_recipients.c.address)
-    .join(mail_recipients, mail_recipients.c.mail_key == mails.c.key)
-    .where(mails.c.attempted_at > SINCE)
-)
-WENT_ALONE = select(mail_recipients.c.tried_at, mail_recipients.c.address).where(mail_recipients.c.tried_at > SINCE)
-LIFT = delete(brakes).where(brakes.c.name.in_(bindparam("names", expanding=True)))
 
 
 class SqlOutbox:
@@ -201,42 +64,42 @@ class SqlOutbox:
 
     def get(self, key: str) -> OutgoingMail | None:
         """The mail of that key, or None."""
-        return next(iter(self._mails(BY_KEY, key=key)), None)
+        return next(iter(self._mails(sql.BY_KEY, key=key)), None)
 
     def carrying(self, notice: Notice) -> OutgoingMail | None:
         """The last mail that says *notice*: what came to nothing may have been written anew; None if none does."""
         if not notice.mail_key:
             return None
         said = {"mail_key": notice.mail_key, "notice": notice.key}
-        return next(iter(self._mails(CARRYING, **said)), None)
+        return next(iter(self._mails(sql.CARRYING, **said)), None)
 
     def laid_for(self, programme: str, organisation: str, since: datetime) -> tuple[OutgoingMail, ...]:
         """The notices to that unit that were written from *since* on and not cancelled, oldest first."""
-        return self._mails(LAID_FOR, organisation=organisation, beginning=f"{programme}/", since=since)
+        return self._mails(sql.LAID_FOR, organisation=organisation, beginning=f"{programme}/", since=since)
 
     def of_unit(self, programme: str, organisation: str) -> tuple[OutgoingMail, ...]:
         """Every mail to that unit, wherever it stands, oldest first."""
-        return self._mails(TO_UNIT, organisation=organisation, beginning=f"{programme}/", ending=f"/{organisation}")
+        return self._mails(sql.TO_UNIT, organisation=organisation, beginning=f"{programme}/", ending=f"/{organisation}")
 
     def written_to(self, addresses: tuple[str, ...], since: datetime) -> tuple[OutgoingMail, ...]:
         """The forms and notices written from *since* on to any of *addresses*, in lower case, and not cancelled."""
-        return self._mails(WRITTEN_TO, addresses=list(addresses), since=since)
+        return self._mails(sql.WRITTEN_TO, addresses=list(addresses), since=since)
 
     def laid_below(self, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
         """The notices to any unit of *programme*, as `laid_for`."""
-        return self._mails(LAID_BELOW, beginning=f"{programme}/", since=since)
+        return self._mails(sql.LAID_BELOW, beginning=f"{programme}/", since=since)
 
     def written_below(self, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
         """Every mail about *programme* that was written from *since* on and not cancelled, oldest first."""
-        return self._mails(WRITTEN_BELOW, beginning=f"{programme}/", since=since)
+        return self._mails(sql.WRITTEN_BELOW, beginning=f"{programme}/", since=since)
 
     def about(self, reference: str) -> tuple[OutgoingMail, ...]:
         """Every mail about that return or cycle, oldest first."""
-        return self._mails(ABOUT, reference=reference)
+        return self._mails(sql.ABOUT, reference=reference)
 
     def last_copy(self) -> NewestCopy | None:
         """The mail of ours whose copy came to our mailbox last, None if none did."""
-        row = self._connection.execute(LAST_COPY).first()
+        row = self._connection.execute(sql.LAST_COPY).first()
         return None if row is None else NewestCopy(*row)
 
     def left_by(self, key: str, at: datetime) -> None:
@@ -245,15 +108,15 @@ class SqlOutbox:
 
     def by_message_id(self, message_id: str) -> OutgoingMail | None:
         """The mail that carries that Message-ID, or None."""
-        return next(iter(self._mails(BY_MESSAGE_ID, message_id=message_id)), None)
+        return next(iter(self._mails(sql.BY_MESSAGE_ID, message_id=message_id)), None)
 
     def tagged(self, tag: str) -> frozenset[str]:
         """The references of all mails whose subject ends with that tag."""
-        return frozenset(self._connection.execute(TAGGED, {"ending": f"〔{tag}〕"}).scalars())
+        return frozenset(self._connection.execute(sql.TAGGED, {"ending": f"〔{tag}〕"}).scalars())
 
     def due(self, now: datetime) -> tuple[OutgoingMail, ...]:
         """The mails to send by *now*, receipts first, then oldest; those that were postponed at their moment."""
-        return self._mails(DUE, **_moments(now))
+        return self._mails(sql.DUE, **_moments(now))
 
     def claim(self, key: str, now: datetime, lease_until: datetime) -> OutgoingMail | None:
         """
@@ -262,15 +125,15 @@ class SqlOutbox:
         One statement asks and moves, so that of two senders the database lets one through.
         """
         asked = {"mail": key, "attempted_at": now, "attention_at": lease_until, **_moments(now)}
-        return self.get(key) if self._connection.execute(CLAIM, asked).rowcount == 1 else None
+        return self.get(key) if self._connection.execute(sql.CLAIM, asked).rowcount == 1 else None
 
     def overdue_leases(self, now: datetime) -> tuple[OutgoingMail, ...]:
         """Mails in SENDING whose lease ran out: their sender died, their fate is unknown."""
-        return self._mails(LEASE_OVER, now=now, ahead=now + LONGEST_LEASE)
+        return self._mails(sql.LEASE_OVER, now=now, ahead=now + sql.LONGEST_LEASE)
 
     def in_state(self, state: MailState) -> tuple[OutgoingMail, ...]:
         """Every mail in *state*, oldest first."""
-        return self._mails(IN_STATE, state=state)
+        return self._mails(sql.IN_STATE, state=state)
 
     def settle(self, key: str, attempt: SendAttempt, at: datetime, attention_at: datetime | None = None) -> None:
         """
@@ -281,7 +144,7 @@ class SqlOutbox:
         """
         values: dict[str, object] = {
             "response": attempt.response,
-            "attention_at": attention_at if attempt.state in NEEDS_ATTENTION else None,
+            "attention_at": attention_at if attempt.state in sql.NEEDS_ATTENTION else None,
         }
         if attempt.obstacle is not None:
             values |= {"taken_back": 1, "attempted_at": None}
@@ -315,7 +178,7 @@ class SqlOutbox:
 
     def postpone(self, key: str, until: datetime, reason: str) -> None:
         """Let a mail that waits to be sent wait until then; one that does not wait stays as it is."""
-        self._connection.execute(POSTPONE, {"mail": key, "attention_at": until, "response": reason})
+        self._connection.execute(sql.POSTPONE, {"mail": key, "attention_at": until, "response": reason})
 
     def release(self, key: str, reason: str, at: datetime) -> None:
         """Let a held or failed mail go once more because a person says so; an impossible move raises Refused."""
@@ -326,11 +189,11 @@ class SqlOutbox:
 
     def deferred(self, now: datetime) -> tuple[OutgoingMail, ...]:
         """The mails that wait for a later moment, the one that leaves first first."""
-        return self._mails(DEFERRED, now=now)
+        return self._mails(sql.DEFERRED, now=now)
 
     def hurry(self, key: str, by: str, at: datetime) -> None:
         """Let a mail that waits leave at once because *by* wants it; Refused if it does not wait."""
-        if self._connection.execute(HURRY, {"mail": key, "hurried_by": by, "attention_at": at}).rowcount == 1:
+        if self._connection.execute(sql.HURRY, {"mail": key, "hurried_by": by, "attention_at": at}).rowcount == 1:
             return
         mail = self.get(key)
         if mail is None:
@@ -340,10 +203,10 @@ class SqlOutbox:
     def departures(self, since: datetime, ourselves: str) -> tuple[Departure, ...]:
         """Every last attempt after *since*, at a mail or at one addressee alone: where it went, our copy aside."""
         went: dict[tuple[str, datetime], list[str]] = {}
-        for key, at, address in self._connection.execute(WENT, {"since": since}):
+        for key, at, address in self._connection.execute(sql.WENT, {"since": since}):
             went.setdefault((key, at), []).append(address)
         attempts = [(at, addresses) for (_key, at), addresses in went.items()]
-        attempts += [(at, [address]) for at, address in self._connection.execute(WENT_ALONE, {"since": since})]
+        attempts += [(at, [address]) for at, address in self._connection.execute(sql.WENT_ALONE, {"since": since})]
         return tuple(Departure(at, domains_of(addresses, ourselves)) for at, addresses in attempts)
 
     def brake(self, name: str) -> Brake | None:
@@ -362,29 +225,29 @@ class SqlOutbox:
 
     def lift(self, names: Iterable[str]) -> None:
         """Forget the brakes of those names, as far as there are any."""
-        self._connection.execute(LIFT, {"names": sorted(names)})
+        self._connection.execute(sql.LIFT, {"names": sorted(names)})
 
     def sent_since(self, moment: datetime) -> tuple[OutgoingMail, ...]:
         """The mails that left at *moment* or after it."""
-        return self._mails(SENT_SINCE, since=moment)
+        return self._mails(sql.SENT_SINCE, since=moment)
 
     def last_sent(self) -> OutgoingMail | None:
         """The mail that left last, None if none did."""
-        return next(iter(self._mails(LAST_SENT)), None)
+        return next(iter(self._mails(sql.LAST_SENT)), None)
 
     def partly_refused(self, since: datetime) -> tuple[OutgoingMail, ...]:
         """Mails sent after *since* that some addressee, or by a bounce all of them, did not get, oldest first."""
-        return self._mails(PARTLY_REFUSED, since=since)
+        return self._mails(sql.PARTLY_REFUSED, since=since)
 
     def went_to(self, organisation: str, programme: str, since: datetime) -> tuple[OutgoingMail, ...]:
         """Forms, notices and letters of that unit that were sent after *since*, oldest first."""
         of_unit = {"organisation": organisation, "beginning": f"{programme}/", "ending": f"/{organisation}"}
-        return self._mails(WENT_TO, **of_unit, since=since)
+        return self._mails(sql.WENT_TO, **of_unit, since=since)
 
     def next_attention(self) -> datetime | None:
         """The earliest moment at which some mail has to be looked at again, None if none ever."""
         moment = func.min(func.coalesce(mails.c.attention_at, mails.c.prepared_at), type_=mails.c.prepared_at.type)
-        of_mail = self._connection.execute(select(moment).where(mails.c.state.in_(NEEDS_ATTENTION))).scalar()
+        of_mail = self._connection.execute(select(moment).where(mails.c.state.in_(sql.NEEDS_ATTENTION))).scalar()
         alone = self._connection.execute(select(func.min(mail_recipients.c.retry_at))).scalar()
         return min(filter(None, (of_mail, alone)), default=None)
 
@@ -395,18 +258,18 @@ class SqlOutbox:
 
     def refusals(self, key: str) -> Mapping[str, str]:
         """The addresses of a mail that were turned away, and what was said."""
-        refused = self._connection.execute(REFUSED, {"mail_key": key})
+        refused = self._connection.execute(sql.REFUSED, {"mail_key": key})
         return {row.address: row.refusal for row in refused}
 
     def refusal_kinds(self, key: str) -> Mapping[str, BounceKind]:
         """Why each of those addresses was turned away, as far as it is known."""
-        refused = self._connection.execute(REFUSED, {"mail_key": key})
+        refused = self._connection.execute(sql.REFUSED, {"mail_key": key})
         return {row.address: row.refusal_kind for row in refused if row.refusal_kind is not None}
 
     def _move(self, key: str, state: MailState, values: Mapping[str, object]) -> None:
         sources = [source for source, targets in MOVES.items() if state in targets]
         asked = {"mail": key, "sources": sources, "taken_back": 0, "state": state, **values}
-        if self._connection.execute(MOVE, asked).rowcount == 1:
+        if self._connection.execute(sql.MOVE, asked).rowcount == 1:
             return
         mail = self.get(key)
         if mail is None:
@@ -435,7 +298,7 @@ class SqlOutbox:
 
 def _moments(now: datetime) -> dict[str, datetime]:
     """What is asked with to find what is due at *now*."""
-    return {"now": now, "too_far": now + LONGEST_WAIT, "ahead": now + LONGEST_LEASE}
+    return {"now": now, "too_far": now + sql.LONGEST_WAIT, "ahead": now + sql.LONGEST_LEASE}
 
 
 def _mail(told: list[RowMapping]) -> OutgoingMail:
