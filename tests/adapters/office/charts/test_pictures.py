@@ -24,7 +24,7 @@ def test_a_picture_is_drawn_without_a_missing_character_and_alike_every_time(dra
         drawn = draw(report())
     picture = Image.open(BytesIO(drawn))
     assert picture.format == "PNG"
-    assert min(picture.size) > 200
+    assert min(picture.size) > 150
     assert drawn == draw(report())
 
 
