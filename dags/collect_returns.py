@@ -10,7 +10,7 @@
 
 from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 
-from duban.orchestration import signing, steps
+from duban.orchestration import requesting, steps
 from duban.orchestration.runs import OUTBOX_POOL, TAGS, default_args, scheduled
 from duban.orchestration.watching import inbox
 
@@ -39,7 +39,7 @@ def collect_returns():
     drafts = compile_outstanding()
     # A mail server that is down leaves the run red and holds up no report.
     archive_mail() >> file_returns() >> [deliver(), drafts]
-    signing.request_signatures(drafts)
+    requesting.request_signatures(drafts)
 
 
 collect_returns()

@@ -10,7 +10,7 @@
 
 from airflow.sdk import TriggerRule, dag, task
 
-from duban.orchestration import signing, steps
+from duban.orchestration import requesting, steps
 from duban.orchestration.runs import OUTBOX_POOL, TAGS, default_args, scheduled
 from duban.orchestration.timetable import WorkdayTimetable
 
@@ -40,7 +40,7 @@ def escalate_overdue():
     drafts = list_drafts()
     # A mail server that is down leaves the run red and holds up no signature.
     pay_debt.expand_kwargs(list_debts()) >> [deliver(), drafts]
-    signing.request_signatures(drafts)
+    requesting.request_signatures(drafts)
 
 
 escalate_overdue()

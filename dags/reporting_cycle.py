@@ -20,7 +20,7 @@
 
 from airflow.sdk import Param, TriggerRule, dag, task
 
-from duban.orchestration import signing, steps
+from duban.orchestration import requesting, steps
 from duban.orchestration.awaiting import AwaitEverybody, AwaitReturn, waiting_args
 from duban.orchestration.boards import LANE
 from duban.orchestration.opening import OpenCycle
@@ -86,7 +86,7 @@ def build(cycle: CycleDag) -> None:
         # A mail server that is down holds up neither the lanes nor the report.
         prepare_form(steps.prepare_form).expand_kwargs(returns) >> [sent, lanes, everybody]
         [lanes, everybody] >> report
-        signing.request_signatures(report)
+        requesting.request_signatures(report)
 
     reporting_cycle()
 

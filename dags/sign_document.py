@@ -16,7 +16,7 @@
 
 from airflow.sdk import Param, TriggerRule, dag, task
 
-from duban.orchestration import signing, steps
+from duban.orchestration import requesting, signing, steps
 from duban.orchestration.runs import OUTBOX_POOL, TAGS, default_args
 
 
@@ -55,7 +55,7 @@ def sign_document():
     deliver = task(task_display_name="发送", pool=OUTBOX_POOL, trigger_rule=TriggerRule.ALL_DONE)(steps.deliver)
     drafts = ask_again()
     ask >> [deliver(), drafts]
-    signing.request_signatures(drafts)
+    requesting.request_signatures(drafts)
 
 
 sign_document()

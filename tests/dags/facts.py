@@ -10,6 +10,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 HEAVY = {
     *("pandas", "numpy", "openpyxl", "matplotlib", "docx", "docxtpl", "chinese_calendar"),
     *("duban.config.reading", "duban.config.settings", "duban.bootstrap.wiring", "duban.ports", "duban.services"),
+    *("duban.domain.plan.programme", "duban.domain.decisions"),
 }
 
 

@@ -83,7 +83,22 @@ class OfficeFiles:
 
         SettingsUnreadable if nothing ever was and the files cannot be used.
         """
-        record, seen = self._record(), self._stats()
+        return self._settled(*self._looked())
+
+    def taken_patiently(self) -> Taken:
+        """As `taken`, for a process that begins: what was saved a moment ago is waited for, some seconds at most."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        looked = self._looked()
+        while self._is_being_saved(*looked) and time.monotonic() < deadline:
+            time.sleep(STEP_SECONDS)
+            looked = self._looked()
+        return self._settled(*looked)
+
+    def _looked(self) -> tuple[Mapping[str, Any] | None, Stats]:
+        """What is on record, and what lies there: one look at a hundred files, for every process begins with it."""
+        return self._record(), self._stats()
+
+    def _settled(self, record: Mapping[str, Any] | None, seen: Stats) -> Taken:
         if record is not None and (record["seen"] == _plain(seen) or not self._is_quiet(seen)):
             return self._as_taken(record)
         try:
@@ -94,16 +109,8 @@ class OfficeFiles:
                 raise SettingsUnreadable(_reason(error)) from error
             return self._as_taken(record)
 
-    def taken_patiently(self) -> Taken:
-        """As `taken`, for a process that begins: what was saved a moment ago is waited for, some seconds at most."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while self._is_being_saved() and time.monotonic() < deadline:
-            time.sleep(STEP_SECONDS)
-        return self.taken()
-
-    def _is_being_saved(self) -> bool:
+    def _is_being_saved(self, record: Mapping[str, Any] | None, seen: Stats) -> bool:
         """Whether what lies there is not what is in force, and came a moment ago."""
-        record, seen = self._record(), self._stats()
         return record is not None and record["seen"] != _plain(seen) and not self._is_quiet(seen)
 
     def _take(self, seen: Stats) -> Taken:

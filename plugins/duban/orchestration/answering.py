@@ -6,7 +6,6 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
 
-from duban.domain.decisions.document import DocumentState
 from duban.orchestration.steps import ASK, SIGN_DAG
 
 if TYPE_CHECKING:
@@ -61,6 +60,7 @@ async def too_late(scope: Message, run_id: str) -> str:
 
 def decided(run_id: str) -> str:
     """How the paper that the run asks for was decided; empty while it waits, and for a run that asks for none."""
+    from duban.domain.decisions.document import DocumentState
     from duban.orchestration.runs import app
     from duban.orchestration.signing import ended
 

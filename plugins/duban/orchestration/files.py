@@ -4,7 +4,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from duban.domain.decisions.document import Document
 from duban.errors import DubanError, UnknownReference
 from duban.orchestration.mounting import at_first_request
 from duban.orchestration.runs import app
@@ -13,10 +12,12 @@ from duban.orchestration.steps import SIGN_DAG
 if TYPE_CHECKING:
     from fastapi import FastAPI, Response
 
+    from duban.domain.decisions.document import Document
+
 PREFIX = "/duban/files"
 
 
-def links_of(document: Document) -> list[str]:
+def links_of(document: "Document") -> list[str]:
     """The files of *document* as Markdown links, in their order."""
     return [
         f"[{file.name}]({PREFIX}/{document.draft}/{place}/{quote(document.name)})"

@@ -24,7 +24,7 @@ class AttentiveLocalExecutor(LocalExecutor):
         hundred times in a cycle. Whoever installs another version restarts the scheduler, as for any plugin.
         """
         preload()
-        from duban.orchestration import awaiting, opening, signing, steps, watching  # noqa: F401
+        from duban.orchestration import awaiting, opening, requesting, signing, steps, watching  # noqa: F401
 
         self._crew: set[int] = set()
         super().start()

@@ -4,11 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference, Stream
 from duban.domain.calendar.workdays import ONE_DAY, WorkCalendar
-from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.errors import CalendarUnknown, Refused
+
+if TYPE_CHECKING:
+    from duban.domain.plan.programme_plan import ProgrammePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class OpeningMoments:
     """
 
     code: str
-    programme: ProgrammePlan
+    programme: "ProgrammePlan"
     stream: Stream
     calendar: WorkCalendar
 

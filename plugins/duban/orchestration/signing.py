@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import Context, Param
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from airflow.sdk.execution_time.hitl import HITLUser, upsert_hitl_detail
@@ -19,7 +18,7 @@ from duban.errors import DubanError, Refused, UnknownReference
 from duban.orchestration.files import links_of
 from duban.orchestration.pending import FOUND, GONE, RequestTrigger
 from duban.orchestration.runs import app, now, translated
-from duban.orchestration.steps import REFUSAL, SIGN_DAG
+from duban.orchestration.steps import REFUSAL
 
 if TYPE_CHECKING:
     from duban.services.sign.sign import SignerAnswer
@@ -250,19 +249,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text[: len("2021-11-08")])
     except ValueError:
         raise Refused(f"“暂缓至”须写日期，如2021-11-08，现为“{text}”。") from None
-
-
-def request_signatures(drafts: Any) -> Any:
-    """
-    Start one run of sign_document for each of *drafts* (the result of a task); wait for none of them.
-
-    A run that exists already is left alone, so asking twice asks once.
-    """
-    return TriggerDagRunOperator.partial(
-        task_id="request_signatures",
-        task_display_name="送请签发",
-        trigger_dag_id=SIGN_DAG,
-        logical_date=None,
-        skip_when_already_exists=True,
-        map_index_template="{{ task.conf['title'] }}",
-    ).expand_kwargs(drafts)
