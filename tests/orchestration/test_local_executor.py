@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -59,3 +60,33 @@ def test_what_tasks_need_is_imported_before_they_are_forked_and_begins_no_thread
     code += "; print(needed <= {*sys.modules}, len(os.listdir('/proc/self/task')))"
     told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert told.split() == ["True", "1"]
+
+
+ASKED = """
+import os, re, sys
+from pathlib import Path
+from duban.bootstrap.preload import preload
+preload()
+from duban.orchestration import awaiting, opening, requesting, signing, steps, watching
+from duban.bootstrap import environment_credentials
+from duban.bootstrap.in_force import settings_in_force
+from duban.bootstrap.wiring import Installation
+loaded = {*sys.modules}
+app = Installation(settings_in_force(), environment_credentials(os.environ))
+asked = {*re.findall(r"\\bapp\\(\\)\\.([a-z_]+)", Path(steps.__file__).read_text(encoding="utf-8"))}
+for name in asked:
+    getattr(app, name)
+late = {*sys.modules} - loaded
+print(len(asked) > 10, *sorted(name for name in late if name.startswith("duban") or name == "pandas"))
+"""
+
+
+def test_what_the_tasks_ask_of_an_installation_was_loaded_before_they_were_forked(tmp_path: Path) -> None:
+    """Half a second of a processor for each task otherwise, a hundred times in a cycle; pandas only for the annexes."""
+    ledger = f"sqlite:///{tmp_path / 'ledger.db'}"
+    given = {"AIRFLOW_CONN_DUBAN_LEDGER": ledger, "AIRFLOW_CONN_DUBAN_KEY": "generic://:a-secret-of-these-tests@"}
+    given |= {f"AIRFLOW_CONN_DUBAN_{kind}": f"{kind.lower()}://robot:word@127.0.0.1:1" for kind in ("IMAP", "SMTP")}
+    environment = os.environ | given | {"DUBAN_HOME": str(tmp_path)}
+    command = [sys.executable, "-c", ASKED]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True"]

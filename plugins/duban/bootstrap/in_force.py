@@ -5,6 +5,7 @@ import time
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 # A confirmed change is seen by every process within a minute: twice this, and the seconds a file has to lie still.
 LOOK_EVERY_SECONDS = 20.0
+# Settings in force now, and those before them.
+MOST_KEPT = 2
 
 
 def office_files(project: Path, home: Path) -> OfficeFiles:
@@ -68,7 +71,9 @@ def refused_settings() -> tuple[RefusedPart, ...]:
     return office_files(project_folder(), home).taken().refused if home.is_dir() else ()
 
 
+@lru_cache(MOST_KEPT)
 def _read(folder: Path, project: Path, home: Path) -> "Settings":
+    """What stands in *folder*, whose name is a digest of its files: read once by a process and by all that it forks."""
     from duban.config import load_settings
 
     return replace(load_settings(folder, home), project=project, in_force=folder)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from duban.adapters.office.annexes.appraisal import write_scores
 from duban.adapters.office.documents.plain_pages import (
     HEADING,
     TEXT,
@@ -61,6 +60,9 @@ class OfficeAppraisalWriter:
 
     def table(self, score: Score, draft: int) -> bytes:
         """The scores and all facts as .xlsx bytes."""
+        # Not above: it brings pandas, and what is asked for every morning is the 核对稿.
+        from duban.adapters.office.annexes.appraisal import write_scores
+
         return write_scores(score, draft)
 
 
