@@ -2,13 +2,14 @@
 Speed as ratios: each figure beside the bare work it cannot go below, measured in the same run.
 
     make bench                  everything, and one table of all ratios
-    make bench ARGS="forms"     one part: start, parse, forms, returns, report, answer, board, import, cycle
+    make bench ARGS="forms"     one part: start, parse, begin, forms, returns, report, answer, board, import, cycle
 """
 
 import sys
 from collections.abc import Callable, Iterable
 
 from benches.answer import bench_answer
+from benches.begin import bench_begin
 from benches.board import bench_board
 from benches.cycle import bench_cycle
 from benches.forms import bench_forms
@@ -24,6 +25,7 @@ from benches.table import show
 PARTS: dict[str, Callable[[], Iterable[Ratio] | None]] = {
     "start": bench_start,
     "parse": bench_parse,
+    "begin": bench_begin,
     "forms": bench_forms,
     "returns": bench_returns,
     "report": bench_report,

@@ -61,7 +61,12 @@ def timed(work: Callable[[], object]) -> float:
 
 def processor_time(command: Sequence[str], environment: Mapping[str, str] = os.environ) -> float:
     """Seconds of a processor that a program takes, and what it starts: whoever else is busy does not count."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    before = children_time()
     subprocess.run(command, env=environment, capture_output=True, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return children_time() - before
+
+
+def children_time() -> float:
+    """Seconds of a processor that all programs took which this process started and that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

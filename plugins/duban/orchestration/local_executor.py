@@ -7,6 +7,16 @@ from airflow.executors.local_executor import LocalExecutor
 from duban.bootstrap.preload import preload
 
 
+def load_what_tasks_load() -> None:
+    """What Airflow's runner and our program would import in each task."""
+    import airflow.dag_processing.dagbag
+    import airflow.sdk.definitions.decorators
+    import airflow.sdk.execution_time.task_runner  # noqa: F401
+
+    preload()
+    from duban.orchestration import awaiting, opening, requesting, signing, steps, watching  # noqa: F401
+
+
 class AttentiveLocalExecutor(LocalExecutor):
     """
     A LocalExecutor whose scheduler ends with `os.EX_TEMPFAIL` once one of its workers has died.
@@ -23,8 +33,7 @@ class AttentiveLocalExecutor(LocalExecutor):
         Each task is a fork of a worker, and would import our program by itself: up to half a second of a processor, a
         hundred times in a cycle. Whoever installs another version restarts the scheduler, as for any plugin.
         """
-        preload()
-        from duban.orchestration import awaiting, opening, requesting, signing, steps, watching  # noqa: F401
+        load_what_tasks_load()
 
         self._crew: set[int] = set()
         super().start()
