@@ -6,6 +6,8 @@
 
 * “等待报送”每个单位一格：紫色为待报，绿色为已收，红色只表示一件事：截止汇总时仍未收到合格的报送件；退回补正的仍为紫色。
   进程中断、台账或设置一时读不到等技术故障不标红：该格显示为等待重试，自动重试直至恢复。
+* 单位多的（超过设置 lanes_per_run），“生成填报表”“等待报送”每个分组一格，格名写明已收几家（已收31/39）：
+  全组报齐为绿色；到截止汇总时刻仍有未报的为红色，日志写明是哪几家。逐家情况在“督办”各页面查看。
 * 全部单位报齐，或到截止汇总时刻，即编制汇总报告；报告由人签发，本流程不等待签发。
 * 督办岗将已收的报送件退回的，该单位一格仍为绿色，由“等待全部报齐”继续等待其补正，无需在此操作。
 * 可放心重跑：已发的填报表不会再发，已记的事实不会再记。
@@ -21,8 +23,9 @@
 from airflow.sdk import Param, TriggerRule, dag, task
 
 from duban.orchestration import requesting, steps
-from duban.orchestration.awaiting import AwaitEverybody, AwaitReturn, waiting_args
+from duban.orchestration.awaiting import AwaitEverybody, waiting_args
 from duban.orchestration.boards import LANE
+from duban.orchestration.lanes import AwaitLane
 from duban.orchestration.opening import OpenCycle
 from duban.orchestration.retrying import UNTIL_IT_WORKS
 from duban.orchestration.runs import OUTBOX_POOL, TAGS, CycleDag, cycle_dags, default_args, report_asset, scheduled
@@ -66,10 +69,10 @@ def build(cycle: CycleDag) -> None:
         ).output
         prepare_form = task(task_display_name="生成填报表", map_index_template="{{ task.op_kwargs['org'] }}")
         deliver = task(task_display_name="发送", pool=OUTBOX_POOL, trigger_rule=BESIDE_FAILURES)
-        lanes = AwaitReturn.partial(
+        lanes = AwaitLane.partial(
             task_id=LANE,
             task_display_name="等待报送",
-            map_index_template="{{ task.org }}",
+            map_index_template="{{ task.shown }}",
             trigger_rule=BESIDE_FAILURES,
             **waiting_args(),
         ).expand_kwargs(returns)

@@ -35,12 +35,13 @@ class Board:
     """
     One run of a cycle as Airflow has it at its end, and the runs that ask for signatures.
 
-    *returns* is what the first task of the run named: reference and organisation, in the order of the fields.
+    *returns* is what the first task of the run named, in the order of the fields: reference and organisation, or the
+    cycle, a group of organisations and its units.
     """
 
     state: str
     tasks: Sequence[TaskInstance]
-    returns: Sequence[Mapping[str, str]]
+    returns: Sequence[Mapping[str, Any]]
     signatures: Mapping[str, str]
 
     def fields(self, task_id: str) -> dict[int, TaskInstance]:
@@ -63,10 +64,15 @@ def read_board(api: AirflowApi, dag_id: str, run_id: str, patience: Patience) ->
 
 def differences(board: Board, outcome: RehearsalOutcome, names: Mapping[str, str]) -> list[str]:
     """Where board and ledger disagree after the cut-off, one Chinese sentence each; empty if nowhere."""
-    codes = [Reference.parse(each["reference"]).organisation for each in board.returns]
-    found = [f"台账应报单位{names[code]}不在看板上" for code in outcome.returns if code not in codes]
-    for index, code in enumerate(codes):
-        found += _of_unit(board, index, names[code], outcome.returns.get(code))
+    lanes = [each.get("units") or [Reference.parse(each["reference"]).organisation] for each in board.returns]
+    shown = {code for codes in lanes for code in codes}
+    found = [f"台账应报单位{names[code]}不在看板上" for code in outcome.returns if code not in shown]
+    for index, (codes, each) in enumerate(zip(lanes, board.returns, strict=True)):
+        states = {code: outcome.returns.get(code) for code in codes}
+        if each.get("units"):
+            found += _of_group(board, index, each["org"], states)
+        else:
+            found += _of_unit(board, index, names[codes[0]], states[codes[0]])
     found += [f"“{task.task_id}”在看板上为{_shown(task)}" for task in board.tasks if _is_amiss(task)]
     if board.state != "success":
         found.append(f"本期运行的状态为 {board.state}")
@@ -85,6 +91,19 @@ def _of_unit(board: Board, index: int, name: str, expected: ExpectedReturn | Non
     if lane is not None and lane.state != right:
         state = STATES[expected.state] if expected else "无记录"
         yield f"{name}：看板为{_shown(lane)}，台账为{state}"
+
+
+def _of_group(board: Board, index: int, name: str, states: Mapping[str, ExpectedReturn | None]) -> Iterator[str]:
+    """A group's field is called after what is in, and red while one of it owes."""
+    owing = sum(one is None or one.state.is_owed for one in states.values())
+    wanted = {"prepare_form": name, LANE: f"{name}（已收{len(states) - owing}/{len(states)}）"}
+    for task_id, label in wanted.items():
+        task = board.fields(task_id).get(index)
+        if task is None or task.label != label:
+            yield f"看板“{task_id}”第 {index + 1} 格应名为“{label}”，实为“{task and task.label}”"
+    lane = board.fields(LANE).get(index)
+    if lane is not None and lane.state != ("failed" if owing else "success"):
+        yield f"{name}：看板为{_shown(lane)}，台账尚有{owing}家未报"
 
 
 def _is_amiss(task: TaskInstance) -> bool:

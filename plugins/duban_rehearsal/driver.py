@@ -9,6 +9,7 @@ from functools import partial
 
 from duban.domain.calendar.cycle import Cycle
 from duban.domain.decisions.document import Document
+from duban.domain.plan.lanes import lanes_of
 from duban.services.context import ServiceContext
 from duban.stack.airflow_api import ENDED, AirflowApi, AirflowError, Request, TaskInstance
 from duban.stack.patience import Patience
@@ -125,7 +126,8 @@ class Driver:
         sent = [task.state in ENDED for task in tasks if task.task_id == "deliver"]
         lanes = [task for task in tasks if task.task_id == LANE and task.map_index >= 0]
         waiting = all(task.state in {"deferred", *ENDED} for task in lanes)
-        return all(sent) and len(lanes) == len(self.parts) and waiting
+        wanted = lanes_of([self.people.programme.organisation(code) for code in self.parts], self.context.board)
+        return all(sent) and len(lanes) == len(wanted) and waiting
 
     def _close(self, moment: datetime) -> None:
         self._say(moment, "截止汇总：编制汇总报告，待签发")

@@ -12,6 +12,7 @@ from duban.adapters.office.task_list.sheet_columns import KPI_COLUMNS, QUESTION_
 from duban.adapters.office.task_list.sheet_columns import TASK_COLUMNS as COLUMNS
 from duban.adapters.office.task_list.sheet_writer import SheetColumn, Value
 from duban.adapters.office.task_list.targets import KPI_KINDS
+from duban.adapters.office.task_list.units import GROUP
 from duban.domain.plan.programme import Direction
 from duban.domain.plan.unit_names import COLLECTIVE
 
@@ -94,6 +95,7 @@ KINDS = (
 ORGANISATION_COLUMNS = tuple(
     replace(column, choices=KINDS) if column.title == "类型" else column
     for column in unit_columns((MONTHLY, QUARTERLY))
+    if column.title != GROUP
 )
 
 

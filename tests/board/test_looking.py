@@ -2,7 +2,9 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 from tests.board.conftest import CHECKER, DEPUTY, DESK, LOOKER, PREFIX, SWJ, Browser
 from tests.cli.conftest import CYCLE, moment
@@ -10,6 +12,10 @@ from tests.people import officer
 
 from duban.bootstrap import Installation, file_clock
 from duban.domain.mail.delivery import MailState, SendAttempt
+from duban.domain.plan.lanes import BoardRules, lanes_of
+from duban.domain.plan.programme import Programme
+from duban.services.context import ServiceContext
+from duban.services.overview import cycles
 
 
 def test_today_names_who_has_not_reported_with_telephone_and_what_follows(browser):
@@ -94,6 +100,30 @@ def test_a_run_of_the_grid_leads_to_its_cycle_and_a_lane_to_its_return(app: Inst
     assert lane.headers["location"] == f"{PREFIX}/return/{SWJ}"
     for none in ("{MAP_INDEX}", "-1", "4711"):
         assert desk.get(f"{run}/open_cycle/{none}").headers["location"] == f"{PREFIX}/cycles/{CYCLE}"
+
+
+def test_the_lane_of_a_group_leads_to_the_rows_of_its_units(app: Installation, browser, monkeypatch):
+    with app.context.ledger.begin() as work:
+        work.openings.claim(CYCLE, "manual__1")
+        codes = list(work.returns.of_cycle(CYCLE))
+    real = ServiceContext.programme
+
+    def grouped(context: ServiceContext, *asked: object) -> Programme:
+        """The task list with its units in groups: tax alone, and all others."""
+        plan = real(context, *asked)
+        units = [replace(one, group="税务组" if one.code == "swj" else "其他组") for one in plan.organisations]
+        return replace(plan, organisations=tuple(units))
+
+    monkeypatch.setattr(ServiceContext, "programme", grouped)
+    monkeypatch.setattr(cycles, "lanes_of", lambda units, _: lanes_of(units, BoardRules(lanes_per_run=1)))
+    desk: Browser = browser(DESK)
+    there = desk.get(f"/run/qz2021.department_monthly/manual__1/await_return/{int(codes[0] != 'swj')}").headers[
+        "location"
+    ]
+    assert there == f"{PREFIX}/cycles/{CYCLE}?find={quote('税务组')}"
+    whole, rows = (desk.page(path) for path in (f"/cycles/{CYCLE}", there.removeprefix(PREFIX)))
+    assert rows.count("市税务局") == whole.count("市税务局")
+    assert rows.count("市教育局") < whole.count("市教育局")
 
 
 def test_a_run_of_something_else_gets_a_sentence(browser):

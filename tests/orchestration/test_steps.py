@@ -1,5 +1,7 @@
 """Which period a run is for, and what passes between tasks."""
 
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +15,7 @@ from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.calendar.workdays import WorkCalendar
 from duban.domain.office.actor import Actor
 from duban.domain.operation.outage import OutageKind
+from duban.domain.plan.lanes import BoardRules
 from duban.errors import (
     AccountRefused,
     CalendarUnknown,
@@ -104,7 +107,7 @@ class Generate:
 def generate(monkeypatch: pytest.MonkeyPatch, calendar: WorkCalendar) -> Generate:
     """The shipped configuration on 20 November 2021, with one organisation that reports."""
     generate = Generate()
-    programme = SimpleNamespace(organisation=lambda code: SimpleNamespace(name={"shuiwu": "市税务局"}[code]))
+    programme = SimpleNamespace(organisation=lambda code: SimpleNamespace(code=code, name={"shuiwu": "市税务局"}[code]))
     app = SimpleNamespace(
         settings=load_settings(),
         calendar=calendar,
@@ -142,6 +145,46 @@ def test_references_and_names_pass_between_tasks(generate: Generate) -> None:
     assert open_cycle("2021-10", BY_HAND) == [
         {"reference": "qz2021/department_monthly/2021-10/shuiwu", "org": "市税务局"}
     ]
+
+
+def grouped(generate: Generate, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three organisations in two groups, where one has a lane of its own."""
+    named = {"swj": ("市税务局", "东片"), "jyj": ("市教育局", "西片"), "mzj": ("市民政局", "东片")}
+    programme = SimpleNamespace(
+        organisation=lambda code: SimpleNamespace(code=code, name=named[code][0], group=named[code][1])
+    )
+    monkeypatch.setattr(steps.app().context, "programme", lambda reference: programme)
+    monkeypatch.setattr(steps.app(), "settings", replace(load_settings(), board=BoardRules(lanes_per_run=1)))
+    monkeypatch.setattr(generate, "open_cycle", lambda cycle, *_: tuple(cycle.of(code) for code in named))
+
+
+def test_groups_pass_between_tasks_with_their_units(generate: Generate, monkeypatch: pytest.MonkeyPatch) -> None:
+    grouped(generate, monkeypatch)
+    cycle = "qz2021/department_monthly/2021-10"
+    assert open_cycle("2021-10", BY_HAND) == [
+        {"reference": cycle, "org": "东片", "units": ["swj", "mzj"]},
+        {"reference": cycle, "org": "西片", "units": ["jyj"]},
+    ]
+
+
+def test_the_forms_of_a_group_are_all_made_whatever_becomes_of_one(
+    generate: Generate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grouped(generate, monkeypatch)
+    made = []
+
+    def prepare(reference: Reference, now: datetime) -> str:
+        made.append(reference.organisation)
+        if reference.organisation == "swj":
+            raise LedgerBusy("busy")
+        return "key"
+
+    monkeypatch.setattr(generate, "prepare_form", prepare, raising=False)
+    monkeypatch.setattr(generate, "is_laid_out", lambda key: True, raising=False)
+    monkeypatch.setattr(steps, "noticing", nullcontext)
+    with pytest.raises(LedgerBusy):
+        steps.prepare_form("qz2021/department_monthly/2021-10", "东片", ["swj", "mzj"])
+    assert made == ["swj", "mzj"]
 
 
 @pytest.mark.parametrize(

@@ -116,3 +116,29 @@ def test_a_paper_that_waits_is_asked_about_on_the_board(run: str | None, count: 
     waiting = replace(LEDGER, documents=(replace(PAPER, state=DocumentState.WAITING),))
     board = replace(BOARD, signatures={ASKED: run} if run else {})
     assert len(differences(board, waiting, NAMES)) == count
+
+
+class TestALaneOfAGroup:
+    GROUP = ({"reference": CYCLE, "org": "东片", "units": list(NAMES)},)
+    TASKS = (
+        *(one for one in TASKS if one.map_index < 0),
+        task("prepare_form", 0, "东片"),
+        task("await_return", 0, "东片（已收1/2）", "failed"),
+    )
+
+    def test_is_red_while_one_of_it_owes_and_counts_what_is_in(self) -> None:
+        assert differences(replace(BOARD, tasks=self.TASKS, returns=self.GROUP), LEDGER, NAMES) == []
+
+    @pytest.mark.parametrize(
+        "lane",
+        [task("await_return", 0, "东片（已收2/2）", "failed"), task("await_return", 0, "东片（已收1/2）", "success")],
+    )
+    def test_that_says_something_else_is_told(self, lane: TaskInstance) -> None:
+        board = replace(BOARD, tasks=[*self.TASKS[:-1], lane], returns=self.GROUP)
+        assert len(differences(board, LEDGER, NAMES)) == 1
+
+    def test_shows_all_its_units_and_no_other(self) -> None:
+        some = [{**self.GROUP[0], "units": ["shuiwu"]}]
+        lane = task("await_return", 0, "东片（已收1/1）")
+        board = replace(BOARD, tasks=[*self.TASKS[:-1], lane], returns=some)
+        assert differences(board, LEDGER, NAMES) == ["台账应报单位市司法局不在看板上"]

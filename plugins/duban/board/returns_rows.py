@@ -34,7 +34,11 @@ PLACES: Mapping[str, Callable[[ReturnRow], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class RowsAsked:
-    """What somebody wants to see: one standing (or one of MORE), units by a part of their name, and the order."""
+    """
+    What somebody wants to see: one standing (or one of MORE), and the order.
+
+    Units are found by a part of their name, or by their group.
+    """
 
     standing: str = ""
     find: str = ""
@@ -43,7 +47,8 @@ class RowsAsked:
 
     def of(self, rows: Iterable[ReturnRow]) -> list[ReturnRow]:
         """Those of *rows*, in that order, the other way round if it is *turned*."""
-        shown = [row for row in rows if self._is_asked(row) and self.find.strip() in row.unit.name]
+        wanted = self.find.strip()
+        shown = [row for row in rows if self._is_asked(row) and (wanted in row.unit.name or wanted == row.unit.group)]
         if place := PLACES.get(self.order):
             shown.sort(key=place)
         return shown[::-1] if self.turned else shown

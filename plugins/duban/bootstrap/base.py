@@ -130,6 +130,7 @@ class InstallationBase:
             practices=settings.practices,
             channels=settings.channels,
             appraisal=settings.appraised,
+            board=settings.board,
         )
 
     @property

@@ -16,6 +16,7 @@ from duban.domain.escalation.ladder import EscalationRules, Rung
 from duban.domain.mail.holds import IntakeRules
 from duban.domain.office.office import Office
 from duban.domain.operation.outage import OutageRules
+from duban.domain.plan.lanes import MOST_MAPPED, BoardRules
 
 # Of a number that nobody thought of here: it counts something.
 COUNTS = (0, 100_000)
@@ -65,6 +66,7 @@ BOUNDS: Mapping[tuple[type, str], tuple[int, int]] = {
     (AppraisalRules, "answer_within"): (1, 60),
     (AppraisalRules, "decide_within"): (1, 60),
     (ScoreBand, "least"): (0, 100),
+    (BoardRules, "lanes_per_run"): (1, MOST_MAPPED),
     (OutageRules, "tell_after_minutes"): (0, 1_440),
     (OutageRules, "least_free_mb"): (1, 10_000_000),
 }

@@ -31,6 +31,7 @@ from duban.domain.office.roles import Person, Roles, StandIn
 from duban.domain.operation.fault_words import reason, toml_fault
 from duban.domain.operation.outage import OutageRules
 from duban.domain.operation.retention import Retention
+from duban.domain.plan.lanes import BoardRules
 from duban.domain.plan.meetings import Meeting, TaskForce
 from duban.domain.plan.programme_plan import Loops, ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
@@ -164,6 +165,7 @@ def _unknown_entries(raw: dict[str, Any]) -> Iterator[str]:
         "practices": PracticeRules,
         "channels": PaperChannels,
         "appraisal": AppraisalRules,
+        "board": BoardRules,
     }
     tables = {"programmes": ProgrammePlan, "streams": Stream}
     yield from (

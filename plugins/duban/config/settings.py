@@ -20,6 +20,7 @@ from duban.domain.office.office import Office
 from duban.domain.office.roles import Roles
 from duban.domain.operation.outage import OutageRules
 from duban.domain.operation.retention import Retention
+from duban.domain.plan.lanes import BoardRules
 from duban.domain.plan.programme_plan import ProgrammePlan
 from duban.domain.proof.kinds import ProofRules
 from duban.domain.returns.item_light import DEFAULT_RULES, LightRule
@@ -86,6 +87,7 @@ class Settings:
     channels: PaperChannels = field(default_factory=PaperChannels)
     appraisal: AppraisalRules = field(default_factory=AppraisalRules)
     roles: Roles = field(default_factory=Roles)
+    board: BoardRules = field(default_factory=BoardRules)
     operations: OutageRules = field(default_factory=OutageRules)
     retention: Retention = field(default_factory=Retention)
     project: Path = PROJECT

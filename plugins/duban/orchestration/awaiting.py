@@ -179,6 +179,10 @@ class AwaitReturn(BaseOperator):
 
     def execute(self, context: Context, event: Any = None) -> None:  # noqa: ARG002 - Airflow's signature
         """Look, and wait if there is something to wait for; whoever wakes it makes it look again."""
+        self.wait(context)
+
+    def wait(self, context: Context) -> None:
+        """Look, and wait if there is something to wait for."""
         tell_of_interruption(context)
         reference = Reference.parse(self.reference)
         reading = read_cycle(reference.cycle)

@@ -9,7 +9,7 @@ from airflow.sdk.types import RuntimeTaskInstanceProtocol
 
 from duban.domain.calendar.cycle import TIMEZONE, Period, Reference
 from duban.domain.operation.outage import OutageKind
-from duban.domain.plan.lanes import MOST_MAPPED
+from duban.domain.plan.lanes import MOST_MAPPED, Lane, lanes_of
 from duban.domain.text.listing import listed
 from duban.errors import CalendarUnknown, DubanError, Refused
 from duban.orchestration.bundles import bundled, each_of
@@ -61,9 +61,11 @@ def begin_cycle(
 
 @translated()
 @noticing()
-def open_cycle(reference: Reference) -> list[dict[str, str]] | None:
+def open_cycle(reference: Reference) -> list[dict[str, Any]] | None:
     """
-    Open the cycle, and name its returns: reference and organisation; None while a person has to agree first.
+    Open the cycle, and name its lanes; None while a person has to agree first.
+
+    A lane is a return and its organisation, or the cycle, a group of organisations and the codes of its units.
 
     Without a calendar of its year the cycle is open, with its dates unconfirmed, the office is told which file to add,
     and the run is red: nothing is sent by guess. Once the file is there the forms go out with the reminders, or as soon
@@ -78,10 +80,20 @@ def open_cycle(reference: Reference) -> list[dict[str, str]] | None:
         return None
     returns = app().generate.open_cycle(reference, moment, app().opening.due_on(reference, moment))
     _insist_on_dates(reference)
-    units = app().context.programme(reference)
-    named = [{"reference": str(each), "org": units.organisation(each.organisation).name} for each in returns]
-    log.info("已开启%s，应报单位%d家：%s。", _title(reference), len(named), listed(one["org"] for one in named))
-    return named
+    programme = app().context.programme(reference)
+    units = [programme.organisation(each.organisation) for each in returns]
+    lanes = lanes_of(units, app().settings.board)
+    grouped = f"，看板分{len(lanes)}组" if any(lane.is_group for lane in lanes) else ""
+    names = listed(unit.name for unit in units)
+    log.info("已开启%s，应报单位%d家%s：%s。", _title(reference), len(units), grouped, names)
+    return [_named(reference, lane) for lane in lanes]
+
+
+def _named(cycle: Reference, lane: Lane) -> dict[str, Any]:
+    """What the tasks of a lane are told."""
+    if not lane.is_group:
+        return {"reference": str(cycle.of(lane.units[0].code)), "org": lane.name}
+    return {"reference": str(cycle), "org": lane.name, "units": [unit.code for unit in lane.units]}
 
 
 def _title(cycle: Reference) -> str:
@@ -129,8 +141,25 @@ def _period(programme: str, stream: str, wanted: str | None, dag_run: Any) -> Pe
     return app().context.period_now(programme, stream, now())
 
 
-def prepare_form(reference: str, org: str) -> None:
-    """Build the form of one organisation and lay its mail into the outbox; a second call changes nothing."""
+def prepare_form(reference: str, org: str, units: "Sequence[str]" = ()) -> None:
+    """
+    Build the form of one organisation and lay its mail into the outbox; a second call changes nothing.
+
+    Of a group those of all its *units*, whatever becomes of one of them; then *reference* is the cycle.
+    """
+    if not units:
+        _prepare_one(reference, org)
+        return
+    cycle = Reference.parse(reference)
+    with translated(org):
+        programme = app().context.programme(cycle)
+    each_of(
+        [{"reference": str(cycle.of(unit)), "org": programme.organisation(unit).name} for unit in units], _prepare_one
+    )
+    log.info("%s：%d家均已办理。", org, len(units))
+
+
+def _prepare_one(reference: str, org: str) -> None:
     # Not above: whoever parses a DAG file would import the services with it.
     from duban.services.send.one_a_day import WAITS
 

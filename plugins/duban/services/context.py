@@ -22,6 +22,7 @@ from duban.domain.mail.tag import plain, short_name, tag_of
 from duban.domain.office.channel import PaperChannels
 from duban.domain.office.office import Office
 from duban.domain.plan.labels import PLAIN, Labels
+from duban.domain.plan.lanes import BoardRules
 from duban.domain.plan.organisation import Organisation, Role
 from duban.domain.plan.programme import Programme, counted_once
 from duban.domain.plan.programme_plan import ProgrammePlan
@@ -96,6 +97,7 @@ class ServiceContext:
     practices: PracticeRules = field(default_factory=PracticeRules)
     channels: PaperChannels = field(default_factory=PaperChannels)
     appraisal: AppraisalRules = field(default_factory=AppraisalRules)
+    board: BoardRules = field(default_factory=BoardRules)
     # Where the pages keep what takes long; every other user of the services works everything out when it asks.
     keeper: Keeper | None = field(default=None, compare=False, repr=False)
     # Task lists worked out before, each with what it was worked out from: one is asked for with every mail.

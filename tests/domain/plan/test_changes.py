@@ -119,11 +119,12 @@ def test_every_column_of_a_unit_is_told():
         countersigns=("c",),
         mail_domains=("swj.example",),
         short_name="税",
+        group="经济口",
     )
     said = [
         change.field for change in changes(LIST, replace(LIST, organisations=(unit, UNITS[1]), items=(), contacts=()))
     ]
-    columns = ["名称", "别名", "类型", "隶属", "称谓", "报送口径", "会签口径", "邮件域名", "简称"]
+    columns = ["名称", "别名", "类型", "隶属", "称谓", "报送口径", "会签口径", "邮件域名", "简称", "分组"]
     assert [field for field in said if field] == columns
     assert "单位 税务局“隶属”：是 → 否" in lines(organisations=(unit, UNITS[1]))
 

@@ -12,7 +12,7 @@ from tests.services.conftest import CYCLE, PROGRAMME, OfficeApp, address, at
 from duban.config import load_settings
 from duban.domain.calendar.cycle import Reference
 from duban.domain.mail.delivery import MailState, SendAttempt
-from duban.domain.plan import lanes
+from duban.domain.plan.lanes import BoardRules
 from duban.domain.plan.organisation import Role
 from duban.domain.returns.submission import ReturnState
 from duban.errors import Refused
@@ -216,9 +216,17 @@ class TestAPeriodPastItsDueDay:
         assert app.cycle.due_effective == date(2021, 10, 25)
 
 
-def test_a_cycle_with_more_lanes_than_a_board_has_room_for_is_refused_before_it_opens(app, opening, monkeypatch):
-    monkeypatch.setattr(lanes, "MOST_MAPPED", 2)
-    with pytest.raises(Refused, match="市直牵头单位月报应报单位3家，看板一期至多2格"):
-        opening.insist(CYCLE)
-    monkeypatch.setattr(lanes, "MOST_MAPPED", 3)
-    opening.insist(CYCLE)
+class TestTheBoardHasNoRoom:
+    """Said before anything is opened: Airflow would refuse afterwards."""
+
+    def of(self, app: OfficeApp, lanes_per_run: int) -> CycleOpening:
+        return CycleOpening(replace(app.context, board=BoardRules(lanes_per_run)))
+
+    def test_for_more_units_than_lanes_while_they_are_in_no_groups(self, app):
+        self.of(app, 3).insist(CYCLE)
+        with pytest.raises(
+            Refused, match=r"^市直牵头单位月报未开启，未发出任何邮件：应报单位3家，看板一期逐家至多列2格"
+        ):
+            self.of(app, 2).insist(CYCLE)
+        with app.context.ledger.begin() as work:
+            assert work.cycles.get(CYCLE) is None

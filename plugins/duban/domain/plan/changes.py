@@ -201,6 +201,7 @@ def _unit(unit: Organisation) -> Fields:
         "会签口径": "、".join(unit.countersigns),
         "邮件域名": "、".join(unit.mail_domains),
         "简称": unit.short_name,
+        "分组": unit.group,
     }
 
 

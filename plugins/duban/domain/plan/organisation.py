@@ -56,7 +56,8 @@ class Organisation:
     the streams in which it owes a return; `countersigns` those in which it only adds to another's return (会签).
     `mail_domains` are the domains, in small letters, that are this unit's alone (邮件域名): whoever writes from one of
     them writes for the unit. By default none is: then only its registered addresses speak for it. `short_name` (简称)
-    stands in the subjects of our mails; without one it is taken from the name.
+    stands in the subjects of our mails; without one it is taken from the name. `group` (分组) is whose lane it shares
+    on the board of a cycle with many units.
     """
 
     code: str
@@ -69,6 +70,7 @@ class Organisation:
     countersigns: tuple[str, ...] = ()
     mail_domains: tuple[str, ...] = ()
     short_name: str = ""
+    group: str = ""
 
     @property
     def takes_orders(self) -> bool:

@@ -11,7 +11,7 @@ from duban.domain.mail.delivery import MailKind
 from duban.domain.mail.throttle import SendingRules
 from duban.domain.office.actor import Actor
 from duban.domain.office.authority import Permission, require
-from duban.domain.plan.lanes import insist_on_room
+from duban.domain.plan.lanes import no_room
 from duban.domain.plan.organisation import Contact, Organisation, Role
 from duban.domain.plan.programme import Programme
 from duban.errors import CalendarUnknown, Refused
@@ -126,7 +126,8 @@ class CycleOpening:
         office = self.context.office_of(cycle.programme)
         if call is not None and (faults := tuple(forbidden(call, programme, office))):
             raise Refused(f"{found.stream.name}不能下发：{'；'.join(faults)}。请在设置中改正。")
-        insist_on_room(len(programme.reporters(cycle.stream)), found.stream.name)
+        if (fault := no_room(programme.reporters(cycle.stream), self.context.board)) is not None:
+            raise Refused(f"{found.stream.name}未开启，未发出任何邮件：{fault.what}。请{fault.remedy}。")
 
     def due_on(self, cycle: Reference, now: datetime) -> date | None:
         """The day units are asked for if *cycle* is opened at *now*, after its due day; None if it is not."""

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from duban.domain.calendar.cycle import TIMEZONE, Cycle, Period, Reference
 from duban.domain.escalation.ladder import Scope
+from duban.domain.plan.lanes import no_room
 from duban.domain.plan.organisation import ASKED_FIRST, Organisation, Role
 from duban.domain.plan.programme import Programme
 from duban.domain.text.listing import listed
@@ -53,6 +54,8 @@ class FirstCycle:
                 "在应报单位的“报送口径”列选择它，或从 config/duban.toml 该专项的 streams 中删去",
             )
             return
+        if (lacks := no_room(units, self.context.board)) is not None:
+            yield CycleObstacle(UNIT_SHEET, f"{name}：{lacks.what}", lacks.remedy)
         yield from self._missing_roles(programme, stream, units, now.astimezone(TIMEZONE).date())
         cycle = self.context.cycle(Reference(programme.code, stream, self._period(programme.code, stream, now)))
         place = f"{name}{cycle.period.title}"

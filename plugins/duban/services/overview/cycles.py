@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from duban.domain.calendar.cycle import Cycle, Reference
-from duban.errors import NotConfigured
+from duban.domain.plan.lanes import Lane, lanes_of
+from duban.errors import NotConfigured, Refused
 from duban.services.context import ServiceContext
 
 
@@ -32,11 +33,20 @@ def cycle_of_run(context: ServiceContext, run_id: str) -> Cycle | None:
     return next((cycle for run, cycle in runs if run == run_id), None)
 
 
-def unit_of_lane(context: ServiceContext, cycle: Cycle, lane: str) -> str:
-    """The code of the unit whose lane has that number in the grid; empty for what is no number of a lane."""
+def lane_of(context: ServiceContext, cycle: Cycle, number: str) -> Lane | None:
+    """
+    The lane that has that number in the grid; None for what is no number of one.
+
+    Also where its groups were taken out of the task list since.
+    """
     with context.ledger.begin() as work:
-        units = list(work.returns.of_cycle(cycle.reference))
-    return units[int(lane)] if lane.isdecimal() and int(lane) < len(units) else ""
+        codes = list(work.returns.of_cycle(cycle.reference))
+    programme = context.programme(cycle.reference)
+    try:
+        lanes = lanes_of([programme.organisation(code) for code in codes], context.board)
+    except Refused:
+        return None
+    return lanes[int(number)] if number.isdecimal() and int(number) < len(lanes) else None
 
 
 def _configured(context: ServiceContext, references: Iterable[Reference]) -> Iterable[Cycle]:

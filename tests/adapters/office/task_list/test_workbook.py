@@ -362,6 +362,15 @@ def test_a_short_name_is_read_where_the_list_has_one(tmp_path: Path):
     assert load(tmp_path, named).programme.organisation("swj").short_name == "税务"
 
 
+def test_the_group_of_a_unit_is_read_where_the_list_has_one(tmp_path: Path):
+    def grouped(sheets: Sheets) -> None:
+        for row, value in zip(sheets["单位"], ("分组", " 经济口 ", None, None), strict=True):
+            row.append(value)
+
+    units = load(tmp_path, grouped).programme.organisations
+    assert [unit.group for unit in units][:2] == ["经济口", ""]
+
+
 # --- several programmes, read again only when changed ----------------------------------------------------------
 
 

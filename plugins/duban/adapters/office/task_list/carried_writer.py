@@ -71,6 +71,7 @@ def _units(programme: Programme, streams: Mapping[str, str]) -> list[dict[str, V
             "会签口径": "；".join(streams.get(code, code) for code in unit.countersigns),
             "邮件域名": "；".join(unit.mail_domains),
             "简称": unit.short_name,
+            "分组": unit.group or None,
         }
         for unit in programme.organisations
     ]

@@ -132,7 +132,7 @@ def unit_rows(plan: ImportedPlan, streams: ReportingStreams, names: Mapping[str,
     """单位: single units, each lead in its stream, and below them the phrases for many."""
     leads = leads_of(plan)
     rows = [_unit_row(found, streams, names, leads) for found in plan.units]
-    return rows + [[phrase, *[None] * 3, COLLECTIVE, *[None] * 7] for phrase in plan.collectives]
+    return rows + [[phrase, *[None] * 3, COLLECTIVE, *[None] * 8] for phrase in plan.collectives]
 
 
 def leads_of(plan: ImportedPlan) -> frozenset[str]:
@@ -155,6 +155,7 @@ def _unit_row(
         _text(found.doubt),
         None,
         _text(unit.short_name),
+        _text(unit.group),
     ]
 
 

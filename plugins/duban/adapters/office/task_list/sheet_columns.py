@@ -63,6 +63,7 @@ ORGANISATION_COLUMNS = (
     SheetColumn(
         "简称", 12, hint="邮件标题末尾的单位简称，如“税务”；留空即取自名称，与他家相同时用代码。", centred=True
     ),
+    SheetColumn("分组", 14, hint="单位很多时看板按组列出（如所属片区、系统）；三百家以内可不填。"),
 )
 CONTACT_COLUMNS = (
     SheetColumn("单位", 28),

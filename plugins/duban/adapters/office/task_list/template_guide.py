@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from duban.adapters.office.task_list.items import ITEMS, LABEL, REFORM
 from duban.adapters.office.task_list.targets import KPIS, NATURE, ORIGINAL, QUESTIONS, SOURCE
-from duban.adapters.office.task_list.units import CONTACTS, MAIL_DOMAINS, SHORT_NAME, UNITS
+from duban.adapters.office.task_list.units import CONTACTS, GROUP, MAIL_DOMAINS, SHORT_NAME, UNITS
 from duban.domain.plan.organisation import LOCAL_GOVERNMENT
 
 MUST, MAY = "必填", "选填"
@@ -41,6 +41,7 @@ COLUMNS = (
     ColumnGuide(UNITS, "会签口径", MAY, "只参加会签、本身不报送的口径"),
     ColumnGuide(UNITS, MAIL_DOMAINS, MAY, "只属于该单位的邮件域名（@ 之后的部分）", "swj.jiangzhou.example"),
     ColumnGuide(UNITS, SHORT_NAME, MAY, "邮件标题末尾的简称，留空即取自名称", "税务"),
+    ColumnGuide(UNITS, GROUP, "三百家以上必填", "看板上列在同一格的一组，如所属片区、系统", "中心城区"),
     ColumnGuide(UNITS, "备注", MAY, "本办自用"),
     ColumnGuide(ITEMS, "序号", MUST, "自1起连续，每项一行", "1"),
     ColumnGuide(ITEMS, LABEL, MAY, "文件中的编号；与序号相同的留空", "2-45"),

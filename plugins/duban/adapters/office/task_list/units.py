@@ -12,8 +12,8 @@ from duban.domain.plan.unit_names import COLLECTIVE, Directory, key
 
 UNITS, CONTACTS = "单位", "联系人"
 UNIT_COLUMNS = ("名称", "代码", "别名", "类型", "隶属", "称谓", "报送口径", "会签口径")
-# A list may lack these columns: then no domain is declared, and short names are taken from the names.
-MAIL_DOMAINS, SHORT_NAME = "邮件域名", "简称"
+# A list may lack these columns: then no domain is declared, short names come from the names, and nobody is grouped.
+MAIL_DOMAINS, SHORT_NAME, GROUP = UNIT_OPTIONS = "邮件域名", "简称", "分组"
 CONTACT_COLUMNS = ("单位", "单位代码", "角色", "姓名", "邮箱", "电话")
 # A row that says none of these was prepared for somebody to fill in, and is nobody yet.
 REACHED_BY = ("姓名", "邮箱", "电话")
@@ -79,6 +79,7 @@ def _organisation(row: SheetRow, codes: Mapping[str, str], faults: Faults) -> Or
         countersigns=tuple(codes.get(word, word) for word in _words(row.text("会签口径"))),
         mail_domains=_domains(row),
         short_name=row.text(SHORT_NAME),
+        group=row.text(GROUP),
     )
 
 

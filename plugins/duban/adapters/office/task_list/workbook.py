@@ -34,9 +34,8 @@ from duban.adapters.office.task_list.targets import (
 from duban.adapters.office.task_list.units import (
     CONTACT_COLUMNS,
     CONTACTS,
-    MAIL_DOMAINS,
-    SHORT_NAME,
     UNIT_COLUMNS,
+    UNIT_OPTIONS,
     UNITS,
     VALIDITY,
     read_contacts,
@@ -184,7 +183,7 @@ def _parsed(
     optional = {
         ITEMS: (LABEL, REFORM, STATUS),
         KPIS: (SOURCE,),
-        UNITS: (MAIL_DOMAINS, SHORT_NAME),
+        UNITS: UNIT_OPTIONS,
         CONTACTS: VALIDITY,
         QUESTIONS: QUESTION_OPTIONS,
     }
