@@ -87,6 +87,8 @@ def test_days_moments_and_rates_are_written_as_in_papers() -> None:
     ("leads", "limit", "told"),
     [
         pytest.param((TAX,) * 4 + (TRADE,), 2, "{TAX}4项、{TRADE}1项，全部见附件4", id="all of them with their counts"),
+        pytest.param((TAX,) * 4 + (TRADE, COURT), 2, "{TAX}4项居多，全部见附件4", id="who has more"),
+        pytest.param((TAX, TRADE, COURT), 2, "分属多家单位，全部见附件4", id="nobody has more"),
         pytest.param((TAX,) * 4 + (TRADE,), 1, "{TAX}4项居多，全部见附件4", id="those that have the most"),
         pytest.param((TAX,) * 3 + (TRADE,), 2, "{TAX}第1、2、3项；{TRADE}第4项", id="so few that all are named"),
     ],

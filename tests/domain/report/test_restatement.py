@@ -94,3 +94,12 @@ def test_items_with_labels_are_named_together_by_these() -> None:
     before = {f"item.{number}.light": ReportedStatement(f"第2-{number}项灯", "灰") for number in (1, 2)}
     after = {f"item.{number}.light": ReportedStatement(f"第2-{number}项灯", "绿") for number in (1, 2)}
     assert restated(before, after) == ("第2-1、2-2项：灯由“灰”改为“绿”。",)
+
+
+def test_that_nothing_had_changed_is_no_change_of_its_own() -> None:
+    before = {
+        "item.5.unchanged": ReportedStatement("第5项本月无变化", "本月无变化"),
+        "item.5.progress": ReportedStatement("第5项本月进展", "旧"),
+    }
+    after = {"item.5.progress": ReportedStatement("第5项本月进展", "新")}
+    assert restated(before, after) == ("第5项：本月进展有更新。",)

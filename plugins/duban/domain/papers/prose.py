@@ -95,13 +95,18 @@ def with_most(rows: Sequence[Row], limit: int, annex: str) -> str:
     """
     Of rows that fit into a line all, by_lead; else those organisations that have the most, and where all stand.
 
-    市行政服务中心管委会14项、市市场监管局12项居多，全部见附件4: numbers of items alone tell a reader nothing.
+    市行政服务中心管委会14项、市市场监管局12项居多，全部见附件4: numbers of items alone tell a reader nothing. Nobody is
+    named who has no more than one who is not: 分属多家单位，全部见附件4.
     """
     counts = Counter(row.lead for row in rows)
     if len(counts) <= limit and max(counts.values(), default=0) <= NUMBERS_TOLD:
         return by_lead(rows, limit, annex)
-    told = "、".join(f"{lead}{count}项" for lead, count in counts.most_common(limit))
-    return f"{told}{'居多' if len(counts) > limit else ''}，全部见{annex}"
+    ranked = counts.most_common()
+    most_untold = ranked[limit][1] if len(ranked) > limit else 0
+    told = "、".join(f"{lead}{count}项" for lead, count in ranked[:limit] if count > most_untold)
+    if not told:
+        return f"分属多家单位，全部见{annex}"
+    return f"{told}{'居多' if most_untold else ''}，全部见{annex}"
 
 
 def numbered(labels: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ SHORT = 40
 VALUED = ("light", "standing", "status", "expected_on", "days_overdue", "deadline", "lead")
 # What follows from other facts, or from the moment, and would only repeat them.
 DERIVED = re.compile(
-    r"(month|category|indicator|lead|changes)\.|item\.\d+\.(change\.|next_due|days_left|\w+_since)"
+    r"(month|category|indicator|lead|changes)\.|item\.\d+\.(change\.|next_due|days_left|unchanged|\w+_since)"
     r"|lists\.\w+\.lead\.|coverage\.(absent|late_in_all)|total\.due_open"
 )
 

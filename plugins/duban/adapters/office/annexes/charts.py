@@ -28,7 +28,7 @@ from duban.domain.returns.item_light import Light
 SHEET, DATA = "图表", "图表数据"
 INK = "404040"
 # Beside its colour every series has a pattern: on a black and white print they must not look alike.
-Preset = Literal["pct5", "pct20", "ltUpDiag", "dkDnDiag", "dkHorz"]
+Preset = Literal["pct5", "pct20", "ltUpDiag", "dkDnDiag", "ltHorz"]
 
 
 def _pattern(preset: Preset, colour: str) -> PatternFillProperties:
@@ -42,7 +42,7 @@ GOOD = _pattern("pct20", "92D050")
 FAIR = _pattern("ltUpDiag", "FFC000")
 BAD = _pattern("dkDnDiag", "E15759")
 OTHER = _pattern("pct5", "D9D9D9")
-CLOSED = _pattern("dkHorz", "9DC3E6")
+CLOSED = _pattern("ltHorz", "9DC3E6")
 LIGHTS = (
     (Light.GREEN.value, "green", GOOD),
     (Light.YELLOW.value, "yellow", FAIR),
@@ -84,6 +84,8 @@ def add_charts(workbook: Workbook, report: Report, title: str, note: str) -> Non
         sheet.add_chart(chart, f"A{row}")
         row += ceil(height * POINTS_PER_CM / ROW_POINTS) + 1
         sheet.row_breaks.append(Break(id=row - 1))
+        # Its frame at the very top of the page would be printed at the foot of the one before.
+        row += 1
     # Programs differ in how high a row is of which nothing is said, and a chart is as high as it is.
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = ROW_POINTS, True
     for column in range(1, COLUMNS + 1):

@@ -132,14 +132,14 @@ def change_annex(report: Report, places: Mapping[str, int]) -> Annex:
     corrected = [
         {
             "类型": f"更正（比第{restatement.against}稿）",
-            "序号": number,
+            "序号": "",  # a correction may be of several items, which it names
             "牵头部门": "",
             "目标任务": "",
             "上期": "",
             "本期": text,
             "来源": "",
         }
-        for number, text in enumerate(restatement.changes if restatement else (), 1)
+        for text in (restatement.changes if restatement else ())
         if restatement
     ]
     table = pd.DataFrame([*changed, *corrected], columns=list(CHANGE_WIDTHS))
