@@ -15,8 +15,10 @@ PROJECT = Path(__file__).resolve().parents[1]
 REQUIRE_ALL = "DUBAN_REQUIRE_ALL"
 SYSTEM_PATH = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
 AROUND_AIRFLOW = "tests/rehearsal"
-# These play a cycle with the ports of `make demo`, which the others around an Airflow leave alone.
-DEMONSTRATIONS = tuple(f"{AROUND_AIRFLOW}/test_{name}.py" for name in ("killed_demo", "second_demo", "month"))
+# These start on the ports that people know, which the others around an Airflow leave alone.
+DEMONSTRATIONS = tuple(
+    f"{AROUND_AIRFLOW}/test_{name}.py" for name in ("killed_demo", "second_demo", "month", "two_offices", "run")
+)
 # What takes minutes, the longest first, so that none of it begins when the other processes are about to end: the
 # demonstrations, all else around an Airflow, then whole programs and corpora.
 LONGEST_FIRST = (
