@@ -9,6 +9,7 @@ from tests.services.conftest import CYCLE, OfficeApp, address, at
 
 from duban.adapters.mail import guarded_parser
 from duban.adapters.mail.guarded_parser import GuardedParser
+from duban.adapters.mail.plain_mail import LIMITS
 from duban.adapters.office.reading import sandbox as guard
 from duban.adapters.office.reading.reader import WorkbookFormReader
 from duban.adapters.sandbox.client import Ended, SandboxClient
@@ -36,7 +37,7 @@ def test_a_mail_too_costly_to_take_apart_waits_for_a_person_and_the_others_are_f
 ) -> None:
     """That there is such a mail show the tests of the parser, on a real one."""
     app.send_forms()
-    child = BurntBy(guarded_parser.child(), COSTLY, guarded_parser.LIMITS.cpu_seconds)
+    child = BurntBy(guarded_parser.child(), COSTLY, LIMITS.cpu_seconds)
     monkeypatch.setattr(guarded_parser, "child", lambda: child)
     collect = replace(app.collect, parser=GuardedParser(app.context.robot, app.context.signer))
     app.mailbox.put(COSTLY, at(10, 20))
